@@ -1,0 +1,117 @@
+// What a run found out, ready to be shown: estimates with their uncertainty by plan, queue, group, reason and period.
+// Formats (model.md section 10) are made from this in report/, without arithmetic.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/civil.hpp"
+
+namespace peakline {
+
+inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();  // null in the files
+
+struct Interval { double low = no_value, high = no_value; };
+
+struct Estimate {
+    double mean = no_value;
+    double se = no_value;
+    Interval ci95;
+    double p05 = no_value, p25 = no_value, p50 = no_value, p75 = no_value, p95 = no_value;  // of the replications' values
+    std::optional<double> target;
+    std::optional<double> met;          // share of replications that meet it
+    Interval met_ci95;
+};
+
+using Metrics = std::vector<std::pair<std::string, Estimate>>;  // metric name -> value, in the order of model.md section 8
+struct NamedMetrics { std::string name; Metrics metrics; };
+
+struct Period {
+    std::string label;                  // day 2026-11-27, month 2026-11, week 2026-W48 (ISO)
+    Metrics total;
+    std::vector<NamedMetrics> queues, groups;
+};
+
+// By interval, dense: value(queue or group, interval, column). `means` holds one column a metric; the five fan metrics have
+// their p05, p95 and se beside them (fan columns), in the order offered, service_level, abandonment, asa, backlog.
+struct IntervalTable {
+    std::vector<std::string> columns;                    // metric names of `means`
+    std::vector<std::vector<double>> means;              // [row][interval * columns + column]; row = queue
+    std::vector<std::string> fan_columns;                // metric names with quantiles
+    std::vector<std::vector<std::array<double, 3>>> fan; // [row][interval * fan_columns + column]: p05, p95, se
+};
+
+struct GroupTable {                                      // groups.csv; means over replications
+    struct Cell { double agents = 0, busy = 0, occupancy = no_value; };
+    std::vector<std::vector<Cell>> cells;                // [group][interval]
+};
+
+struct VarianceShare { double share = no_value, error = no_value; };
+
+// Days and hours ranked by how bad they were for a queue, with the share of replications in which each was the worst.
+struct WorstPeriod {
+    std::string queue;
+    std::string label;                  // date, or "Fri 27 Nov 11:00-11:30"
+    std::int64_t index = 0;             // day or interval
+    double service_level = no_value, abandonment = no_value, offered = no_value, asa = no_value;
+    double worst_share = 0;
+};
+
+struct PlanResults {
+    std::string name;
+    std::vector<std::string> levers;
+    int replications = 0;
+    Metrics total;
+    std::vector<NamedMetrics> queues, groups, reasons;
+    std::vector<Period> months, weeks, days;
+    IntervalTable intervals;
+    GroupTable group_intervals;
+    std::vector<WorstPeriod> worst_days, worst_intervals;
+    std::optional<double> all_targets_met;               // joint share of replications
+    Interval all_targets_met_ci95;
+    std::map<std::string, std::array<VarianceShare, 3>> variance;  // "voice.service_level" -> forecast, events, queueing
+};
+
+struct QueueInfo { std::string name; std::string medium; std::optional<double> within; };
+
+struct Difference { double difference = no_value; Interval ci95; double better = no_value; };
+
+struct Comparison {
+    std::string baseline;
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, Difference>>>> plans;  // plan -> "voice.service_level" -> difference
+};
+
+struct Timings {
+    double load = 0, forecast = 0, simulate = 0, summarise = 0, report = 0;  // seconds, wall
+    double core_seconds = 0;                             // simulate, summed over threads
+    double contacts = 0;                                 // contacts simulated (each attempt counted)
+    int threads = 1;
+};
+
+struct Results {
+    std::string scenario, description, currency;
+    std::string scenario_text;                           // the file as written
+    std::string version;                                 // of the program
+    std::uint64_t seed = 1;
+    int replications = 0;
+    std::string interval;                                // "30min"
+    std::string zone;
+    double interval_seconds = 1800;
+    std::vector<std::string> timestamps;                 // of every reported interval, local with offset
+    std::vector<int> day_of_interval;
+    std::vector<std::string> dates;
+    std::vector<QueueInfo> queues;                       // rows of the interval tables
+    std::vector<std::string> groups;
+    std::vector<PlanResults> plans;
+    std::optional<Comparison> comparison;
+    std::vector<std::string> notes;                      // for people: "intervals are rough below 40 replications"
+    Timings timings;
+};
+
+}  // namespace peakline

@@ -1,0 +1,29 @@
+// Reading a scenario file: YAML with places, checks of every key, `like` and `extends`, plans worked out.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/problem.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace peakline {
+
+struct LoadOptions {
+    std::vector<std::string> plans;                              // only these; empty: all
+    std::vector<std::pair<std::string, std::string>> set;        // --set key=value: an unnamed plan on the baseline
+};
+
+struct LoadedScenario {
+    ScenarioFile file;
+    std::vector<Problem> warnings;
+};
+
+// Throws InputError with every mistake of the file (and of what it extends), in the order of the text.
+LoadedScenario load_scenario(const std::filesystem::path& path, const LoadOptions& options = {});
+
+// JSON Schema (draft 2020-12) of the format, from the same tables as the loader.
+std::string scenario_schema();
+
+}  // namespace peakline

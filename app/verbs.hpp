@@ -12,5 +12,11 @@ void add_run(CLI::App& app, int& exit_code);
 void add_validate(CLI::App& app, int& exit_code);
 void add_schema(CLI::App& app, int& exit_code);
 void add_forecast(CLI::App& app, int& exit_code);
+void add_backtest(CLI::App& app, int& exit_code);
+void add_explain(CLI::App& app, int& exit_code);
+void add_compare(CLI::App& app, int& exit_code);
+void add_diff(CLI::App& app, int& exit_code);
+void add_seek(CLI::App& app, int& exit_code);
+void add_sensitivity(CLI::App& app, int& exit_code);
 
 }  // namespace peakline

@@ -1,0 +1,136 @@
+// The tables behind Sampler. Quantiles bend most near 0 and 1, so each half of (0, 1) is divided by octaves of w = u or 1 - u
+// (the exponent of the floating-point number) and each octave into equal steps (the first bits of its mantissa): a step is
+// found by a shift, without a search. In a step runs Hermite's cubic through the exact values and slopes, limited as in
+// Fritsch and Carlson, "Monotone piecewise cubic interpolation", SIAM J. Numer. Anal. 17 (1980), so that it is monotone.
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "core/distribution.hpp"
+
+namespace peakline {
+namespace {
+
+constexpr int octaves = 15;                          // 2^-16 ... 2^-1
+constexpr double lowest_w = 0x1.0p-16;
+constexpr std::uint64_t lowest_exponent = 1023 - 16;
+constexpr int mantissa_bits = 52;
+constexpr int fewest_bits = 3, most_bits = 9;        // steps an octave: 8 ... 512
+constexpr double tolerance = 1e-7;                   // relative
+constexpr double below_one = 1 - std::numeric_limits<double>::epsilon() / 2;
+
+// w at which step `index` begins.
+double step_start(std::size_t index, int bits) {
+    return std::bit_cast<double>((lowest_exponent << mantissa_bits) + (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
+}
+
+// The exact quantile and its slope in w at the start of a step.
+struct Knot { double w, value, slope; };
+
+Knot knot(const Distribution& d, bool upper, double w) {
+    const double value = quantile(d, upper ? 1 - w : w), dense = density(d, value);
+    const double slope = dense > 0 && std::isfinite(dense) ? 1 / dense : 0;
+    return {w, value, upper ? -slope : slope};
+}
+
+std::vector<Knot> knots_at(const Distribution& d, bool upper, int bits, std::size_t first, std::size_t stride) {
+    std::vector<Knot> knots;
+    const std::size_t last = static_cast<std::size_t>(octaves) << bits;
+    for (std::size_t index = first; index <= last; index += stride) knots.push_back(knot(d, upper, step_start(index, bits)));
+    return knots;
+}
+
+struct Cubic { double c0, c1, c2, c3; };
+
+Cubic cubic_between(const Knot& from, const Knot& to) {
+    const double width = to.w - from.w, rise = to.value - from.value;
+    const auto limited = [&](double slope) { return std::clamp(slope * width, std::min(0.0, 3 * rise), std::max(0.0, 3 * rise)); };
+    const double m0 = limited(from.slope), m1 = limited(to.slope);
+    return {from.value, m0, 3 * rise - 2 * m0 - m1, m0 + m1 - 2 * rise};
+}
+
+// An error is largest half way.
+bool fine_enough(const std::vector<Knot>& knots, const std::vector<Knot>& halfway, double mean) {
+    for (std::size_t i = 0; i < halfway.size(); ++i) {
+        const Cubic c = cubic_between(knots[i], knots[i + 1]);
+        const double value = c.c0 + 0.5 * (c.c1 + 0.5 * (c.c2 + 0.5 * c.c3));
+        if (std::abs(value - halfway[i].value) > tolerance * halfway[i].value + 1e-12 * mean) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+void Sampler::Table::build(const Distribution& d) {
+    bits = fewest_bits;
+    std::vector<Knot> knots = knots_at(d, upper, bits, 0, 1);
+    while (bits < most_bits) {
+        // The middles of these steps are the odd starts of the next finer ones.
+        const std::vector<Knot> halfway = knots_at(d, upper, bits + 1, 1, 2);
+        if (fine_enough(knots, halfway, d.mean)) break;
+        std::vector<Knot> finer;
+        for (std::size_t i = 0; i < halfway.size(); ++i) {
+            finer.push_back(knots[i]);
+            finer.push_back(halfway[i]);
+        }
+        finer.push_back(knots.back());
+        knots = std::move(finer);
+        ++bits;
+    }
+    for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
+        const Cubic c = cubic_between(knots[i], knots[i + 1]);
+        steps.push_back({c.c0, c.c1, c.c2, c.c3});
+    }
+    // w = 1/2 begins one step more, whose bound is itself.
+    steps.insert(steps.end(), 2, Step{knots.back().value, 0, 0, 0});
+}
+
+double Sampler::Table::at(double w) const {
+    const std::uint64_t pattern = std::bit_cast<std::uint64_t>(w);
+    const int shift = mantissa_bits - bits;
+    const std::size_t index = (pattern >> shift) - (lowest_exponent << bits);
+    const std::uint64_t fraction = pattern << (64 - shift) >> (64 - mantissa_bits);
+    const double t = std::bit_cast<double>(std::uint64_t{1023} << mantissa_bits | fraction) - 1;
+    const Step& s = steps[index];
+    const double value = s.c0 + t * (s.c1 + t * (s.c2 + t * s.c3)), next = steps[index + 1].c0;
+    return upper ? std::max(value, next) : std::min(value, next);  // rounding must not step over the next start
+}
+
+Sampler::Sampler(const Distribution& d)
+    : d_(d), mean_(peakline::mean(d)), at_once_(d.at_once), rest_(d.at_once < 1 ? 1 / (1 - d.at_once) : 1) {
+    using Family = Distribution::Family;
+    d_.at_once = 0;
+    switch (d_.family) {
+        case Family::lognormal:
+        case Family::gamma: tabled_ = d_.mean > 0 && d_.shape > 0; break;
+        case Family::weibull:
+        case Family::erlang:
+        case Family::hyperexponential: tabled_ = d_.mean > 0; break;
+        case Family::constant:
+        case Family::exponential:
+        case Family::geometric:
+        case Family::uniform:
+        case Family::triangular:
+        case Family::empirical: break;
+    }
+    if (!tabled_) return;
+    upper_.upper = true;
+    lower_.build(d_);
+    upper_.build(d_);
+}
+
+double Sampler::operator()(double u) const {
+    if (u <= at_once_) return 0;
+    return inverse(at_once_ > 0 ? std::min((u - at_once_) * rest_, below_one) : u);
+}
+
+double Sampler::inverse(double v) const {
+    if (!tabled_) return quantile(d_, v);
+    const double w = 1 - v;
+    if (v < lowest_w) return std::min(quantile(d_, v), lower_.steps.front().c0);
+    if (w < lowest_w) return std::max(quantile(d_, v), upper_.steps.front().c0);
+    return v < 0.5 ? lower_.at(v) : upper_.at(w);
+}
+
+}  // namespace peakline

@@ -31,8 +31,11 @@ constexpr std::uint64_t hash64(std::uint64_t first, std::uint64_t second) {
     return h;
 }
 
-// u in (0, 1), never 0 or 1.
-constexpr double unit(std::uint64_t x) { return (static_cast<double>(x >> 11) + 0.5) * 0x1.0p-53; }
+// u in (0, 1), never 0 or 1: the sum of the largest x rounds up to 2^53 and is held below it.
+constexpr double unit(std::uint64_t x) {
+    const double u = (static_cast<double>(x >> 11) + 0.5) * 0x1.0p-53;
+    return u < 1 ? u : 1 - 0x1.0p-53;
+}
 
 // The replications of the three families a run is made of; ordinarily all the same (statistics.md, variance split).
 struct Streams {

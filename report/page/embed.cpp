@@ -1,0 +1,72 @@
+// Build step: puts style, scripts and ECharts into the page's template and writes it as a C++ source.
+// embed_page TEMPLATE OUTPUT FOLDER...   <!-- include FILE --> in the template stands for FILE, looked for in the folders.
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+static std::string read(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot read " + path.string());
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+static std::string included(const std::string& name, const std::vector<fs::path>& folders) {
+    for (const auto& folder : folders) {
+        if (!fs::exists(folder / name)) continue;
+        const auto text = read(folder / name);
+        if (text.find("</script") != std::string::npos || text.find("</style") != std::string::npos)
+            throw std::runtime_error(name + " holds a closing tag and cannot stand inside the page");
+        return text;
+    }
+    throw std::runtime_error("no folder holds " + name);
+}
+
+static std::string assemble(const std::string& page, const std::vector<fs::path>& folders) {
+    static constexpr std::string_view open = "<!-- include ", close = " -->";
+    std::string out;
+    std::size_t at = 0;
+    for (std::size_t mark; (mark = page.find(open, at)) != std::string::npos;) {
+        const auto end = page.find(close, mark);
+        out += page.substr(at, mark - at);
+        out += included(page.substr(mark + open.size(), end - mark - open.size()), folders);
+        at = end + close.size();
+    }
+    return out + page.substr(at);
+}
+
+static void write_literal(std::ostream& out, std::string_view text) {
+    static constexpr char digits[] = "01234567";
+    out << "    \"";
+    std::size_t column = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\n') out << "\\n";
+        else if (c == '"' || c == '\\' || c == '?') out << '\\' << c;
+        else if (byte < 0x20 || byte > 0x7e) out << '\\' << digits[byte >> 6] << digits[byte >> 3 & 7] << digits[byte & 7];
+        else out << c;
+        if (++column % 4000 == 0) out << "\"\n    \"";
+    }
+    out << "\"";
+}
+
+int main(int count, char** arguments) try {
+    if (count < 4) throw std::runtime_error("usage: embed_page TEMPLATE OUTPUT FOLDER...");
+    const auto page = assemble(read(arguments[1]), {arguments + 3, arguments + count});
+    std::ofstream out(arguments[2], std::ios::binary);
+    out << "#include \"report/page.hpp\"\n\nnamespace peakline {\n\nconst std::string_view page_template{\n";
+    write_literal(out, page);
+    out << ", " << page.size() << "};\n\n}  // namespace peakline\n";
+    out.close();
+    if (!out) throw std::runtime_error(std::string("cannot write ") + arguments[2]);
+    return 0;
+} catch (const std::exception& problem) {
+    std::cerr << "embed_page: " << problem.what() << "\n";
+    return 1;
+}

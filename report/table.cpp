@@ -1,0 +1,86 @@
+#include "report/table.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "report/text.hpp"
+
+namespace peakline {
+
+namespace {
+
+constexpr std::size_t narrowest_name = 8;
+
+std::vector<std::size_t> column_widths(const std::vector<std::vector<Cell>>& rows) {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i].text));
+    }
+    return widths;
+}
+
+std::string trimmed(std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+}
+
+}  // namespace
+
+std::string toned(std::string_view text, Tone tone, bool colour) {
+    const char* code = "";
+    switch (tone) {
+    case Tone::plain: break;
+    case Tone::bold: code = "1"; break;
+    case Tone::dim: code = "2"; break;
+    case Tone::good: code = "32"; break;
+    case Tone::bad: code = "31"; break;
+    }
+    if (!colour || !*code || text.empty()) return std::string(text);
+    return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
+
+std::string Table::text(std::size_t width, bool colour) const {
+    auto widths = column_widths(rows);
+    if (widths.empty()) return {};
+    const std::size_t content = std::accumulate(widths.begin() + 1, widths.end(), indent);
+    const std::size_t gaps = widths.size() - 1;
+    const std::size_t gap = content + widths[0] + 2 * gaps <= width ? 2 : 1;
+    const std::size_t others = content + gap * gaps;
+    widths[0] = std::min(widths[0], std::max(narrowest_name, width > others ? width - others : 0));
+    std::string out;
+    for (const auto& row : rows) {
+        std::string line(indent, ' ');
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const auto shown = fitted(row[i].text, i == 0 ? widths[0] : std::numeric_limits<std::size_t>::max());
+            const std::string blanks(widths[i] - std::min(widths[i], display_width(shown)), ' ');
+            const bool to_left = i < left.size() && left[i];
+            if (i > 0) line.append(gap, ' ');
+            line += to_left ? toned(shown, row[i].tone, colour) + blanks : blanks + toned(shown, row[i].tone, colour);
+        }
+        out += trimmed(std::move(line)) + "\n";
+    }
+    return out;
+}
+
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+    const std::string start(indent, ' ');
+    std::string out, line = start;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_of(" \n", at), text.size());
+        const auto word = fitted(text.substr(at, end - at), std::numeric_limits<std::size_t>::max());
+        at = end + 1;
+        if (word.empty()) continue;
+        const bool first = line.size() == start.size();
+        if (!first && display_width(line) + 1 + display_width(word) > width) {
+            out += line + "\n";
+            line = start + word;
+        } else {
+            line += (first ? "" : " ") + word;
+        }
+    }
+    return out + line + "\n";
+}
+
+}  // namespace peakline

@@ -1,0 +1,35 @@
+// Text in aligned columns and colours, for the terminal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace peakline {
+
+enum class Tone { plain, bold, dim, good, bad };
+
+// The text in escape sequences if `colour`, else as it is.
+std::string toned(std::string_view text, Tone tone, bool colour);
+
+struct Cell {
+    std::string text;
+    Tone tone = Tone::plain;
+};
+
+// First column to the left, the others to the right unless `left` says otherwise; two blanks between columns, one if it gets
+// tight; the first column gives way (with an ellipsis) before the line grows over `width`.
+struct Table {
+    std::vector<std::vector<Cell>> rows;
+    std::vector<bool> left = {true};
+    std::size_t indent = 0;
+
+    void add(std::vector<Cell> row) { rows.push_back(std::move(row)); }
+    std::string text(std::size_t width, bool colour) const;
+};
+
+// Words of a paragraph, broken at `width`; every line begins with `indent` blanks.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent = 0);
+
+}  // namespace peakline

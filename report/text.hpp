@@ -1,0 +1,33 @@
+// Numbers and names as a planner reads them: "1 234", "81.2 %", "45 s", "3 min 20 s".
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/results.hpp"
+#include "report/metric.hpp"
+
+namespace peakline {
+
+// "-" where there is no value. Money is given without its currency.
+std::string value_text(double value, Unit unit);
+
+// The same with a sign, for differences; shares in points ("+3.1 pt").
+std::string difference_text(double value, Unit unit);
+
+// Half the width of the 95 % interval ("410", "0.4"), "" where there is none.
+std::string half_width_text(const Estimate& estimate, Unit unit);
+
+// "85 100 to 97 300"; "" where either is missing.
+std::string range_text(double low, double high, Unit unit);
+
+// "Fri 27 Nov 2026" of "2026-11-27"; anything else stays as it is.
+std::string date_text(std::string_view iso_date);
+
+// Columns on a terminal: combining marks take none, wide characters two.
+std::size_t display_width(std::string_view utf8);
+
+// Without control characters, cut to `columns` with an ellipsis.
+std::string fitted(std::string_view utf8, std::size_t columns);
+
+}  // namespace peakline

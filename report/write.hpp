@@ -1,0 +1,15 @@
+// The output folder of a run: results.json, intervals.csv, days.csv, queues.csv, groups.csv, report.html.
+#pragma once
+
+#include <filesystem>
+
+#include "core/results.hpp"
+
+namespace peakline {
+
+// Makes the folder where it is missing. Every file appears whole or not at all: all are written beside their places under
+// temporary names first. Throws InputError where the folder cannot be one (a file of that name), std::runtime_error where
+// writing fails (disk full, no permission); nothing half-written stays behind.
+void write_reports(const Results& results, const std::filesystem::path& out_dir);
+
+}  // namespace peakline

@@ -1,6 +1,7 @@
 // A random quantity as its author wrote it: family, parameters, and the share that is zero at once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -45,9 +46,9 @@ private:
     // Half of (0, 1) by w = u (lower) or 1 - u (upper), from 2^-16 to 1/2; every octave holds 2^bits equal steps.
     struct Table {
         struct Step { double c0 = 0, c1 = 0, c2 = 0, c3 = 0; };  // the cubic in the fraction of the step
-        std::vector<Step> steps;
+        std::vector<Step> steps;         // upper: of the negated quantile, so that both halves rise with w
         int bits = 0;
-        bool upper = false;
+        double sign = 1;                 // -1: upper
         void build(const Distribution& d);
         double at(double w) const;
     };
@@ -56,7 +57,7 @@ private:
     double mean_;
     double at_once_, rest_;              // share of zeros; 1 / (1 - at_once)
     bool tabled_ = false;
-    Table lower_, upper_;
+    std::array<Table, 2> halves_;        // lower, upper
 };
 
 }  // namespace peakline

@@ -25,28 +25,29 @@ double step_start(std::size_t index, int bits) {
     return std::bit_cast<double>((lowest_exponent << mantissa_bits) + (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
 }
 
-// The exact quantile and its slope in w at the start of a step.
+// The exact quantile (upper half: negated) and its slope in w at the start of a step.
 struct Knot { double w, value, slope; };
 
-Knot knot(const Distribution& d, bool upper, double w) {
-    const double value = quantile(d, upper ? 1 - w : w), dense = density(d, value);
-    const double slope = dense > 0 && std::isfinite(dense) ? 1 / dense : 0;
-    return {w, value, upper ? -slope : slope};
-}
-
-std::vector<Knot> knots_at(const Distribution& d, bool upper, int bits, std::size_t first, std::size_t stride) {
-    std::vector<Knot> knots;
-    const std::size_t last = static_cast<std::size_t>(octaves) << bits;
-    for (std::size_t index = first; index <= last; index += stride) knots.push_back(knot(d, upper, step_start(index, bits)));
-    return knots;
-}
+struct KnotMaker {
+    const Distribution& d;
+    double sign;
+    Knot at(double w) const {
+        const double x = quantile(d, sign < 0 ? 1 - w : w), dense = density(d, x);
+        return {w, sign * x, dense > 0 && std::isfinite(dense) ? 1 / dense : 0};
+    }
+    std::vector<Knot> every(std::size_t stride, std::size_t first, int bits) const {
+        std::vector<Knot> knots;
+        const std::size_t last = static_cast<std::size_t>(octaves) << bits;
+        for (std::size_t index = first; index <= last; index += stride) knots.push_back(at(step_start(index, bits)));
+        return knots;
+    }
+};
 
 struct Cubic { double c0, c1, c2, c3; };
 
 Cubic cubic_between(const Knot& from, const Knot& to) {
     const double width = to.w - from.w, rise = to.value - from.value;
-    const auto limited = [&](double slope) { return std::clamp(slope * width, std::min(0.0, 3 * rise), std::max(0.0, 3 * rise)); };
-    const double m0 = limited(from.slope), m1 = limited(to.slope);
+    const double m0 = std::min(from.slope * width, 3 * rise), m1 = std::min(to.slope * width, 3 * rise);
     return {from.value, m0, 3 * rise - 2 * m0 - m1, m0 + m1 - 2 * rise};
 }
 
@@ -55,7 +56,7 @@ bool fine_enough(const std::vector<Knot>& knots, const std::vector<Knot>& halfwa
     for (std::size_t i = 0; i < halfway.size(); ++i) {
         const Cubic c = cubic_between(knots[i], knots[i + 1]);
         const double value = c.c0 + 0.5 * (c.c1 + 0.5 * (c.c2 + 0.5 * c.c3));
-        if (std::abs(value - halfway[i].value) > tolerance * halfway[i].value + 1e-12 * mean) return false;
+        if (std::abs(value - halfway[i].value) > tolerance * std::abs(halfway[i].value) + 1e-12 * mean) return false;
     }
     return true;
 }
@@ -64,10 +65,11 @@ bool fine_enough(const std::vector<Knot>& knots, const std::vector<Knot>& halfwa
 
 void Sampler::Table::build(const Distribution& d) {
     bits = fewest_bits;
-    std::vector<Knot> knots = knots_at(d, upper, bits, 0, 1);
+    const KnotMaker maker{d, sign};
+    std::vector<Knot> knots = maker.every(1, 0, bits);
     while (bits < most_bits) {
         // The middles of these steps are the odd starts of the next finer ones.
-        const std::vector<Knot> halfway = knots_at(d, upper, bits + 1, 1, 2);
+        const std::vector<Knot> halfway = maker.every(2, 1, bits + 1);
         if (fine_enough(knots, halfway, d.mean)) break;
         std::vector<Knot> finer;
         for (std::size_t i = 0; i < halfway.size(); ++i) {
@@ -93,8 +95,8 @@ double Sampler::Table::at(double w) const {
     const std::uint64_t fraction = pattern << (64 - shift) >> (64 - mantissa_bits);
     const double t = std::bit_cast<double>(std::uint64_t{1023} << mantissa_bits | fraction) - 1;
     const Step& s = steps[index];
-    const double value = s.c0 + t * (s.c1 + t * (s.c2 + t * s.c3)), next = steps[index + 1].c0;
-    return upper ? std::max(value, next) : std::min(value, next);  // rounding must not step over the next start
+    const double value = s.c0 + t * (s.c1 + t * (s.c2 + t * s.c3));
+    return sign * std::min(value, steps[index + 1].c0);  // rounding must not step over the next start
 }
 
 Sampler::Sampler(const Distribution& d)
@@ -115,9 +117,8 @@ Sampler::Sampler(const Distribution& d)
         case Family::empirical: break;
     }
     if (!tabled_) return;
-    upper_.upper = true;
-    lower_.build(d_);
-    upper_.build(d_);
+    halves_[1].sign = -1;
+    for (Table& half : halves_) half.build(d_);
 }
 
 double Sampler::operator()(double u) const {
@@ -127,10 +128,12 @@ double Sampler::operator()(double u) const {
 
 double Sampler::inverse(double v) const {
     if (!tabled_) return quantile(d_, v);
-    const double w = 1 - v;
-    if (v < lowest_w) return std::min(quantile(d_, v), lower_.steps.front().c0);
-    if (w < lowest_w) return std::max(quantile(d_, v), upper_.steps.front().c0);
-    return v < 0.5 ? lower_.at(v) : upper_.at(w);
+    // No branch on the half: it would be guessed wrongly every other time.
+    const Table& half = halves_[v >= 0.5];
+    const double w = std::min(v, 1 - v);
+    if (w >= lowest_w) return half.at(w);
+    const double end = half.sign * half.steps.front().c0, exact = quantile(d_, v);
+    return v < 0.5 ? std::min(exact, end) : std::max(exact, end);
 }
 
 }  // namespace peakline

@@ -18,6 +18,23 @@ Json interval(const Interval& i) {
     return Json::array({number(i.low), number(i.high)});
 }
 
+Json estimate_json(const Estimate& e) {
+    Json out = {{"mean", number(e.mean)}, {"ci95", interval(e.ci95)}, {"p05", number(e.p05)}, {"p25", number(e.p25)},
+                {"p50", number(e.p50)},   {"p75", number(e.p75)},     {"p95", number(e.p95)}};
+    if (e.target) out["target"] = number(*e.target);
+    if (e.met) {
+        out["met"] = number(*e.met);
+        out["met_ci95"] = interval(e.met_ci95);
+    }
+    return out;
+}
+
+Json metrics_json(const Metrics& metrics) {
+    Json out = Json::object();
+    for (const auto& [name, estimate] : metrics) out[name] = estimate_json(estimate);
+    return out;
+}
+
 Json named(const std::vector<NamedMetrics>& rows) {
     Json out = Json::object();
     for (const auto& row : rows) out[row.name] = metrics_json(row.metrics);
@@ -55,11 +72,17 @@ Json worst(const std::vector<WorstPeriod>& rows, const char* key) {
     return out;
 }
 
-Json plan_json(const PlanResults& plan) {
-    Json out = {{"total", metrics_json(plan.total)},       {"queues", named(plan.queues)},
-                {"groups", named(plan.groups)},            {"reasons", named(plan.reasons)},
-                {"months", periods(plan.months, "month")}, {"weeks", periods(plan.weeks, "week")},
-                {"days", periods(plan.days, "date")},      {"variance", variance(plan)}};
+enum class Depth { summary, all };
+
+Json plan_json(const PlanResults& plan, Depth depth) {
+    Json out = {{"total", metrics_json(plan.total)}, {"queues", named(plan.queues)},
+                {"groups", named(plan.groups)},      {"reasons", named(plan.reasons)}};
+    if (depth == Depth::all) {
+        out["months"] = periods(plan.months, "month");
+        out["weeks"] = periods(plan.weeks, "week");
+        out["days"] = periods(plan.days, "date");
+    }
+    out["variance"] = variance(plan);
     if (plan.all_targets_met)
         out["all_targets"] = {{"met", number(*plan.all_targets_met)}, {"met_ci95", interval(plan.all_targets_met_ci95)}};
     if (!plan.worst_days.empty()) out["worst_days"] = worst(plan.worst_days, "date");
@@ -77,33 +100,22 @@ Json comparison_json(const Comparison& comparison) {
     return {{"baseline", comparison.baseline}, {"plans", std::move(plans)}};
 }
 
-}  // namespace
-
-Json estimate_json(const Estimate& e) {
-    Json out = {{"mean", number(e.mean)}, {"ci95", interval(e.ci95)}, {"p05", number(e.p05)}, {"p25", number(e.p25)},
-                {"p50", number(e.p50)},   {"p75", number(e.p75)},     {"p95", number(e.p95)}};
-    if (e.target) out["target"] = number(*e.target);
-    if (e.met) {
-        out["met"] = number(*e.met);
-        out["met_ci95"] = interval(e.met_ci95);
-    }
-    return out;
-}
-
-Json metrics_json(const Metrics& metrics) {
-    Json out = Json::object();
-    for (const auto& [name, estimate] : metrics) out[name] = estimate_json(estimate);
-    return out;
-}
-
-std::string results_json(const Results& results) {
+Json whole(const Results& results, Depth depth) {
     Json out = {{"peakline", 1},           {"scenario", results.scenario},         {"version", results.version},
                 {"seed", results.seed},    {"replications", results.replications}, {"interval", results.interval},
                 {"zone", results.zone},    {"currency", results.currency},         {"notes", results.notes},
                 {"plans", Json::object()}};
-    for (const auto& plan : results.plans) out["plans"][plan.name] = plan_json(plan);
+    for (const auto& plan : results.plans) out["plans"][plan.name] = plan_json(plan, depth);
     if (results.comparison) out["comparison"] = comparison_json(*results.comparison);
-    return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return out;
+}
+
+}  // namespace
+
+Json summary_json(const Results& results) { return whole(results, Depth::summary); }
+
+std::string results_json(const Results& results) {
+    return whole(results, Depth::all).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace peakline

@@ -11,8 +11,7 @@ namespace peakline {
 
 std::string results_json(const Results& results);
 
-// One estimate as in results.json; the page embeds the same form.
-nlohmann::ordered_json estimate_json(const Estimate& estimate);
-nlohmann::ordered_json metrics_json(const Metrics& metrics);
+// The same without days, weeks and months: what the page shows in its tables.
+nlohmann::ordered_json summary_json(const Results& results);
 
 }  // namespace peakline

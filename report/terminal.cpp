@@ -117,7 +117,7 @@ void Writer::plan_overview() {
             row.push_back({value_text(level ? level->mean : no_value, Unit::share), tone_of(level, "service_level")});
         }
         row.push_back({mean_text(plan.total, "cost")});
-        row.push_back({plan.all_targets_met ? fmt::format("{:.0f} %", 100 * *plan.all_targets_met) : "-"});
+        row.push_back({plan.all_targets_met ? chance_text(*plan.all_targets_met) : "-"});
         t.add(row);
     }
     table(t);
@@ -173,7 +173,7 @@ void Writer::target_rows(Table& t, std::string_view owner, const Metrics& metric
             if (const auto within = within_of(results_, owner)) label += " in " + value_text(*within, Unit::seconds);
         std::string chance = "-";
         if (e.met) {
-            chance = fmt::format("met in {:.0f} % of seasons", 100 * *e.met);
+            chance = fmt::format("met in {} of seasons", chance_text(*e.met));
             if (std::isfinite(e.met_ci95.low)) chance += fmt::format(" ({:.0f}-{:.0f} %)", 100 * e.met_ci95.low, 100 * e.met_ci95.high);
         }
         const Tone tone = tone_of(&e, name);
@@ -193,7 +193,7 @@ void Writer::targets(const PlanResults& plan) {
     title("Targets");
     table(t);
     if (!plan.all_targets_met) return;
-    std::string all = fmt::format("All of them together: met in {:.0f} % of seasons", 100 * *plan.all_targets_met);
+    std::string all = fmt::format("All of them together: met in {} of seasons", chance_text(*plan.all_targets_met));
     if (std::isfinite(plan.all_targets_met_ci95.low))
         all += fmt::format(" (95 % interval {:.0f}-{:.0f} %)", 100 * plan.all_targets_met_ci95.low, 100 * plan.all_targets_met_ci95.high);
     line(all);
@@ -249,13 +249,14 @@ void Writer::worst(const std::vector<WorstPeriod>& periods, std::string_view hea
     title(heading);
     Table t;
     t.left = {true, true};
-    t.add({{std::string(first_column), Tone::dim}, {"queue", Tone::dim}, {"offered", Tone::dim}, {"abandonment", Tone::dim},
-           {"service level", Tone::dim}, {"speed of answer", Tone::dim}, {"worst in", Tone::dim}});
+    t.add({{""}, {""}, {""}, {"abandon-", Tone::dim}, {"service", Tone::dim}, {"speed of", Tone::dim}, {"worst", Tone::dim}});
+    t.add({{std::string(first_column), Tone::dim}, {"queue", Tone::dim}, {"offered", Tone::dim}, {"ment", Tone::dim},
+           {"level", Tone::dim}, {"answer", Tone::dim}, {"in", Tone::dim}});
     std::map<std::string, int> shown;
     for (const auto& p : periods) {
         if (!style_.detail && ++shown[p.queue] > 3) continue;
         t.add({{date_text(p.label)}, {fitted(p.queue, 16)}, {value_text(p.offered, Unit::count)}, {value_text(p.abandonment, Unit::share)},
-               {value_text(p.service_level, Unit::share)}, {value_text(p.asa, Unit::seconds)}, {fmt::format("{:.0f} %", 100 * p.worst_share)}});
+               {value_text(p.service_level, Unit::share)}, {value_text(p.asa, Unit::seconds)}, {chance_text(p.worst_share)}});
     }
     table(t);
 }
@@ -323,7 +324,7 @@ void Writer::comparison(const Comparison& c) {
             const bool loss = info.better == Better::higher ? d.ci95.high < 0 : d.ci95.low > 0;
             const Tone tone = info.better == Better::neither ? Tone::plain : gain ? Tone::good : loss ? Tone::bad : Tone::plain;
             t.add({{key}, {difference_text(d.difference, info.unit), tone}, {low + " to " + high, Tone::dim},
-                   {std::isfinite(d.better) ? fmt::format("{:.0f} % of seasons", 100 * d.better) : "-"}});
+                   {std::isfinite(d.better) ? chance_text(d.better) + " of seasons" : "-"}});
         }
         table(t);
     }
@@ -333,7 +334,7 @@ void Writer::closing() {
     out_ += "\n";
     if (results_.replications > 1)
         out_ += toned(wrapped(wide() ? "±: 95 % interval of the mean (how well the replications pin it down). Seasons: nine in ten lie in this range."
-                                     : "±: 95 % interval of the mean (how well the replications pin it down). 5 % low, 5 % high: one season in "
+                                     : "±: 95 % interval of the mean (how well the replications pin it down). 5\u00A0%\u00A0low, 5\u00A0%\u00A0high: one season in "
                                        "twenty lies below, one above; nine in ten lie between.", width_), Tone::dim, style_.colour);
     for (const auto& note : results_.notes) out_ += toned(wrapped("Note: " + note, width_), Tone::dim, style_.colour);
 }

@@ -107,6 +107,13 @@ std::string half_width_text(const Estimate& estimate, Unit unit) {
     return fmt::format("{:.{}f} pt", 100 * half, decimals);
 }
 
+std::string chance_text(double share) {
+    if (!std::isfinite(share)) return "-";
+    if (share > 0 && share < 0.01) return "<1 %";
+    if (share > 0.99 && share < 1) return ">99 %";
+    return fmt::format("{:.0f} %", 100 * share);
+}
+
 std::string range_text(double low, double high, Unit unit) {
     if (!std::isfinite(low) || !std::isfinite(high)) return {};
     return value_text(low, unit) + " to " + value_text(high, unit);

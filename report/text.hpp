@@ -18,6 +18,9 @@ std::string difference_text(double value, Unit unit);
 // Half the width of the 95 % interval ("410", "0.4"), "" where there is none.
 std::string half_width_text(const Estimate& estimate, Unit unit);
 
+// A share of seasons in whole per cent; what is not certain never reads as 0 or 100 ("<1 %", ">99 %").
+std::string chance_text(double share);
+
 // "85 100 to 97 300"; "" where either is missing.
 std::string range_text(double low, double high, Unit unit);
 

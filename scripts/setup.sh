@@ -82,12 +82,13 @@ build_folder() {
     fi
 }
 
-# configure FOLDER [CMAKE ARGUMENT...]; a folder that was made for another checkout starts afresh.
-configure() {
-    folder=$1
-    shift
-    if [ -f "$folder/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
-        rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"
-    fi
-    cmake -S "$root" -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Release "$@" </dev/null >&2
+# A build folder that was copied or moved with its checkout is of no use: its paths are those of the old place.
+forget_if_moved() {  # forget_if_moved FOLDER
+    [ -f "$1/CMakeCache.txt" ] || return 0
+    grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$1/CMakeCache.txt" && grep -qxF "CMAKE_CACHEFILE_DIR:INTERNAL=$1" "$1/CMakeCache.txt" ||
+        find "$1" -mindepth 1 -maxdepth 1 ! -name .lock -exec rm -rf {} +
+}
+
+configure() {  # configure FOLDER
+    cmake -S "$root" -B "$1" -G Ninja -DCMAKE_BUILD_TYPE=Release </dev/null >&2
 }

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 
 #include "staffing/erlang.hpp"
 #include "staffing/patience.hpp"

@@ -31,8 +31,7 @@ function base(c) {
   return {
     animation: false,
     textStyle: { fontFamily: 'system-ui, "Liberation Sans", sans-serif', color: c.ink },
-    grid: { left: 8, right: 16, top: 44, bottom: 8, containLabel: true },
-    legend: { top: 4, left: 0, itemGap: 16, textStyle: { color: c.ink } },
+    legend: { type: 'scroll', top: 0, left: 0, right: 0, itemGap: 14, textStyle: { color: c.ink }, pageTextStyle: { color: c.quiet }, pageIconColor: c.accent },
     tooltip: { trigger: 'axis', confine: true, backgroundColor: c.paper, borderColor: c.line, textStyle: { color: c.ink, fontSize: 13 } },
   };
 }
@@ -43,14 +42,16 @@ const narrow = () => $('load').clientWidth < 600;
 function timeAxis(c, step) {
   const byDay = step === 'day';
   const names = byDay ? dates : data.timestamps;
+  const sixHourly = (index, value) => /T(00|06|12|18):00/.test(value);
   const axis = {
-    type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { alignWithLabel: true },
-    axisLabel: { color: c.quiet, hideOverlap: true, formatter: byDay ? v => day(v) : v => `${clock(v)}\n${day(v.slice(0, 10))}` },
+    type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { show: byDay, alignWithLabel: true },
+    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMinLabel: 'left', alignMaxLabel: 'right', ...(byDay ? {} : { interval: sixHourly }),
+      formatter: byDay ? v => day(v) : v => `${clock(v)}\n${day(v.slice(0, 10))}` },
   };
-  const zoom = names.length > 10 && !printing ? [{ type: 'slider', height: 18, bottom: 4, showDetail: false, borderColor: c.line, fillerColor: c.band + '55', textStyle: { color: c.quiet }, ...windowOf(byDay) },
+  const zoom = names.length > 10 && !printing ? [{ type: 'slider', height: 18, bottom: 4, moveHandleSize: 4, showDetail: false, borderColor: c.line, fillerColor: c.band + '55', textStyle: { color: c.quiet }, ...windowOf(byDay) },
     { type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: true, moveOnMouseWheel: false, ...windowOf(byDay) }]
     : printing && !byDay ? [{ type: 'inside', ...windowOf(byDay) }] : [];
-  return { axis, zoom, grid: { left: 8, right: 16, top: 44, bottom: zoom.length > 1 ? 34 : 8, containLabel: true } };
+  return { axis, zoom, grid: { left: 8, right: 16, top: 60, bottom: zoom.length > 1 ? 34 : 8, containLabel: true } };
 }
 
 function worstDay() {
@@ -69,7 +70,7 @@ function windowOf(byDay) {
   return { startValue: first, endValue: after - 1 };
 }
 
-const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -24] }, splitLine: { lineStyle: { color: c.line } },
+const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameGap: 10, nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -30] }, splitLine: { lineStyle: { color: c.line } },
   axisLabel: { color: c.quiet, formatter: v => unit === 'share' ? Math.round(100 * v) + ' %' : unit === 'seconds' ? duration(v) : grouped(v, v % 1 ? 1 : 0) }, ...more });
 
 // A band between two columns: an unseen line below, the distance stacked upon it.
@@ -102,7 +103,7 @@ function drawQuality(c) {
     label: { formatter: 'target ' + show(target, 'share'), position: 'insideEndTop', color: c.good } } } : {};
   const series = [...(low.some(known) ? band('Nine seasons in ten', low, high, c.band) : []), line(name, level, c.accent, mark),
     ...(lost.some(known) ? [line('Abandonment', lost, c.bad, { lineStyle: { color: c.bad, width: 2, type: 'dashed' } })] : [])];
-  draw('quality', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'share', '', { min: 0, max: 1 }), dataZoom: zoom, series,
+  draw('quality', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'share', 'share of contacts', { min: 0, max: 1 }), dataZoom: zoom, series,
     legend: { ...base(c).legend, data: [name, ...(lost.some(known) ? ['Abandonment'] : []), ...(low.some(known) ? ['Nine seasons in ten'] : [])] },
     tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [[name, level, 'share', low, high], ['Abandonment', lost, 'share']]) } },
   `Service level and abandonment of ${queue().name} by ${state.step}`);
@@ -116,7 +117,7 @@ function drawLoad(c) {
   const banded = low.some(known);
   draw('load', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', `contacts a ${state.step}`), dataZoom: zoom,
     series: [...(banded ? band('Offered, nine seasons in ten', low, high, c.band) : []), line('Offered', offered, c.accent), line('Answered', answered, c.good, { lineStyle: { color: c.good, width: 2, type: 'dashed' } })],
-    legend: { ...base(c).legend, right: 0, left: 110, data: ['Offered', 'Answered', ...(banded && !narrow() ? ['Offered, nine seasons in ten'] : [])] },
+    legend: { ...base(c).legend, data: ['Offered', 'Answered', ...(banded ? ['Offered, nine seasons in ten'] : [])] },
     tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [['Offered', offered, 'count', low, high], ['Answered', answered, 'count']]) } },
   `Contacts offered to and answered in ${queue().name} by ${state.step}`);
 }
@@ -130,7 +131,7 @@ function drawBacklog(c) {
   const mark = known(target) ? { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: 'target ' + show(target, 'count'), position: 'insideEndTop', color: c.good } } } : {};
   draw('backlog', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', 'contacts waiting'), dataZoom: zoom,
     series: [...(banded ? band('Nine seasons in ten', low, high, c.band) : []), line('Backlog', backlog, c.accent, mark)],
-    legend: { ...base(c).legend, left: 130, data: ['Backlog', ...(banded ? ['Nine seasons in ten'] : [])] },
+    legend: { ...base(c).legend, data: ['Backlog', ...(banded ? ['Nine seasons in ten'] : [])] },
     tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [['Backlog', backlog, 'count', low, high]]) } },
   `Contacts waiting in ${queue().name} at the end of each ${state.step}`);
 }
@@ -141,7 +142,7 @@ function drawStaff(c) {
   const { axis, zoom, grid } = timeAxis(c, 'interval');
   draw('staff', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', 'agents'), dataZoom: zoom,
     series: [line('On shift', agents, c.quiet, { step: 'middle' }), line('Busy', busy, c.accent, { step: 'middle', areaStyle: { color: c.band, opacity: 0.55 } })],
-    legend: { ...base(c).legend, left: 80, data: ['On shift', 'Busy'] },
+    legend: { ...base(c).legend, data: ['On shift', 'Busy'] },
     tooltip: { ...base(c).tooltip, formatter: tooltipOf('interval', [['On shift', agents, 'count'], ['Busy', busy, 'count']]) } },
   `Agents of ${data.groups[state.group]} on shift and busy by interval`);
 }
@@ -154,7 +155,6 @@ function drawReasons(c) {
   if (charts['reasons-chart']) charts['reasons-chart'].resize();
   draw('reasons-chart', { ...base(c), xAxis: valueAxis(c, 'count', ''), grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
     yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: c.ink, width: narrow() ? 90 : 220, overflow: 'truncate' } },
-    legend: { ...base(c).legend, itemGap: 10, type: 'scroll' },
     series: parts.map((part, i) => ({ type: 'bar', stack: 'needs', name: info(part).label, itemStyle: { color: palette[i] }, barMaxWidth: 22,
       data: names.map(name => (plan().reasons[name][part] || {}).mean ?? null) })),
     tooltip: { ...base(c).tooltip, axisPointer: { type: 'shadow' }, valueFormatter: v => show(v, 'count') } },

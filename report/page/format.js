@@ -78,5 +78,5 @@ function day(iso, year) {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
   if (!found) return iso;
   const date = new Date(Date.UTC(+found[1], found[2] - 1, +found[3]));
-  return `${weekdays[date.getUTCDay()]} ${+found[3]} ${months[found[2] - 1]}` + (year ? ' ' + found[1] : '');
+  return [weekdays[date.getUTCDay()], +found[3], months[found[2] - 1], ...(year ? [found[1]] : [])].join(gap);
 }

@@ -19,10 +19,10 @@ function pieces(name, values) {
 }
 
 function steps(edges, palette, unit) {
-  const text = v => unit === 'share' ? Math.round(100 * v) + '%' : show(v, unit);
+  const text = v => unit === 'share' ? String(+(100 * v).toFixed(1)) : show(v, unit), sign = unit === 'share' ? gap + '%' : '';
   return palette.map((color, i) => {
     const [low, high] = [edges[i], edges[i + 1]];
-    const label = high > 1e15 ? `over ${text(low)}` : unit === 'share' && high > 1 ? `${text(low)}–100%` : `${text(low)}–${text(high)}`;
+    const label = high > 1e15 ? `over ${text(low)}` : `${text(low)}–${unit === 'share' && high > 1 ? 100 : text(high)}${sign}`;
     return { gte: low, ...(high > 1e15 ? {} : { lt: high }), color, label };
   });
 }
@@ -35,19 +35,30 @@ function openClocks() {
   return all.slice(all.indexOf(used[0]), all.indexOf(used[used.length - 1]) + 1);
 }
 
+function showColourSteps(list) {
+  const target = targetOf(queueMetrics(), state.heat), unit = info(state.heat).unit;
+  fill('heat-steps', ...list.map(step => {
+    const swatch = make('i', { 'aria-hidden': 'true' });
+    swatch.style.background = step.color;
+    return make('span', {}, swatch, step.label);
+  }), known(target) ? make('span', {}, `target ${info(state.heat).better === 'higher' ? '≥' : '≤'} ${show(target, unit)}`) : '');
+}
+
 function drawHeat(c) {
   const values = columnOf('intervals', state.heat), clocks = openClocks(), row = new Map(clocks.map((text, i) => [text, i]));
   const cells = [];
   data.timestamps.forEach((t, i) => {
     if (known(values[i]) && row.has(clock(t)) && columnOf('intervals', 'offered')[i] > 0) cells.push([dayOfDate.get(t.slice(0, 10)), row.get(clock(t)), values[i], i]);
   });
+  fill('heat-steps');
   if (!cells.length) return draw('heat', null, 'Heat map');
-  const { unit, label } = info(state.heat);
+  const label = info(state.heat).label, colourSteps = pieces(state.heat, cells.map(cell => cell[2]));
+  showColourSteps(colourSteps);
   const told = ['offered', 'service_level', 'abandonment', 'asa', 'backlog'].filter(name => columnOf('intervals', name).length);
-  draw('heat', { ...base(c), legend: undefined, grid: { left: 8, right: 12, top: narrow() ? 62 : 38, bottom: 8, containLabel: true },
-    xAxis: { type: 'category', data: dates, axisLabel: { color: c.quiet, hideOverlap: true, formatter: v => day(v) }, splitLine: { show: false } },
+  draw('heat', { ...base(c), legend: undefined, grid: { left: 8, right: 12, top: 8, bottom: 8, containLabel: true },
+    xAxis: { type: 'category', data: dates, axisLabel: { color: c.quiet, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: v => day(v) }, splitLine: { show: false } },
     yAxis: { type: 'category', data: clocks, inverse: true, axisLabel: { color: c.quiet, hideOverlap: true } },
-    visualMap: { type: 'piecewise', pieces: pieces(state.heat, cells.map(cell => cell[2])), orient: 'horizontal', top: 0, left: 0, dimension: 2, itemGap: 8, itemWidth: 14, itemHeight: 14, textStyle: { color: c.ink } },
+    visualMap: { type: 'piecewise', show: false, pieces: colourSteps, dimension: 2 },
     tooltip: { ...base(c).tooltip, trigger: 'item', formatter: p => [intervalName(data.timestamps[p.value[3]]),
       ...told.map(name => `${info(name).label}: <b>${show(columnOf('intervals', name)[p.value[3]], info(name).unit)}</b>`)].join('<br>') },
     series: [{ type: 'heatmap', data: cells, progressive: 0, itemStyle: { borderColor: c.paper, borderWidth: dates.length > 70 || narrow() ? 0 : 0.5 }, emphasis: { itemStyle: { borderColor: c.ink, borderWidth: 2 } } }] },
@@ -56,6 +67,7 @@ function drawHeat(c) {
 
 function chooseCell(event) {
   state.day = event.value[0];
+  $('day').value = state.day;
   setStep('interval');
   drawCharts();
   $('load').scrollIntoView({ block: 'center' });
@@ -63,6 +75,8 @@ function chooseCell(event) {
 
 function setStep(step) {
   state.step = step;
+  if (step === 'day') state.day = null;
+  if (state.day === null) $('day').value = '';
   for (const radio of document.querySelectorAll('input[name=step]')) radio.checked = radio.value === step;
 }
 
@@ -113,14 +127,21 @@ function setUpControls() {
   options('heat-metric', ['service_level', 'abandonment', 'asa', 'offered', 'backlog'].filter(name => data.queues.some((q, i) => (data.columns[planNames[0]].intervals[i] || {})[name])).map(name => [name, info(name).label]));
   $('plan-control').hidden = planNames.length < 2;
   choose('plan', value => { state.plan = value; });
-  choose('queue', value => { state.queue = +value; state.day = null; });
+  choose('queue', value => { state.queue = +value; });
   choose('group', value => { state.group = +value; });
   choose('heat-metric', value => { state.heat = value; });
   for (const radio of document.querySelectorAll('input[name=step]'))
-    radio.addEventListener('change', event => { state.step = event.target.value; state.day = null; drawCharts(); });
+    radio.addEventListener('change', event => { setStep(event.target.value); drawCharts(); });
+  $('day').replaceChildren(make('option', { value: '' }, 'week around the worst day'), ...dates.map((date, i) => make('option', { value: i }, day(date, true))));
+  $('day').addEventListener('change', event => {
+    state.day = event.target.value === '' ? null : +event.target.value;
+    setStep('interval');
+    drawCharts();
+  });
   $('plans').addEventListener('click', event => {
-    const name = event.target.dataset.plan;
-    if (!name) return;
+    const button = event.target.closest('[data-plan]');
+    if (!button) return;
+    const name = button.dataset.plan;
     state.plan = name;
     refresh();
     $('plans').querySelector(`[data-plan="${CSS.escape(name)}"]`).focus();
@@ -129,11 +150,15 @@ function setUpControls() {
   $('print').addEventListener('click', () => window.print());
 }
 
+// A definition shows while its word is pointed at or has the keyboard's focus.
 function setUpDefinitions() {
-  const tip = $('tip');
-  const open = event => {
-    const word = event.target.closest && event.target.closest('.term');
-    if (!word) return;
+  const tip = $('tip'), wordOf = event => event.target.closest ? event.target.closest('.term') : null;
+  const close = () => {
+    for (const word of document.querySelectorAll('[aria-describedby=tip]')) word.removeAttribute('aria-describedby');
+    tip.hidden = true;
+  };
+  const open = word => {
+    close();
     tip.textContent = info(word.dataset.metric).definition;
     tip.hidden = false;
     word.setAttribute('aria-describedby', 'tip');
@@ -141,14 +166,10 @@ function setUpDefinitions() {
     tip.style.left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8)) + window.scrollX + 'px';
     tip.style.top = box.bottom + 6 + window.scrollY + 'px';
   };
-  const close = event => {
-    const word = event.target.closest && event.target.closest('.term');
-    if (word) word.removeAttribute('aria-describedby');
-    tip.hidden = true;
-  };
-  for (const kind of ['mouseover', 'focusin', 'click']) document.addEventListener(kind, open);
-  for (const kind of ['mouseout', 'focusout']) document.addEventListener(kind, close);
-  document.addEventListener('keydown', event => { if (event.key === 'Escape') tip.hidden = true; });
+  for (const kind of ['mouseover', 'focusin', 'click']) document.addEventListener(kind, event => { if (wordOf(event)) open(wordOf(event)); });
+  document.addEventListener('mouseout', event => { if (wordOf(event) && wordOf(event) !== document.activeElement) close(); });
+  document.addEventListener('focusout', event => { if (wordOf(event)) close(); });
+  document.addEventListener('keydown', event => { if (event.key === 'Escape') close(); });
 }
 
 // On paper: light colours, the texts unfolded, charts as wide as the sheet.

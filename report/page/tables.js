@@ -17,6 +17,12 @@ function term(name, label) {
   return info(name).definition ? make('button', { type: 'button', class: 'term', 'data-metric': name }, text) : document.createTextNode(text);
 }
 
+// A name that may break after its underscores.
+function nameText(name) {
+  const parts = name.split('_');
+  return make('span', {}, ...parts.flatMap((part, i) => i + 1 < parts.length ? [part + '_', make('wbr')] : [part]));
+}
+
 // columns: nodes or texts; rows: arrays of cells, the first a heading.
 function table(caption, columns, rows, options) {
   const head = make('tr', {}, ...columns.map((c, i) => make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
@@ -57,7 +63,8 @@ function showVerdict(list) {
   const missed = list.filter(t => keeps(t.name, t.e) === false).length;
   const together = plan().all_targets;
   let text = missed === 0 ? (list.length === 1 ? 'The target is met on average.' : `All ${list.length} targets are met on average.`)
-    : list.length === 1 ? 'The target is missed on average.' : `${missed} of ${list.length} targets ${missed === 1 ? 'is' : 'are'} missed on average.`;
+    : list.length === 1 ? 'The target is missed on average.' : missed === list.length ? `All ${list.length} targets are missed on average.`
+      : `${missed} of ${list.length} targets ${missed === 1 ? 'is' : 'are'} missed on average.`;
   if (together) text += ` All of them together are met in ${chance(together.met)} of seasons` + (together.met_ci95 ? ` (95${gap}% interval ${chanceInterval(together.met_ci95)}).` : '.');
   fill('verdict', text);
 }
@@ -74,7 +81,7 @@ function showTargets(list) {
     } else met.append('–');
     const label = make('td', { class: 'text' }, term(name));
     if (more) label.append(make('small', {}, more));
-    return [owner, label, make('td', {}, (info(name).better === 'higher' ? '≥ ' : '≤ ') + show(e.target, info(name).unit)), figure(e, name), met];
+    return [nameText(owner), label, make('td', {}, (info(name).better === 'higher' ? '≥ ' : '≤ ') + show(e.target, info(name).unit)), figure(e, name), met];
   });
   fill('targets', table('Targets', ['Queue', 'Metric', 'Target', 'Mean', 'Met in'], rows, { text: [1, 4] }));
 }
@@ -96,27 +103,27 @@ function showPlans() {
   if (planNames.length < 2) return fill('plans');
   const rows = planNames.map(name => {
     const p = data.plans[name];
-    const choose = make('button', { type: 'button', class: 'link', 'data-plan': name }, name);
+    const choose = make('button', { type: 'button', class: 'link', 'data-plan': name }, nameText(name));
     const cells = data.queues.map(q => figure((p.queues[q.name] || {}).service_level, 'service_level', { plain: true }));
     const row = [choose, ...cells, figure(p.total.cost, 'cost', { plain: true }), make('td', {}, p.all_targets ? chance(p.all_targets.met) : '–')];
     row.chosen = name === state.plan;
     return row;
   });
   fill('plans', table('Plans: service level by queue, cost, all targets met',
-    ['Plan', ...data.queues.map(q => q.name), 'Cost' + (data.currency ? ', ' + data.currency : ''), 'All targets met'], rows));
+    ['Plan', ...data.queues.map(q => nameText(q.name)), 'Cost' + (data.currency ? ', ' + data.currency : ''), 'All targets met'], rows));
 }
 
 function showQueues() {
   const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'wait_p90', 'backlog', 'occupancy'];
   const shown = names.filter(name => data.queues.some(q => (plan().queues[q.name] || {})[name]));
   const rows = data.queues.map(q => {
-    const label = make('span', {}, q.name);
+    const label = make('span', { 'data-queue': q.name }, nameText(q.name));
     if (known(q.within)) label.append(make('small', { class: 'quiet' }, ` ${withinText(q)}`));
     const row = [label, ...shown.map(name => figure((plan().queues[q.name] || {})[name], name))];
     row.chosen = data.queues.length > 1 && q === queue();
     return row;
   });
-  fill('queues', table('', ['Queue', ...shown.map(name => term(name))], rows, { label: 'Queues' }));
+  fill('queues', table('', ['Queue', ...shown.map(name => term(name))], rows, { label: 'Figures by queue' }));
 }
 
 function showGroups() {
@@ -125,14 +132,14 @@ function showGroups() {
   const shown = names.filter(name => groups.some(([, metrics]) => metrics[name]));
   if (!groups.length || !shown.length) return fill('groups');
   const heads = shown.map(name => term(name, info(name).unit === 'money' && data.currency ? `${info(name).label}, ${data.currency}` : ''));
-  fill('groups', table('', ['Group', ...heads], groups.map(([name, metrics]) => [name, ...shown.map(m => figure(metrics[m], m))]), { label: 'Agent groups' }));
+  fill('groups', table('', ['Group', ...heads], groups.map(([name, metrics]) => [nameText(name), ...shown.map(m => figure(metrics[m], m))]), { label: 'Figures by group' }));
 }
 
 function showWorst() {
   const columns = ['Offered', 'Abandonment', 'Service level', 'Speed of answer', 'Worst in'];
   const rows = (list, label) => list.filter(p => p.queue === queue().name).map(p => [label(p), show(p.offered, 'count'), show(p.abandonment, 'share'),
     show(p.service_level, 'share'), show(p.asa, 'seconds'), chance(p.worst_share)]);
-  const days = rows(plan().worst_days || [], p => day(p.date, true)), hours = rows(plan().worst_intervals || [], p => p.interval);
+  const days = rows(plan().worst_days || [], p => day(p.date, true)), hours = rows(plan().worst_intervals || [], p => p.interval.replace(/ (?=.* )/g, gap));
   $('worst-section').hidden = !(plan().worst_days || []).length && !(plan().worst_intervals || []).length;
   fill('worst', days.length ? table('Days', ['Day', ...columns], days) : empty('No day stands out for this queue.'),
     hours.length ? table('Hours', ['Interval', ...columns], hours) : empty('No interval stands out for this queue.'));
@@ -145,7 +152,7 @@ function showReasons() {
   const reasons = Object.entries(plan().reasons);
   $('reasons-section').hidden = !reasons.length;
   const shown = reasonParts.filter(name => reasons.some(([, metrics]) => metrics[name]));
-  fill('reasons', table('', ['Reason', ...shown.map(name => term(name))], reasons.map(([name, metrics]) => [name, ...shown.map(m => figure(metrics[m], m))]), { label: 'Reasons' }));
+  fill('reasons', table('', ['Reason', ...shown.map(name => term(name))], reasons.map(([name, metrics]) => [nameText(name), ...shown.map(m => figure(metrics[m], m))]), { label: 'Figures by reason' }));
 }
 
 function showComparison() {
@@ -158,7 +165,7 @@ function showComparison() {
       const dot = key.indexOf('.'), metric = key.slice(dot + 1), { unit, better } = info(metric);
       const sure = d.ci95 && (d.ci95[0] > 0 || d.ci95[1] < 0) && better !== 'neither';
       const good = (better === 'higher') === (d.difference > 0);
-      return [make('span', {}, key.slice(0, dot) + ' ', term(metric)), make('td', { 'data-value': d.difference }, make('span', { class: sure ? good ? 'good' : 'bad' : '' }, showDifference(d.difference, unit))),
+      return [make('span', {}, nameText(key.slice(0, dot)), ' ', term(metric)), make('td', { 'data-value': d.difference }, make('span', { class: sure ? good ? 'good' : 'bad' : '' }, showDifference(d.difference, unit))),
         d.ci95 ? `${showDifference(d.ci95[0], unit)} to ${showDifference(d.ci95[1], unit)}` : '–', chance(d.better) + ' of seasons'];
     }))));
 }
@@ -167,26 +174,26 @@ function showVariance() {
   const entries = Object.entries(plan().variance || {});
   $('variance-section').hidden = !entries.length;
   const words = { forecast: 'forecast', events: 'events and assumptions', queueing: 'chance in the queues' };
-  fill('variance', table('', ['Metric', ...Object.values(words)], entries.map(([key, shares]) => [key, ...Object.keys(words).map(source => {
+  fill('variance', table('', ['Metric', ...Object.values(words)], entries.map(([key, shares]) => [key.replace('.', ' '), ...Object.keys(words).map(source => {
     const [share, error] = shares[source] || [];
     const cell = make('td', {}, known(share) ? (100 * share).toFixed(0) + gap + '%' : '–');
     if (known(error)) cell.append(make('small', {}, `± ${(100 * error).toFixed(0)}${gap}pt`));
     return cell;
-  })]), { label: 'Where the uncertainty comes from' }));
+  })]), { label: 'Shares of the uncertainty' }));
 }
 
 function showDays() {
   const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'backlog'];
   const shown = names.filter(name => columnOf('days', name).some(known));
   fill('days', table('', ['Day', ...shown.map(name => term(name))],
-    dates.map((date, i) => [day(date, true), ...shown.map(name => show(columnOf('days', name)[i], info(name).unit))]), { label: 'Every day' }));
+    dates.map((date, i) => [day(date, true), ...shown.map(name => show(columnOf('days', name)[i], info(name).unit))]), { label: 'Figures by day' }));
 }
 
 function showFixedTexts() {
   fill('scenario', data.scenario);
   fill('description', data.description || '');
   const first = dates[0], last = dates[dates.length - 1];
-  const span = first ? `${dates.length} ${dates.length === 1 ? 'day' : 'days'}, ${day(first, true)} to ${day(last, true)}, ${data.interval} intervals, ${data.zone}; ` : '';
+  const span = first ? `${dates.length} ${dates.length === 1 ? 'day' : 'days'}, ${day(first, true)} to ${day(last, true)}, ${data.interval.replace(/(\d)(\D)/, '$1' + gap + '$2')} intervals, ${data.zone}; ` : '';
   fill('simulated', `${span}${grouped(data.replications, 0)} simulated ${data.replications === 1 ? 'season' : 'seasons'}`);
   fill('text', data.scenario_text || '');
   const used = new Set([].concat(...planNames.map(name => [data.plans[name].total, ...Object.values(data.plans[name].queues), ...Object.values(data.plans[name].groups),

@@ -1,0 +1,13 @@
+# Finds what the browser test needs when it runs, and says what is missing.
+find_program(NODE node nodejs)
+if(NOT NODE)
+  message(FATAL_ERROR "The browser test needs Node.js: apt-get install nodejs npm")
+endif()
+find_program(CHROMIUM chromium)
+if(NOT CHROMIUM)
+  message(FATAL_ERROR "The browser test needs Chromium: apt-get install chromium")
+endif()
+execute_process(COMMAND ${NODE} ${SCRIPT} ${NPM_FOLDER} ${CHROMIUM} ${MADE_REPORT} ${OUT} RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "The report page does not behave in the browser (see above; screenshots in ${OUT}/screenshots)")
+endif()

@@ -430,6 +430,9 @@ struct Plan {
 struct ScenarioFile {
     std::vector<Plan> plans;
     std::size_t baseline = 0;
+    // Where only some plans were asked for and the baseline is not among them (then `baseline` is the first of them): its settings,
+    // by which volumes that count `offered` are turned into needs.
+    std::optional<Scenario> unselected_baseline;
 };
 
 }  // namespace peakline

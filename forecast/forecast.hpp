@@ -1,0 +1,44 @@
+// A forecast: every series fitted, and the shared randomness that makes its paths one world.
+//
+//   History history = read_history(files, options);
+//   Forecast forecast = fit_forecast(history, calendar, request);
+//   SeriesPaths paths = paths_of(forecast, 0);
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "forecast/calendar.hpp"
+#include "forecast/history.hpp"
+#include "forecast/joint_draws.hpp"
+#include "forecast/paths.hpp"
+#include "forecast/series_model.hpp"
+
+namespace peakline {
+
+struct ForecastRequest {
+    Date first;                  // first day ahead; nothing from it on is looked at
+    int days = 28;               // calendar days
+    int paths = 1000;
+    std::uint64_t seed = 1;
+};
+
+struct Forecast {
+    ForecastRequest request;
+    int slots = 48;
+    std::vector<SeriesModel> series;
+    JointDraws draws;
+    std::vector<Finding> findings;   // of fitting: gaps, series that cannot be forecast
+};
+
+// Throws InputError when no series can carry a forecast; leaves out, with a finding, single ones that cannot.
+Forecast fit_forecast(const History& history, const Calendar& calendar, const std::vector<HistorySeries>& drivers,
+                      const ForecastRequest& request);
+
+SeriesPaths paths_of(const Forecast& forecast, int series);
+
+// Counts that could be seen on each path: [path][day * slots].
+std::vector<float> counts_of(const Forecast& forecast, int series, const SeriesPaths& paths);
+
+}  // namespace peakline

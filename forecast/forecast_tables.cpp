@@ -1,0 +1,52 @@
+#include "forecast/forecast_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace peakline {
+namespace {
+
+// Quantiles of type 8 (Hyndman and Fan 1996); sorts the values.
+void fill(Row& row, std::vector<float>& values) {
+    std::sort(values.begin(), values.end());
+    const auto n = static_cast<double>(values.size());
+    for (std::size_t q = 0; q < quantile_levels.size(); ++q) {
+        const double at = std::clamp(quantile_levels[q] * (n + 1.0 / 3) - 2.0 / 3, 0.0, n - 1);
+        const auto low = static_cast<std::size_t>(at);
+        const std::size_t high = std::min(low + 1, values.size() - 1);
+        row.quantile[q] = static_cast<float>(values[low] + (at - std::floor(at)) * (values[high] - values[low]));
+    }
+}
+
+}  // namespace
+
+SeriesTables tables_of(const SeriesPaths& paths, const std::vector<float>& counts) {
+    const std::size_t cells = static_cast<std::size_t>(paths.days) * paths.slots;
+    SeriesTables tables{std::vector<Row>(cells), std::vector<Row>(paths.days)};
+    std::vector<float> values(paths.paths);
+    for (std::size_t c = 0; c < cells; ++c) {
+        double mean = 0, largest = 0;
+        for (int r = 0; r < paths.paths; ++r) {
+            mean += paths.path(r)[c];
+            largest += values[r] = counts[cells * r + c];
+        }
+        tables.intervals[c].mean = static_cast<float>(mean / paths.paths);
+        if (largest > 0) fill(tables.intervals[c], values);
+    }
+    for (int d = 0; d < paths.days; ++d) {
+        double mean = 0;
+        for (int r = 0; r < paths.paths; ++r) {
+            double total = 0;
+            for (int i = 0; i < paths.slots; ++i) {
+                mean += paths.path(r)[d * paths.slots + i];
+                total += counts[cells * r + d * paths.slots + i];
+            }
+            values[r] = static_cast<float>(total);
+        }
+        tables.days[d].mean = static_cast<float>(mean / paths.paths);
+        fill(tables.days[d], values);
+    }
+    return tables;
+}
+
+}  // namespace peakline

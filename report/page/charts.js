@@ -31,7 +31,7 @@ function base(c) {
   return {
     animation: false,
     textStyle: { fontFamily: 'system-ui, "Liberation Sans", sans-serif', color: c.ink },
-    legend: { type: 'scroll', top: 0, left: 0, right: 0, itemGap: 14, textStyle: { color: c.ink }, pageTextStyle: { color: c.quiet }, pageIconColor: c.accent },
+    legend: { type: 'scroll', top: 0, left: 0, right: 0, itemGap: narrow() ? 8 : 14, textStyle: { color: c.ink, fontSize: narrow() ? 11 : 12 }, pageTextStyle: { color: c.quiet }, pageIconColor: c.accent },
     tooltip: { trigger: 'axis', confine: true, backgroundColor: c.paper, borderColor: c.line, textStyle: { color: c.ink, fontSize: 13 } },
   };
 }
@@ -45,7 +45,7 @@ function timeAxis(c, step) {
   const sixHourly = (index, value) => /T(00|06|12|18):00/.test(value);
   const axis = {
     type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { show: byDay, alignWithLabel: true },
-    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMinLabel: 'left', alignMaxLabel: 'right', ...(byDay ? {} : { interval: sixHourly }),
+    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', ...(byDay ? {} : { interval: sixHourly }),
       formatter: byDay ? v => day(v) : v => `${clock(v)}\n${day(v.slice(0, 10))}` },
   };
   const zoom = names.length > 10 && !printing ? [{ type: 'slider', height: 18, bottom: 4, moveHandleSize: 4, showDetail: false, borderColor: c.line, fillerColor: c.band + '55', textStyle: { color: c.quiet }, ...windowOf(byDay) },
@@ -71,7 +71,7 @@ function windowOf(byDay) {
 }
 
 const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameGap: 10, nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -30] }, splitLine: { lineStyle: { color: c.line } },
-  axisLabel: { color: c.quiet, formatter: v => unit === 'share' ? Math.round(100 * v) + ' %' : unit === 'seconds' ? duration(v) : grouped(v, v % 1 ? 1 : 0) }, ...more });
+  axisLabel: { color: c.quiet, formatter: v => unit === 'share' ? Math.round(100 * v) + ' %' : unit === 'seconds' ? duration(v) : Math.abs(v) < 10 ? String(+v.toFixed(2)) : grouped(v, 0) }, ...more });
 
 // A band between two columns: an unseen line below, the distance stacked upon it.
 function band(name, low, high, colour) {
@@ -80,7 +80,10 @@ function band(name, low, high, colour) {
     { ...line, name, data: high.map((v, i) => known(v) && known(low[i]) ? v - low[i] : null), areaStyle: { color: colour, opacity: 0.55 }, itemStyle: { color: colour } }];
 }
 
-const line = (name, values, colour, more) => ({ type: 'line', name, data: values, symbol: 'none', connectNulls: false, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, ...more });
+// A value without neighbours would not show as a line.
+const lonely = values => values.some((v, i) => known(v) && !known(values[i - 1]) && !known(values[i + 1]));
+
+const line = (name, values, colour, more) => ({ type: 'line', name, data: values, symbol: lonely(values) ? 'circle' : 'none', connectNulls: false, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, ...more });
 
 // rows: [label, column, unit, low column, high column]
 function tooltipOf(step, rows) {
@@ -94,17 +97,17 @@ function tooltipOf(step, rows) {
 
 function drawQuality(c) {
   const kind = state.step === 'day' ? 'days' : 'intervals', level = columnOf(kind, 'service_level'), lost = columnOf(kind, 'abandonment');
-  const name = `Service level ${withinText(queue())}`.trim();
+  const name = narrow() ? 'Service level' : `Service level ${withinText(queue())}`.trim();
   if (!level.some(known) && !lost.some(known)) return draw('quality', null, 'Service level and abandonment');
   const low = columnOf(kind, 'service_level_p05'), high = columnOf(kind, 'service_level_p95');
   const { axis, zoom, grid } = timeAxis(c, state.step);
   const target = targetOf(queueMetrics(), 'service_level');
   const mark = known(target) ? { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }],
     label: { formatter: 'target ' + show(target, 'share'), position: 'insideEndTop', color: c.good } } } : {};
-  const series = [...(low.some(known) ? band('Nine seasons in ten', low, high, c.band) : []), line(name, level, c.accent, mark),
+  const series = [...(low.some(known) ? band('90 % of seasons', low, high, c.band) : []), line(name, level, c.accent, mark),
     ...(lost.some(known) ? [line('Abandonment', lost, c.bad, { lineStyle: { color: c.bad, width: 2, type: 'dashed' } })] : [])];
   draw('quality', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'share', 'share of contacts', { min: 0, max: 1 }), dataZoom: zoom, series,
-    legend: { ...base(c).legend, data: [name, ...(lost.some(known) ? ['Abandonment'] : []), ...(low.some(known) ? ['Nine seasons in ten'] : [])] },
+    legend: { ...base(c).legend, data: [name, ...(lost.some(known) ? ['Abandonment'] : []), ...(low.some(known) ? ['90 % of seasons'] : [])] },
     tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [[name, level, 'share', low, high], ['Abandonment', lost, 'share']]) } },
   `Service level and abandonment of ${queue().name} by ${state.step}`);
 }
@@ -115,9 +118,9 @@ function drawLoad(c) {
   const low = columnOf(kind, 'offered_p05'), high = columnOf(kind, 'offered_p95');
   const { axis, zoom, grid } = timeAxis(c, state.step);
   const banded = low.some(known);
-  draw('load', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', `contacts a ${state.step}`), dataZoom: zoom,
-    series: [...(banded ? band('Offered, nine seasons in ten', low, high, c.band) : []), line('Offered', offered, c.accent), line('Answered', answered, c.good, { lineStyle: { color: c.good, width: 2, type: 'dashed' } })],
-    legend: { ...base(c).legend, data: ['Offered', 'Answered', ...(banded ? ['Offered, nine seasons in ten'] : [])] },
+  draw('load', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', `contacts per ${state.step}`), dataZoom: zoom,
+    series: [...(banded ? band('90 % of seasons', low, high, c.band) : []), line('Offered', offered, c.accent), line('Answered', answered, c.good, { lineStyle: { color: c.good, width: 2, type: 'dashed' } })],
+    legend: { ...base(c).legend, data: ['Offered', 'Answered', ...(banded ? ['90 % of seasons'] : [])] },
     tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [['Offered', offered, 'count', low, high], ['Answered', answered, 'count']]) } },
   `Contacts offered to and answered in ${queue().name} by ${state.step}`);
 }
@@ -130,8 +133,8 @@ function drawBacklog(c) {
   const target = targetOf(queueMetrics(), 'backlog');
   const mark = known(target) ? { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: 'target ' + show(target, 'count'), position: 'insideEndTop', color: c.good } } } : {};
   draw('backlog', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', 'contacts waiting'), dataZoom: zoom,
-    series: [...(banded ? band('Nine seasons in ten', low, high, c.band) : []), line('Backlog', backlog, c.accent, mark)],
-    legend: { ...base(c).legend, data: ['Backlog', ...(banded ? ['Nine seasons in ten'] : [])] },
+    series: [...(banded ? band('90 % of seasons', low, high, c.band) : []), line('Backlog', backlog, c.accent, mark)],
+    legend: { ...base(c).legend, data: ['Backlog', ...(banded ? ['90 % of seasons'] : [])] },
     tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [['Backlog', backlog, 'count', low, high]]) } },
   `Contacts waiting in ${queue().name} at the end of each ${state.step}`);
 }

@@ -56,8 +56,8 @@ function drawHeat(c) {
   showColourSteps(colourSteps);
   const told = ['offered', 'service_level', 'abandonment', 'asa', 'backlog'].filter(name => columnOf('intervals', name).length);
   draw('heat', { ...base(c), legend: undefined, grid: { left: 8, right: 12, top: 8, bottom: 8, containLabel: true },
-    xAxis: { type: 'category', data: dates, axisLabel: { color: c.quiet, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: v => day(v) }, splitLine: { show: false } },
-    yAxis: { type: 'category', data: clocks, inverse: true, axisLabel: { color: c.quiet, hideOverlap: true } },
+    xAxis: { type: 'category', data: dates, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v) }, splitLine: { show: false } },
+    yAxis: { type: 'category', data: clocks, inverse: true, axisLabel: { color: c.quiet, ...(clocks.length > 16 ? { interval: (i, text) => text.endsWith(':00') } : {}) } },
     visualMap: { type: 'piecewise', show: false, pieces: colourSteps, dimension: 2 },
     tooltip: { ...base(c).tooltip, trigger: 'item', formatter: p => [intervalName(data.timestamps[p.value[3]]),
       ...told.map(name => `${info(name).label}: <b>${show(columnOf('intervals', name)[p.value[3]], info(name).unit)}</b>`)].join('<br>') },

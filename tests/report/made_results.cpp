@@ -41,7 +41,7 @@ Metrics small_queue() {
     auto level = with_target(share(0.8123456789012345, 0.002, 0.03), 0.8, 0.23);
     level.met_ci95 = {0.18, 0.29};
     Estimate none;
-    return {{"offered", made(1234.5, 10, 60)},
+    return {{"offered", made(1234.25, 10, 60)},
             {"answered", made(1111, 9, 50)},
             {"abandoned", made(123.5, 2, 12)},
             {"service_level", level},

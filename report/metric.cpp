@@ -52,6 +52,8 @@ constexpr auto metrics = std::to_array<MetricInfo>({
     {"backlog_age", "Age of the backlog", seconds, lower, "Age of the oldest waiting contact at the end of the period."},
     {"days_to_clear", "Days to clear", count, lower, "Days from the highest backlog until it is back to its target."},
     {"resolution_time", "Resolution time", seconds, lower, "From the customer's need to its resolution."},
+    {"resolution_time_p50", "Resolution time, half", seconds, lower, "Half of the needs were resolved in less than this."},
+    {"resolution_time_p90", "Resolution time, 90 %", seconds, lower, "Nine in ten needs were resolved in less than this."},
     {"fcr", "First contact resolution", share, higher, "Share of answered cases resolved by exactly one answered contact."},
     {"contact_rate", "Contact rate", rate, lower, "Contacts by customers per unit of the business (an order, a delivery)."},
     {"attempts_per_case", "Attempts per case", ratio, lower, "Contacts that a customer needs for one case."},
@@ -68,6 +70,7 @@ constexpr auto metrics = std::to_array<MetricInfo>({
     {"contained", "Contained", count, higher, "Needs that self-service resolved without an agent."},
     {"resolved", "Resolved", count, higher, "Needs resolved by agents."},
     {"lost", "Lost", count, lower, "Needs given up without an answer."},
+    {"backlog_at_start", "Backlog at the start", count, neither, "Needs that were waiting already when the season began."},
 });
 
 const MetricInfo* find(std::string_view name) {

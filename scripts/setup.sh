@@ -17,6 +17,7 @@ libyaml-cpp-dev          header:yaml-cpp/yaml.h
 nlohmann-json3-dev       header:nlohmann/json.hpp
 nodejs                   command:node
 npm                      command:npm
+zlib1g-dev               header:zlib.h
 tzdata                   file:/usr/share/zoneinfo/Europe/Berlin
 '
 test_packages='
@@ -50,6 +51,7 @@ missing_packages() {  # missing_packages TABLE: the names of the missing, on std
 # Installs what is missing of a table and nothing else; asks for nothing where all is there.
 install_missing() {
     missing=$(missing_packages "$1")
+    missing=${missing% }
     [ -n "$missing" ] || return 0
     as_root=
     if ! command -v apt-get >/dev/null 2>&1; then

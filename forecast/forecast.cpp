@@ -41,13 +41,16 @@ std::vector<bool> teaching_days(const HistoryDays& history, const std::vector<do
     return learn;
 }
 
-Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const std::vector<HistorySeries>& drivers, const ForecastRequest& request) {
+Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const std::vector<HistorySeries>& drivers, const ForecastRequest& request,
+                  Date first) {
     Fitted result;
-    HistoryDays history = history_days(series, calendar, request.first, request.days);
+    HistoryDays history = history_days(series, calendar, first, request.end() - first);
     result.findings = std::move(history.findings);
     result.refusal = refusal_of(history, series);
     if (!result.refusal.empty()) return result;
     SeriesModel& model = result.model;
+    model.first = first;
+    model.ahead = request.end() - first;
     model.name = series.name;
     model.slots = series.slots;
     model.fits = fit_daily_models(history.days, driver_regressors(drivers, history.days));
@@ -55,9 +58,9 @@ Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const s
     model.learned = teaching_days(history, model.innovations);
     model.profiles = fit_profiles(history.days, history.values, model.learned);
     model.shape = fit_shape(history.days, history.values, model.learned, model.profiles);
-    model.handle_time = fit_handle_time(series, request.first);
+    model.handle_time = fit_handle_time(series, first);
     model.days = std::move(history.days);
-    const int silent = request.first - series.last() - 1;
+    const int silent = first - series.last() - 1;
     if (silent >= stale_days)
         result.findings.push_back({"ends early", series.name, "", {}, {}, fmt::format("the last day of the series is {}", to_text(series.last())),
                                    fmt::format("forecast {} days beyond it; the ranges are wider", silent)});
@@ -65,12 +68,15 @@ Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const s
 }
 
 // Innovations by calendar date, so that series with different weeks meet on the same days.
-std::vector<std::vector<double>> by_date(const std::vector<SeriesModel>& models, Date first_ahead) {
-    Date begin = first_ahead;
-    for (const SeriesModel& m : models) begin = std::min(begin, m.days.days.front().date);
+std::vector<std::vector<double>> by_date(const std::vector<SeriesModel>& models) {
+    Date begin = models.front().days.days.front().date, end = models.front().first;
+    for (const SeriesModel& m : models) {
+        begin = std::min(begin, m.days.days.front().date);
+        end = std::max(end, m.first);
+    }
     std::vector<std::vector<double>> result;
     for (const SeriesModel& m : models) {
-        std::vector<double>& z = result.emplace_back(first_ahead - begin, 0.0);
+        std::vector<double>& z = result.emplace_back(end - begin, 0.0);
         for (int d = 0; d < m.days.past; ++d) z[m.days.days[d].date - begin] = m.innovations[d];
     }
     return result;
@@ -79,9 +85,10 @@ std::vector<std::vector<double>> by_date(const std::vector<SeriesModel>& models,
 JointDraws shared_draws(const std::vector<SeriesModel>& models, const ForecastRequest& request) {
     JointDrawsRequest joint;
     for (const SeriesModel& m : models) joint.names.push_back(m.name);
-    joint.correlation = shrunk_correlation(by_date(models, request.first));
+    joint.correlation = shrunk_correlation(by_date(models));
     joint.first = request.first;
-    joint.days = request.days;
+    for (const SeriesModel& m : models) joint.first = std::min(joint.first, m.first);
+    joint.days = request.end() - joint.first;
     joint.paths = request.paths;
     joint.seed = request.seed;
     return draw_jointly(joint);
@@ -92,7 +99,10 @@ JointDraws shared_draws(const std::vector<SeriesModel>& models, const ForecastRe
 Forecast fit_forecast(const History& history, const Calendar& calendar, const std::vector<HistorySeries>& drivers,
                       const ForecastRequest& request) {
     std::vector<Fitted> fitted(history.series.size());
-    tbb::parallel_for(std::size_t{0}, fitted.size(), [&](std::size_t s) { fitted[s] = fit_series(history.series[s], calendar, drivers, request); });
+    tbb::parallel_for(std::size_t{0}, fitted.size(), [&](std::size_t s) { 
+        const Date first = request.first_of_series.empty() ? request.first : request.first_of_series[s];
+        fitted[s] = fit_series(history.series[s], calendar, drivers, request, first);
+    });
     Forecast forecast;
     forecast.request = request;
     forecast.slots = history.slots;
@@ -110,12 +120,13 @@ Forecast fit_forecast(const History& history, const Calendar& calendar, const st
 
 SeriesPaths paths_of(const Forecast& forecast, int series) {
     const ForecastRequest& r = forecast.request;
-    return sample_paths(forecast.series[series], forecast.draws, {r.seed, series, r.first, r.days, 0, r.paths});
+    const SeriesModel& model = forecast.series[series];
+    return sample_paths(model, forecast.draws, {r.seed, series, model.first, model.ahead, 0, r.paths});
 }
 
 std::vector<float> counts_of(const Forecast& forecast, int series, const SeriesPaths& paths) {
     const ForecastRequest& r = forecast.request;
-    const PathRequest request{r.seed, series, r.first, r.days, 0, r.paths};
+    const PathRequest request{r.seed, series, forecast.series[series].first, forecast.series[series].ahead, 0, r.paths};
     const std::size_t cells = static_cast<std::size_t>(paths.days) * paths.slots;
     std::vector<float> counts(cells * paths.paths);
     for (int p = 0; p < paths.paths; ++p) sample_counts(forecast.series[series], paths, request, p, counts.data() + cells * p);

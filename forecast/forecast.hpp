@@ -22,6 +22,8 @@ struct ForecastRequest {
     int days = 28;               // calendar days
     int paths = 1000;
     std::uint64_t seed = 1;
+    std::vector<Date> first_of_series;   // where histories end on different days; all are forecast to the same last day
+    Date end() const { return first + days; }
 };
 
 struct Forecast {

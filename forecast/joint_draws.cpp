@@ -52,6 +52,7 @@ JointDraws draw_jointly(const JointDrawsRequest& request) {
     const auto series = static_cast<Eigen::Index>(request.names.size());
     const Eigen::Index width = 1 + 3 * request.days;
     JointDraws draws;
+    draws.first = request.first;
     draws.days = request.days;
     draws.paths = request.paths;
     draws.by_series.assign(request.names.size(), std::vector<float>(static_cast<std::size_t>(request.paths) * width));

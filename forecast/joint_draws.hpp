@@ -15,13 +15,14 @@ namespace peakline {
 enum class Shared : std::uint8_t { start = 0, level = 1, day_to_day = 2, noise = 3 };
 
 struct JointDraws {
+    Date first;                                    // first calendar day ahead of any series
     int days = 0;                                  // calendar days ahead
     int paths = 0;
     std::vector<std::vector<float>> by_series;     // [series][path][1 + 3 * days]: start, then level, day to day and noise by day
 
     float start(int series, int path) const { return by_series[series][offset(path)]; }
-    float at(Shared kind, int series, int path, int day) const {
-        return by_series[series][offset(path) + 1 + (static_cast<std::size_t>(kind) - 1) * days + day];
+    float at(Shared kind, int series, int path, Date date) const {
+        return by_series[series][offset(path) + 1 + (static_cast<std::size_t>(kind) - 1) * days + (date - first)];
     }
 
 private:

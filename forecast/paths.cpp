@@ -87,7 +87,7 @@ private:
         double level = 0, wave = 0;
         const double wave_step = std::sqrt(fit.space.process_variance[fit.space.autoregressive]);
         for (int h = 0; h < model_.days.ahead(); ++h) {
-            const int at = ahead(h).date - request_.first;
+            const Date at = ahead(h).date;
             level += fit.hyper.level_sd * draws_.at(Shared::level, request_.series, r, at);
             wave = fit.space.phi * wave + wave_step * draws_.at(Shared::day_to_day, request_.series, r, at);
             for (int w = 0; w < weekdays; w += 4) {

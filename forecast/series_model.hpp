@@ -15,6 +15,8 @@ namespace peakline {
 struct SeriesModel {
     std::string name;
     int slots = 1;                        // of a day, by the local clock
+    Date first;                           // first calendar day ahead
+    int ahead = 0;                        // calendar days ahead
     OperatingDays days;
     std::vector<WeightedFit> fits;
     std::vector<double> innovations;      // standardised, by past operating day

@@ -1,0 +1,183 @@
+#include "forecast/scenario_demand.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "forecast/explain.hpp"
+#include "forecast/forecast.hpp"
+#include "forecast/forecast_report.hpp"
+#include "forecast/history_days.hpp"
+#include "forecast/saved_forecast.hpp"
+#include "forecast/trouble.hpp"
+
+namespace peakline {
+namespace {
+
+struct Wanted { std::string name; std::filesystem::path file; };
+
+// A file with one series serves whoever names it; else the series of that name.
+HistorySeries pick(const History& history, const std::string& name, const std::filesystem::path& file) {
+    for (const HistorySeries& s : history.series)
+        if (s.name == name) return s;
+    if (history.series.size() == 1) {
+        HistorySeries s = history.series.front();
+        s.name = name;
+        return s;
+    }
+    std::vector<std::string> names;
+    for (const HistorySeries& s : history.series) names.push_back(s.name);
+    Problem problem = trouble({file.string()}, "no series of this name", "'" + name + "'", fmt::format("one of {} series", names.size()));
+    problem.nearest = nearest_name(name, names);
+    throw InputError(problem);
+}
+
+void note_findings(std::vector<std::string>& notes, const std::vector<Finding>& findings) {
+    for (const Finding& f : findings) notes.push_back(fmt::format("{}{}: {}", f.series.empty() ? "" : f.series + ": ", f.found, f.done));
+}
+
+class Builder {
+public:
+    Builder(const Scenario& scenario, int paths) : scenario_(scenario), zone_(scenario.zone), axis_(scenario.axis()), paths_(paths) {
+        double lag = 0;
+        for (const Reason& reason : scenario.reasons)
+            for (const auto& [delay, share] : reason.lag) lag = std::max(lag, delay);
+        begin_ = axis_.local(axis_.begin()).date + -static_cast<int>(std::ceil(lag / day_seconds));
+        end_ = axis_.local(axis_.stop() - 1).date + 1;
+    }
+
+    ScenarioDemand build() && {
+        std::vector<Wanted> wanted;
+        const auto take = [&](const std::string& name, const Volume& volume) {
+            if (volume.history) wanted.push_back({name, *volume.history});
+            if (volume.forecast) out_.demand.volumes[name] = read_saved_forecast(*volume.forecast, name, zone_, paths_);
+        };
+        for (const Driver& driver : scenario_.drivers) take(driver.name, driver.volume);
+        for (const Reason& reason : scenario_.reasons) {
+            take(reason.name, reason.volume);
+            if (reason.profile.history) out_.demand.profiles[reason.name] = week_shape(reason.name, *reason.profile.history);
+        }
+        if (!wanted.empty()) add_histories(wanted);
+        return std::move(out_);
+    }
+
+private:
+    // Nothing from the scenario's first day on is read: it is to be foreseen.
+    const History& history_of(const std::filesystem::path& file) {
+        const auto known = read_.find(file);
+        if (known != read_.end()) return known->second;
+        ReadOptions options;
+        options.zone = zone_;
+        options.until = scenario_.time.start + -1;
+        History history = read_history({&file, 1}, options);
+        out_.notes.insert(out_.notes.end(), history.read.begin(), history.read.end());
+        note_findings(out_.notes, history.findings);
+        return read_.emplace(file, std::move(history)).first->second;
+    }
+
+    Calendar calendar() const {
+        Calendar calendar;
+        for (const Date date : scenario_.time.holidays) calendar.days[date].names = {"holiday"};
+        return calendar;
+    }
+
+    void add_histories(const std::vector<Wanted>& wanted) {
+        History joint;
+        ForecastRequest request;
+        for (const Wanted& w : wanted) {
+            joint.series.push_back(pick(history_of(w.file), w.name, w.file));
+            request.first_of_series.push_back(std::min(joint.series.back().last() + 1, end_ + -1));
+        }
+        request.first = *std::min_element(request.first_of_series.begin(), request.first_of_series.end());
+        request.days = end_ - request.first;
+        request.paths = paths_;
+        request.seed = scenario_.run.seed;
+        const Forecast forecast = fit_forecast(joint, calendar(), {}, request);
+        note_findings(out_.notes, forecast.findings);
+        for (std::size_t s = 0; s < joint.series.size(); ++s) add_volume(joint.series[s], forecast);
+    }
+
+    void add_volume(const HistorySeries& series, const Forecast& forecast) {
+        const auto at = std::find_if(forecast.series.begin(), forecast.series.end(), [&](const SeriesModel& m) { return m.name == series.name; });
+        if (at == forecast.series.end()) throw InputError(trouble({"history of " + series.name}, "is too short for a forecast"));
+        const int index = static_cast<int>(at - forecast.series.begin());
+        out_.demand.volumes[series.name] = volume(series, *at, paths_of(forecast, index));
+        out_.notes.push_back(fmt::format("{}: history until {}, usual day {}, forecast from {} on", series.name, to_text(at->first + -1),
+                                         spaced(usual_day(*at)), to_text(at->first)));
+    }
+
+    VolumePaths volume(const HistorySeries& series, const SeriesModel& model, const SeriesPaths& paths) const {
+        VolumePaths out;
+        out.daily = series.slots == 1;
+        std::vector<std::pair<Date, int>> periods;   // day and slot
+        const auto step = static_cast<std::int64_t>(series.step());
+        if (out.daily)
+            for (Date d = begin_; d < end_; d = d + 1) {
+                out.edges.push_back(zone_.to_utc({d, 0}));
+                periods.emplace_back(d, 0);
+            }
+        else
+            for (std::int64_t t = zone_.to_utc({begin_, 0}); t < zone_.to_utc({end_, 0}); t += step) {
+                const LocalTime local = zone_.to_local(t);
+                out.edges.push_back(t);
+                periods.emplace_back(local.date, static_cast<int>(local.second / step));
+            }
+        out.edges.push_back(zone_.to_utc({end_, 0}));
+        out.paths.assign(paths_, std::vector<float>(periods.size(), 0.0f));
+        for (std::size_t p = 0; p < periods.size(); ++p)
+            for (int r = 0; r < paths_; ++r) out.paths[r][p] = value(series, model, paths, periods[p].first, periods[p].second, r);
+        return out;
+    }
+
+    static float value(const HistorySeries& series, const SeriesModel& model, const SeriesPaths& paths, Date date, int slot, int path) {
+        if (date >= model.first) return paths.path(path)[(date - model.first) * paths.slots + slot];
+        const int day = date - series.first;
+        if (day < 0 || day >= series.days() || std::isnan(series.at(day, slot))) return 0;
+        return series.at(day, slot);
+    }
+
+    // Usual day of each weekday times its profile.
+    WeekShape week_shape(const std::string& name, const std::filesystem::path& file) {
+        const HistorySeries series = pick(history_of(file), name, file);
+        const HistoryDays history = history_days(series, calendar(), series.last() + 1, 0);
+        std::vector<bool> learn = history.whole;
+        std::array<double, 7> sum{};
+        std::array<int, 7> count{};
+        for (int d = history.days.past - 1; d >= 0; --d) {
+            const OperatingDay& day = history.days.days[d];
+            learn[d] = learn[d] && day.ordinary();
+            if (!learn[d] || count[day.weekday] == recent_weeks) continue;
+            sum[day.weekday] += day.total;
+            ++count[day.weekday];
+        }
+        const Profiles profiles = fit_profiles(history.days, history.values, learn);
+        WeekShape shape;
+        shape.step = series.step();
+        double total = 0;
+        for (int w = 0; w < 7; ++w)
+            for (int i = 0; i < series.slots; ++i) {
+                shape.weights.push_back(count[w] ? sum[w] / count[w] * profiles.shares[w][i] : 0);
+                total += shape.weights.back();
+            }
+        if (!(total > 0)) throw InputError(trouble({file.string()}, "has no whole day with contacts: no profile can be learned", "", "at least one ordinary day"));
+        for (double& weight : shape.weights) weight /= total;
+        return shape;
+    }
+
+    static constexpr int recent_weeks = 8;
+    const Scenario& scenario_;
+    Zone zone_;
+    TimeAxis axis_;
+    int paths_;
+    Date begin_, end_;
+    std::map<std::filesystem::path, History> read_;
+    ScenarioDemand out_;
+};
+
+}  // namespace
+
+ScenarioDemand scenario_demand(const Scenario& scenario, int paths) { return Builder(scenario, std::max(1, paths)).build(); }
+
+}  // namespace peakline

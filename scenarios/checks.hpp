@@ -1,0 +1,17 @@
+// What the parts of a scenario must be to each other: mistakes, and what is only suspicious.
+#pragma once
+
+#include "scenarios/reading.hpp"
+
+namespace peakline {
+
+// Names by kind, from the tree: also of things with mistakes, so that references to them are no second mistake.
+Names names_of_tree(const Node& root);
+
+void check_whole(Reading& reading, const Node& root, const Scenario& scenario);
+void warn_about(Reading& reading, const Node& root, const Scenario& scenario);
+
+// Place of the deepest part of this path that exists.
+Place place_of(const Node& root, const std::vector<std::string>& path);
+
+}  // namespace peakline

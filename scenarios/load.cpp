@@ -1,0 +1,214 @@
+// The whole way from a file to scenarios: tree, plans laid over it, copies, values, checks; once for the scenario as written
+// and once for every plan.
+#include "scenarios/load.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "scenarios/checks.hpp"
+#include "scenarios/like.hpp"
+#include "scenarios/plans.hpp"
+
+namespace peakline {
+namespace {
+
+const std::string set_plan = "set";            // the unnamed plan of LoadOptions::set
+const std::string as_written = "baseline";     // the scenario itself, where no plan is the baseline
+
+// All problems of one load, each once: a mistake in what plans share is theirs too, and said only for the first.
+class Gathered {
+public:
+    void add(const std::vector<Problem>& problems, const std::string& plan) {
+        for (Problem problem : problems) {
+            if (!seen_.insert({problem.place.file, problem.place.line, problem.place.column, problem.message, problem.found}).second) continue;
+            if (!plan.empty() && !problem.key.starts_with("plans.")) problem.message = fmt::format("in plan {}: {}", plan, problem.message);
+            all_.push_back(std::move(problem));
+        }
+    }
+    bool empty() const { return all_.empty(); }
+
+    // In the order of the text, file by file as they were first met.
+    std::vector<Problem> sorted(const Sources& sources) && {
+        const auto rank = [&](const Problem& p) {
+            std::size_t i = 0;
+            while (i < sources.all.size() && sources.all[i].shown != p.place.file) ++i;
+            return std::tuple(i, p.place.line, p.place.column);
+        };
+        std::stable_sort(all_.begin(), all_.end(), [&](const Problem& a, const Problem& b) { return rank(a) < rank(b); });
+        return std::move(all_);
+    }
+
+private:
+    std::vector<Problem> all_;
+    std::set<std::tuple<std::string, int, int, std::string, std::string>> seen_;
+};
+
+class Load {
+public:
+    Load(const std::filesystem::path& path, const LoadOptions& options) : path_(path), options_(options) {}
+
+    LoadedScenario run() {
+        std::vector<Problem> in_tree;
+        root_ = read_extended(path_, sources_, in_tree);
+        mistakes_.add(in_tree, "");
+        if (!root_.is_map()) {
+            const std::string found = root_.kind == Node::Kind::nothing ? "an empty file" : root_.shown();
+            give_up({path_.string(), root_.line, root_.column}, "", "this is no scenario", found, "keys such as time, reasons, queues, staff");
+        }
+        read_plan_texts();
+        const Scenario written = scenario_of(nullptr);
+        for (const PlanText* const plan : in_order_of_building()) scenarios_.emplace_back(plan, scenario_of(plan));
+        if (!mistakes_.empty()) throw InputError(std::move(mistakes_).sorted(sources_));
+        return {choose(written), std::move(warnings_).sorted(sources_)};
+    }
+
+private:
+    void read_plan_texts() {
+        Reading reading(tables_);
+        texts_ = read_plans(reading, root_);
+        if (const Node* const baseline = root_.find("baseline"); baseline && !baseline->is_none()) {
+            const auto scope = reading.at("baseline");
+            std::vector<std::string> names;
+            for (const PlanText& plan : texts_.all) names.push_back(plan.name);
+            if (baseline->is_scalar() && texts_.find(baseline->text)) baseline_ = baseline->text;
+            else reading.wrong(*baseline, "there is no plan of this name", names.empty() ? "a plan, and there are none" : "", nearest_name(baseline->text, names));
+        } else if (texts_.find(as_written)) {
+            baseline_ = as_written;
+        }
+        mistakes_.add(reading.problems, "");
+        check_selection();
+        add_set_plan();
+    }
+
+    void check_selection() {
+        std::vector<std::string> names{as_written};
+        for (const PlanText& plan : texts_.all) names.push_back(plan.name);
+        for (const std::string& wanted : options_.plans) {
+            if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
+            give_up({path_.string(), 0, 0}, "plans", "there is no plan of this name", wanted, "one of " + comma_list(names), nearest_name(wanted, names));
+        }
+    }
+
+    // --set key=value ...: one more plan, on top of the baseline.
+    void add_set_plan() {
+        if (options_.set.empty()) return;
+        const Source& source = sources_.add("--set", path_.parent_path());
+        if (texts_.find(set_plan)) give_up({path_.string(), 0, 0}, "plans.set", "a plan named set cannot stand beside --set", "", "another name");
+        PlanText plan;
+        plan.name = set_plan;
+        Node name;
+        name.kind = Node::Kind::scalar;
+        name.source = &source;
+        if (!baseline_.empty()) {
+            name.text = baseline_;
+            plan.levers.push_back(name);
+        }
+        plan.set.kind = Node::Kind::map;
+        for (const auto& [key, value] : options_.set) {
+            std::vector<Problem> problems;
+            Node parsed = read_yaml_text(value, source, problems);
+            mistakes_.add(problems, "");
+            forget_places(parsed);
+            plan.set.set(key, std::move(parsed));
+            plan.set.entries.back().key.source = &source;
+        }
+        texts_.all.push_back(std::move(plan));
+    }
+
+    // A place on the command line is no line of a file.
+    static void forget_places(Node& node) {
+        node.line = node.column = 0;
+        for (Node& item : node.items) forget_places(item);
+        for (Entry& entry : node.entries) {
+            forget_places(entry.key);
+            forget_places(entry.value);
+        }
+    }
+
+    // Levers before what they build, so that a mistake is said of the plan that makes it.
+    std::vector<const PlanText*> in_order_of_building() const {
+        std::vector<const PlanText*> order;
+        for (const PlanText& plan : texts_.all)
+            for (const PlanText* const part : texts_.parts(plan))
+                if (std::find(order.begin(), order.end(), part) == order.end()) order.push_back(part);
+        return order;
+    }
+
+    // The scenario under this plan, or as written.
+    Scenario scenario_of(const PlanText* plan) {
+        Node root = root_;
+        Reading reading(tables_);
+        const std::vector<const PlanText*> parts = plan ? texts_.parts(*plan) : std::vector<const PlanText*>();
+        overlay(reading, root, parts, texts_);
+        const Type& type = *scenario_table().type;
+        resolve_likes(reading, root, type);
+        remove_nones(root, type);
+        reading.names = names_of_tree(root);
+        reading.zone.emplace("UTC");
+        Scenario scenario;
+        scenario.file = path_;
+        read_record(reading, root, scenario_table(), scenario);
+        for (const PlanText* const part : parts) read_actions(reading, *part, scenario);
+        check_whole(reading, root, scenario);
+        if (reading.problems.empty()) warn_about(reading, root, scenario);
+        const std::string name = plan ? plan->name : "";
+        mistakes_.add(reading.problems, name);
+        warnings_.add(reading.warnings, name);
+        return scenario;
+    }
+
+    static void read_actions(Reading& reading, const PlanText& plan, Scenario& scenario) {
+        if (plan.actions.kind == Node::Kind::nothing) return;
+        const auto section = reading.at("plans");
+        const auto name = reading.at(plan.name);
+        const auto key = reading.at("do");
+        if (auto read = actions().parse(reading, plan.actions)) scenario.actions.insert(scenario.actions.end(), read->begin(), read->end());
+    }
+
+    // The plans asked for, in the order of the file, and which of them the others are compared with.
+    ScenarioFile choose(const Scenario& written) {
+        const bool only_set = !options_.set.empty() && options_.plans.empty();
+        const auto wanted = [&](const std::string& name) {
+            const bool baseline = name == (baseline_.empty() ? as_written : baseline_);
+            if (only_set) return baseline || name == set_plan;
+            return options_.plans.empty() || name == set_plan || std::find(options_.plans.begin(), options_.plans.end(), name) != options_.plans.end();
+        };
+        ScenarioFile file;
+        std::optional<Scenario> unselected;
+        const auto take = [&](const std::string& name, std::vector<std::string> levers, const Scenario& scenario) {
+            const bool baseline = name == (baseline_.empty() ? as_written : baseline_);
+            if (wanted(name)) {
+                if (baseline) file.baseline = file.plans.size();
+                file.plans.push_back({name, std::move(levers), scenario});
+            } else if (baseline) {
+                unselected = scenario;
+            }
+        };
+        if (baseline_.empty()) take(as_written, {}, written);
+        for (const PlanText& text : texts_.all) {
+            const auto built = std::find_if(scenarios_.begin(), scenarios_.end(), [&](const auto& s) { return s.first == &text; });
+            take(text.name, texts_.lever_names(text), built->second);
+        }
+        file.unselected_baseline = std::move(unselected);
+        return file;
+    }
+
+    const std::filesystem::path& path_;
+    const LoadOptions& options_;
+    Sources sources_;
+    Tables tables_;
+    Node root_;
+    PlanTexts texts_;
+    std::string baseline_;                     // a plan's name; empty: the scenario as written
+    std::vector<std::pair<const PlanText*, Scenario>> scenarios_;
+    Gathered mistakes_, warnings_;
+};
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::filesystem::path& path, const LoadOptions& options) { return Load(path, options).run(); }
+
+}  // namespace peakline

@@ -136,9 +136,7 @@ int run_command_line(int argc, char** argv) {
 int guarded_main(int argc, char** argv) {
     try {
         return run_command_line(argc, argv);
-    } catch (const InputError& error) {
-        return report_input_error(error);
-    } catch (const std::exception& error) {
+    } catch (const InputError& error) { return report_input_error(error); } catch (const std::exception& error) {
         fmt::print(stderr, "failed: {}\n", error.what());
         return failed;
     }

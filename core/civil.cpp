@@ -57,9 +57,7 @@ const date::time_zone* find_zone(std::string_view name) {
 }  // namespace
 
 // ---- dates -------------------------------------------------------------------------------------------------------
-Weekday weekday_of(Date date) {
-    return static_cast<Weekday>(std::chrono::weekday(sys_days_of(date)).iso_encoding() - 1);
-}
+Weekday weekday_of(Date date) { return static_cast<Weekday>(std::chrono::weekday(sys_days_of(date)).iso_encoding() - 1); }
 
 YearMonthDay year_month_day(Date date) {
     const std::chrono::year_month_day ymd(sys_days_of(date));
@@ -81,7 +79,8 @@ std::optional<Date> parse_date(std::string_view text) {
     const auto year = digits(text.substr(0, 4)), month = digits(text.substr(5, 2)), day = digits(text.substr(8, 2));
     if (!year || !month || !day) return std::nullopt;
     const unsigned m = static_cast<unsigned>(*month), d = static_cast<unsigned>(*day);
-    if (!std::chrono::year_month_day{std::chrono::year(*year), std::chrono::month(m), std::chrono::day(d)}.ok()) return std::nullopt;
+    if (!std::chrono::year_month_day{std::chrono::year(*year), std::chrono::month(m), std::chrono::day(d)}.ok())
+        return std::nullopt;
     return make_date(*year, m, d);
 }
 
@@ -109,8 +108,8 @@ LocalTime Zone::to_local(std::int64_t utc) const {
 std::string Zone::to_text(std::int64_t utc) const {
     const LocalTime local = to_local(utc);
     const std::int32_t east = offset(utc), minutes = std::abs(east) / 60, second = local.second;
-    return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", peakline::to_text(local.date), second / 3600, second / 60 % 60, second % 60,
-                       east < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", peakline::to_text(local.date), second / 3600, second / 60 % 60,
+                       second % 60, east < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 // ---- the axis ----------------------------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ double hyperexponential_quantile(const Distribution& d, double u) {
     double x = 0;
     for (int step = 0; step < 200; ++step) {
         double below = 0;
-        for (std::size_t i = 0; i < d.points.size(); ++i) below -= d.weights[i] * (d.points[i] > 0 ? std::expm1(-x / d.points[i]) : -1);
+        for (std::size_t i = 0; i < d.points.size(); ++i)
+            below -= d.weights[i] * (d.points[i] > 0 ? std::expm1(-x / d.points[i]) : -1);
         const double slope = hyperexponential_density(d, x);
         if (below >= u || slope <= 0) break;
         const double tail = u < 0.5 ? 1 : hyperexponential_tail(d, x);
@@ -121,7 +122,8 @@ double rest_cdf(const Distribution& d, double x) {
         case Family::weibull: return x <= 0 ? 0 : -std::expm1(-std::pow(x / weibull_scale(d), d.shape));
         case Family::hyperexponential: return x < 0 ? 0 : 1 - hyperexponential_tail(d, x);
         case Family::geometric: return geometric_cdf(d, x);
-        case Family::uniform: return x >= d.points[1] ? 1 : x <= d.points[0] ? 0 : (x - d.points[0]) / (d.points[1] - d.points[0]);
+        case Family::uniform:
+            return x >= d.points[1] ? 1 : x <= d.points[0] ? 0 : (x - d.points[0]) / (d.points[1] - d.points[0]);
         case Family::triangular: return triangular_cdf(d, x);
         case Family::empirical: {
             const auto above = std::upper_bound(d.points.begin(), d.points.end(), x);

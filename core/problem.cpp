@@ -63,8 +63,7 @@ std::string Problem::text() const {
     return text;
 }
 
-InputError::InputError(std::vector<Problem> problems)
-    : std::runtime_error(all_texts(problems)), problems_(std::move(problems)) {}
+InputError::InputError(std::vector<Problem> problems) : std::runtime_error(all_texts(problems)), problems_(std::move(problems)) {}
 
 InputError::InputError(Problem problem) : InputError(std::vector<Problem>{std::move(problem)}) {}
 

@@ -12,21 +12,24 @@
 namespace peakline {
 namespace {
 
-constexpr int octaves = 15;                          // 2^-16 ... 2^-1
+constexpr int octaves = 15;  // 2^-16 ... 2^-1
 constexpr double lowest_w = 0x1.0p-16;
 constexpr std::uint64_t lowest_exponent = 1023 - 16;
 constexpr int mantissa_bits = 52;
-constexpr int fewest_bits = 3, most_bits = 9;        // steps an octave: 8 ... 512
-constexpr double tolerance = 1e-7;                   // relative
+constexpr int fewest_bits = 3, most_bits = 9;  // steps an octave: 8 ... 512
+constexpr double tolerance = 1e-7;             // relative
 constexpr double below_one = 1 - std::numeric_limits<double>::epsilon() / 2;
 
 // w at which step `index` begins.
 double step_start(std::size_t index, int bits) {
-    return std::bit_cast<double>((lowest_exponent << mantissa_bits) + (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
+    return std::bit_cast<double>((lowest_exponent << mantissa_bits) +
+                                 (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
 }
 
 // The exact quantile (upper half: negated) and its slope in w at the start of a step.
-struct Knot { double w, value, slope; };
+struct Knot {
+    double w, value, slope;
+};
 
 struct KnotMaker {
     const Distribution& d;
@@ -43,7 +46,9 @@ struct KnotMaker {
     }
 };
 
-struct Cubic { double c0, c1, c2, c3; };
+struct Cubic {
+    double c0, c1, c2, c3;
+};
 
 Cubic cubic_between(const Knot& from, const Knot& to) {
     const double width = to.w - from.w, rise = to.value - from.value;

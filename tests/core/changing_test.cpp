@@ -12,7 +12,9 @@ Date date_of(const char* text) { return *parse_date(text); }
 DayKey weekdays(Weekday from, Weekday to) { return {.kind = DayKey::Kind::weekdays, .from = from, .to = to}; }
 DayKey weekday(Weekday day) { return {.kind = DayKey::Kind::weekday, .from = day, .to = day}; }
 DayKey holidays() { return {.kind = DayKey::Kind::holidays}; }
-DayKey dates(const char* first, const char* last) { return {.kind = DayKey::Kind::dates, .first = date_of(first), .last = date_of(last)}; }
+DayKey dates(const char* first, const char* last) {
+    return {.kind = DayKey::Kind::dates, .first = date_of(first), .last = date_of(last)};
+}
 DayKey one_date(const char* day) { return {.kind = DayKey::Kind::date, .first = date_of(day), .last = date_of(day)}; }
 
 }  // namespace

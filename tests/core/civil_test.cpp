@@ -29,7 +29,8 @@ TEST_CASE("Dates are read only in the calendar") {
     CHECK(parse_date("1970-01-01")->days == 0);
     CHECK(parse_date("2026-11-27")->days == 20784);
     CHECK(parse_date("2024-02-29").has_value());
-    for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-11-31", "2026-11-7", "2026/11/27", "26-11-27", "2026-11-2x", "-026-11-27", ""})
+    for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-11-31", "2026-11-7", "2026/11/27", "26-11-27",
+                             "2026-11-2x", "-026-11-27", ""})
         CHECK_MESSAGE(!parse_date(text).has_value(), text);
 }
 
@@ -53,9 +54,7 @@ TEST_CASE("An unknown zone names the nearest one") {
     const auto nearest = [](const char* name) {
         try {
             Zone zone(name);
-        } catch (const InputError& error) {
-            return error.problems().at(0).nearest;
-        }
+        } catch (const InputError& error) { return error.problems().at(0).nearest; }
         return std::string("accepted");
     };
     CHECK(nearest("Europe/Berlin") == "accepted");
@@ -94,7 +93,8 @@ TEST_CASE("In the doubled hour the first of the two instants counts") {
 
 TEST_CASE("In the missing hour the instant of the change counts") {
     const Zone berlin("Europe/Berlin"), new_york("America/New_York"), lord_howe("Australia/Lord_Howe");
-    for (const int minute : {0, 1, 30, 59}) CHECK(berlin.to_text(berlin.to_utc(at("2026-03-29", 2, minute))) == "2026-03-29T03:00:00+02:00");
+    for (const int minute : {0, 1, 30, 59})
+        CHECK(berlin.to_text(berlin.to_utc(at("2026-03-29", 2, minute))) == "2026-03-29T03:00:00+02:00");
     CHECK(new_york.to_text(new_york.to_utc(at("2026-03-08", 2, 30))) == "2026-03-08T03:00:00-04:00");
     CHECK(lord_howe.to_text(lord_howe.to_utc(at("2026-10-04", 2, 15))) == "2026-10-04T02:30:00+11:00");
 }
@@ -110,14 +110,17 @@ TEST_CASE("UTC survives the way to local time and back outside doubled hours") {
             if (zone.to_utc(local) != utc) ++doubled;
         }
         const std::string zone_name = name;
-        CHECK(doubled == (zone_name == "Australia/Lord_Howe" ? 2 : zone_name == "Europe/Berlin" || zone_name == "America/New_York" ? 4 : 0));
+        CHECK(doubled == (zone_name == "Australia/Lord_Howe"                                ? 2
+                          : zone_name == "Europe/Berlin" || zone_name == "America/New_York" ? 4
+                                                                                            : 0));
     }
 }
 
 TEST_CASE("Days have 23, 24 and 25 hours, or half an hour less or more") {
     const auto lengths = [](const char* zone, const char* start) {
         const TimeAxis axis = axis_of(zone, start, 3);
-        return std::vector<double>{axis.day_start(1) - axis.day_start(0), axis.day_start(2) - axis.day_start(1), axis.end() - axis.day_start(2)};
+        return std::vector<double>{axis.day_start(1) - axis.day_start(0), axis.day_start(2) - axis.day_start(1),
+                                   axis.end() - axis.day_start(2)};
     };
     const double h = hour_seconds;
     CHECK(lengths("Europe/Berlin", "2026-03-28") == std::vector<double>{24 * h, 23 * h, 24 * h});
@@ -166,7 +169,8 @@ TEST_CASE("An hour that straddles midnight after a half-hour change belongs to t
 }
 
 TEST_CASE("Intervals are half-open and negative in the warm-up") {
-    TimeAxis::Shape shape{.start = *parse_date("2026-10-01"), .days = 2, .interval = 900, .warm_up = 3600, .cool_down = 1800, .holidays = {}};
+    TimeAxis::Shape shape{
+        .start = *parse_date("2026-10-01"), .days = 2, .interval = 900, .warm_up = 3600, .cool_down = 1800, .holidays = {}};
     const TimeAxis axis(Zone("Europe/Berlin"), shape);
     CHECK(axis.interval_of(0) == 0);
     CHECK(axis.interval_of(899.999) == 0);

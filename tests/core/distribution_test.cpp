@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <boost/math/quadrature/tanh_sinh.hpp>
 #include <doctest/doctest.h>
+#include <boost/math/quadrature/tanh_sinh.hpp>
 
 #include "core/distribution.hpp"
 
@@ -15,7 +15,10 @@ using Shape = Distribution::Family;
 
 namespace {
 
-struct Case { std::string name; Distribution d; };
+struct Case {
+    std::string name;
+    Distribution d;
+};
 
 Distribution by_mean(Shape family, double mean, double shape) { return {family, mean, shape, {}, {}, 0}; }
 
@@ -26,13 +29,20 @@ Distribution hyperexponential(std::vector<double> means, std::vector<double> sha
 }
 
 std::vector<Case> tabled() {
-    return {{"lognormal 0.1", by_mean(Shape::lognormal, 360, 0.1)}, {"lognormal 0.8", by_mean(Shape::lognormal, 360, 0.8)},
-            {"lognormal 3", by_mean(Shape::lognormal, 360, 3)},     {"gamma 0.08", by_mean(Shape::gamma, 1, 0.08)},
-            {"gamma 0.7", by_mean(Shape::gamma, 420, 0.7)},         {"gamma 1", by_mean(Shape::gamma, 420, 1)},
-            {"gamma 2", by_mean(Shape::gamma, 420, 2)},             {"weibull 0.5", by_mean(Shape::weibull, 180, 0.5)},
-            {"weibull 0.8", by_mean(Shape::weibull, 180, 0.8)},     {"weibull 2", by_mean(Shape::weibull, 180, 2)},
-            {"erlang 1", by_mean(Shape::erlang, 90, 1)},            {"erlang 4", by_mean(Shape::erlang, 90, 4)},
-            {"hyper", hyperexponential({60, 900}, {0.9, 0.1})},     {"hyper 3", hyperexponential({1, 60, 6000}, {0.2, 0.5, 0.3})}};
+    return {{"lognormal 0.1", by_mean(Shape::lognormal, 360, 0.1)},
+            {"lognormal 0.8", by_mean(Shape::lognormal, 360, 0.8)},
+            {"lognormal 3", by_mean(Shape::lognormal, 360, 3)},
+            {"gamma 0.08", by_mean(Shape::gamma, 1, 0.08)},
+            {"gamma 0.7", by_mean(Shape::gamma, 420, 0.7)},
+            {"gamma 1", by_mean(Shape::gamma, 420, 1)},
+            {"gamma 2", by_mean(Shape::gamma, 420, 2)},
+            {"weibull 0.5", by_mean(Shape::weibull, 180, 0.5)},
+            {"weibull 0.8", by_mean(Shape::weibull, 180, 0.8)},
+            {"weibull 2", by_mean(Shape::weibull, 180, 2)},
+            {"erlang 1", by_mean(Shape::erlang, 90, 1)},
+            {"erlang 4", by_mean(Shape::erlang, 90, 4)},
+            {"hyper", hyperexponential({60, 900}, {0.9, 0.1})},
+            {"hyper 3", hyperexponential({1, 60, 6000}, {0.2, 0.5, 0.3})}};
 }
 
 std::vector<Case> continuous() {
@@ -109,7 +119,7 @@ TEST_CASE("Quantiles agree with closed forms") {
 TEST_CASE("The geometric family counts from one with the mean asked for") {
     const Distribution d = by_mean(Shape::geometric, 5, 1);
     CHECK(quantile(d, 1e-12) == 1);
-    CHECK(quantile(d, 0.2) == 1);        // P(X = 1) = 1/5
+    CHECK(quantile(d, 0.2) == 1);  // P(X = 1) = 1/5
     CHECK(quantile(d, 0.2000001) == 2);
     CHECK(cdf(d, 0.99) == 0);
     CHECK(cdf(d, 1) == doctest::Approx(0.2));

@@ -17,7 +17,8 @@ TEST_CASE("A problem says where, what, what was found, what is expected and the 
     problem.expected = "a key of a queue";
     problem.nearest = "patience";
     CHECK(problem.text() ==
-          "scenario.yaml:12:5: queues.voice.patiance: unknown key (found 'patiance', expected a key of a queue); did you mean 'patience'?");
+          "scenario.yaml:12:5: queues.voice.patiance: unknown key (found 'patiance', expected a key of a queue); did you mean "
+          "'patience'?");
 }
 
 TEST_CASE("A problem leaves out what it does not know") {
@@ -28,17 +29,18 @@ TEST_CASE("A problem leaves out what it does not know") {
 }
 
 TEST_CASE("An input error carries every problem and says them line by line") {
-    const InputError error({Problem{{"a.yaml", 1, 2}, "x", "first", "", "", ""}, Problem{{"a.yaml", 9, 1}, "y", "second", "", "", ""}});
+    const InputError error(
+        {Problem{{"a.yaml", 1, 2}, "x", "first", "", "", ""}, Problem{{"a.yaml", 9, 1}, "y", "second", "", "", ""}});
     CHECK(error.problems().size() == 2);
     CHECK(std::string(error.what()) == "a.yaml:1:2: x: first\na.yaml:9:1: y: second");
 }
 
 TEST_CASE("The nearest name forgives a slip") {
     const std::vector<std::string> keys = {"patience", "handle_time", "priority", "prefers", "lines", "redial"};
-    CHECK(nearest_name("patiance", keys) == "patience");   // changed
-    CHECK(nearest_name("pateince", keys) == "patience");   // swapped
-    CHECK(nearest_name("patince", keys) == "patience");    // left out
-    CHECK(nearest_name("redials", keys) == "redial");      // added
+    CHECK(nearest_name("patiance", keys) == "patience");  // changed
+    CHECK(nearest_name("pateince", keys) == "patience");  // swapped
+    CHECK(nearest_name("patince", keys) == "patience");   // left out
+    CHECK(nearest_name("redials", keys) == "redial");     // added
     CHECK(nearest_name("Handle_Time", keys) == "handle_time");
     CHECK(nearest_name("handletime", keys) == "handle_time");
 }

@@ -34,7 +34,7 @@ TEST_CASE("Philox4x64-10 gives the known answers of its authors") {
     CHECK(ones[2] == 0x9cc7d7c69cd777b6u);
     CHECK(ones[3] == 0xa09caebf594f0ba0u);
     const auto pi = block({{0x243f6a8885a308d3u, 0x13198a2e03707344u, 0xa4093822299f31d0u, 0x082efa98ec4e6c89u}},
-                               {{0x452821e638d01377u, 0xbe5466cf34e90c6cu}});
+                          {{0x452821e638d01377u, 0xbe5466cf34e90c6cu}});
     CHECK(pi[0] == 0xa528f45403e61d95u);
     CHECK(pi[1] == 0x38c72dbd566e9788u);
     CHECK(pi[2] == 0xa5a1610e72fd18b5u);
@@ -75,7 +75,8 @@ TEST_CASE("Every part of a key gives another block") {
 }
 
 TEST_CASE("The replication of one family leaves the other families alone") {
-    const Streams one{.seed = 1, .forecast = 0, .events = 0, .queueing = 0}, two{.seed = 1, .forecast = 9, .events = 0, .queueing = 0};
+    const Streams one{.seed = 1, .forecast = 0, .events = 0, .queueing = 0},
+        two{.seed = 1, .forecast = 9, .events = 0, .queueing = 0};
     CHECK(draw(one, Family::queueing, {1, 2, 3, 4}) == draw(two, Family::queueing, {1, 2, 3, 4}));
     CHECK(draw(one, Family::forecast, {1, 2, 3, 4}) != draw(two, Family::forecast, {1, 2, 3, 4}));
 }
@@ -90,7 +91,8 @@ TEST_CASE("Uniforms fill the unit interval evenly") {
     // Chi-squared over 100 cells; 100 000 draws; the 99.9 % point with 99 degrees of freedom is 148.2.
     std::array<int, 100> cells{};
     for (std::uint64_t k = 0; k < 25000; ++k)
-        for (const double u : draw({.seed = 3}, Family::queueing, {hash64("reason"), 0, k, 0})) ++cells[static_cast<std::size_t>(u * 100)];
+        for (const double u : draw({.seed = 3}, Family::queueing, {hash64("reason"), 0, k, 0}))
+            ++cells[static_cast<std::size_t>(u * 100)];
     double chi_squared = 0;
     for (const int n : cells) chi_squared += (n - 1000.0) * (n - 1000.0) / 1000.0;
     CHECK(chi_squared < 148.2);
@@ -98,7 +100,8 @@ TEST_CASE("Uniforms fill the unit interval evenly") {
 
 TEST_CASE("Hashes tell names and pairs of names apart, also in the other order") {
     std::set<std::uint64_t> hashes;
-    for (const char* name : {"", "a", "b", "ab", "ba", "voice", "voicf", "queues.voice", "queues.voice.patience"}) hashes.insert(hash64(name));
+    for (const char* name : {"", "a", "b", "ab", "ba", "voice", "voicf", "queues.voice", "queues.voice.patience"})
+        hashes.insert(hash64(name));
     CHECK(hashes.size() == 9);
     const std::uint64_t a = hash64("order_status"), b = hash64("shipping_push");
     CHECK(hash64(a, b) != hash64(b, a));

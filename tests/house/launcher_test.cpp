@@ -22,7 +22,8 @@ struct Checkout {
         fs::create_directories(folder / "app");
         fs::create_directories(root / "scripts");
         fs::create_directories(tools);
-        for (const char* name : {"peakline", "scripts/setup.sh"}) fs::copy_file(fs::path(PEAKLINE_SOURCE_DIR) / name, root / name);
+        for (const char* name : {"peakline", "scripts/setup.sh"})
+            fs::copy_file(fs::path(PEAKLINE_SOURCE_DIR) / name, root / name);
         script(folder / "app" / "peakline", "for a; do printf '<%s>' \"$a\"; done; cat; echo to stderr >&2; exit 3");
         script(tools / "cmake", "echo building; exit ${CMAKE_RESULT:-0}");
         script(tools / "apt-get", "echo apt-get was called; exit 1");
@@ -31,10 +32,12 @@ struct Checkout {
     ~Checkout() { fs::remove_all(root); }
 
     static void script(const fs::path& path, const std::string& body) {
-        shell("printf '#!/bin/sh\\n%s\\n' " + quoted(body) + " > " + quoted(path.string()) + "; chmod +x " + quoted(path.string()));
+        shell("printf '#!/bin/sh\\n%s\\n' " + quoted(body) + " > " + quoted(path.string()) + "; chmod +x " +
+              quoted(path.string()));
     }
     Said run(const std::string& before, const std::string& after) const {
-        return shell("cd /; export PATH=" + quoted(tools.string()) + ":\"$PATH\"; " + before + " " + quoted((root / "peakline").string()) + " " + after);
+        return shell("cd /; export PATH=" + quoted(tools.string()) + ":\"$PATH\"; " + before + " " +
+                     quoted((root / "peakline").string()) + " " + after);
     }
 };
 
@@ -54,7 +57,8 @@ TEST_CASE("The launcher says why it cannot build, on stderr, and ends with 1") {
     const Said said = checkout.run("CMAKE_RESULT=1", "run </dev/null 2>/dev/null");
     CHECK(said.exit_code == 1);
     CHECK(said.out.empty());
-    CHECK(checkout.run("CMAKE_RESULT=1", "run 2>&1 >/dev/null").out.find("building\npeakline: the program could not be built") != std::string::npos);
+    CHECK(checkout.run("CMAKE_RESULT=1", "run 2>&1 >/dev/null").out.find("building\npeakline: the program could not be built") !=
+          std::string::npos);
 }
 
 TEST_CASE("The launcher may be called through a link") {

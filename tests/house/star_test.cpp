@@ -64,7 +64,8 @@ TEST_CASE("Scenario headers know no YAML") {
     const fs::path folder = fs::path(PEAKLINE_SOURCE_DIR) / "scenarios";
     for (const char* name : {"scenario.hpp", "load.hpp"}) {
         std::ifstream text(folder / name);
-        for (const std::string& include : includes_of(text)) CHECK_MESSAGE(include.find("yaml") == std::string::npos, name, " includes ", include);
+        for (const std::string& include : includes_of(text))
+            CHECK_MESSAGE(include.find("yaml") == std::string::npos, name, " includes ", include);
     }
 }
 

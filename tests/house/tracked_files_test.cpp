@@ -15,7 +15,8 @@ namespace {
 using namespace peakline::testing;
 
 std::vector<std::string> tracked_files() {
-    const Said said = shell("git -C " + quoted(PEAKLINE_SOURCE_DIR) + " -c core.quotepath=off -c safe.directory='*' ls-files 2>/dev/null");
+    const Said said =
+        shell("git -C " + quoted(PEAKLINE_SOURCE_DIR) + " -c core.quotepath=off -c safe.directory='*' ls-files 2>/dev/null");
     std::vector<std::string> names;
     std::istringstream lines(said.out);
     for (std::string line; std::getline(lines, line);) names.push_back(line);
@@ -30,7 +31,8 @@ std::string text_of(const std::string& name) {
 }  // namespace
 
 TEST_CASE("No output of a build and no foreign package is tracked") {
-    const std::regex made(R"re((^|/)(build[^/]*|node_modules|CMakeFiles|__pycache__|Testing)/|\.(o|a|so|pyc|gcda|gcno)$|(^|/)(CMakeCache\.txt|compile_commands\.json|\.ninja_log)$)re");
+    const std::regex made(
+        R"re((^|/)(build[^/]*|node_modules|CMakeFiles|__pycache__|Testing)/|\.(o|a|so|pyc|gcda|gcno)$|(^|/)(CMakeCache\.txt|compile_commands\.json|\.ninja_log)$)re");
     const std::regex vendored(R"re((^|/)(Random123|CLI|fmt|Eigen|yaml-cpp|nlohmann|doctest|third_party|vendor)/)re");
     for (const std::string& name : tracked_files()) {
         CHECK_MESSAGE(!std::regex_search(name, made), name, " is made by a build");

@@ -111,8 +111,10 @@ void add_interval_rows(std::string& out, const Results& results, const PlanResul
 std::string intervals_csv(const Results& results) {
     std::string out = "plan,queue,timestamp";
     add_header(out, results.plans.empty() ? std::vector<std::string>{} : results.plans.front().intervals.columns);
-    for (const auto& plan : results.plans)
-        for (std::size_t queue = 0; queue < plan.intervals.means.size(); ++queue) add_interval_rows(out, results, plan, queue);
+    for (const auto& plan : results.plans) {
+        const auto queues = std::min(plan.intervals.means.size(), results.queues.size());
+        for (std::size_t queue = 0; queue < queues; ++queue) add_interval_rows(out, results, plan, queue);
+    }
     return out;
 }
 
@@ -157,7 +159,8 @@ std::string queues_csv(const Results& results) {
 std::string groups_csv(const Results& results) {
     std::string out = "plan,group,timestamp,agents,busy,occupancy\n";
     for (const auto& plan : results.plans) {
-        for (std::size_t group = 0; group < plan.group_intervals.cells.size(); ++group) {
+        const auto groups = std::min(plan.group_intervals.cells.size(), results.groups.size());
+        for (std::size_t group = 0; group < groups; ++group) {
             std::string names;
             add_names(names, plan.name, results.groups[group]);
             const auto& cells = plan.group_intervals.cells[group];

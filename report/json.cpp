@@ -115,7 +115,7 @@ Json whole(const Results& results, Depth depth) {
 Json summary_json(const Results& results) { return whole(results, Depth::summary); }
 
 std::string results_json(const Results& results) {
-    return whole(results, Depth::all).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return whole(results, Depth::all).dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace peakline

@@ -78,7 +78,7 @@ private:
 void write_reports(const Results& results, const fs::path& out_dir) {
     make_folder(out_dir);
     Batch batch(out_dir);
-    batch.write("results.json", results_json(results));
+    batch.write("results.json", results_json(results) + "\n");
     batch.write("intervals.csv", intervals_csv(results));
     batch.write("days.csv", days_csv(results));
     batch.write("queues.csv", queues_csv(results));

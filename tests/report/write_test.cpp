@@ -45,14 +45,14 @@ TEST_CASE("A report folder is made with its six files and nothing else") {
     const auto out = folder.path / "new" / "report";
     write_reports(small_results(), out);
     CHECK(names_in(out) == std::vector<std::string>{"days.csv", "groups.csv", "intervals.csv", "queues.csv", "report.html", "results.json"});
-    CHECK(text_of(out / "results.json") == results_json(small_results()));
+    CHECK(text_of(out / "results.json") == results_json(small_results()) + "\n");
 }
 
 TEST_CASE("Writing again replaces the files") {
     const Folder folder;
     write_reports(season_results({2, 48, 1, 1, false}), folder.path);
     write_reports(small_results(), folder.path);
-    CHECK(text_of(folder.path / "results.json") == results_json(small_results()));
+    CHECK(text_of(folder.path / "results.json") == results_json(small_results()) + "\n");
     CHECK(names_in(folder.path).size() == 6);
 }
 

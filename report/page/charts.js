@@ -42,10 +42,10 @@ const narrow = () => $('load').clientWidth < 600;
 function timeAxis(c, step) {
   const byDay = step === 'day';
   const names = byDay ? dates : data.timestamps;
-  const sixHourly = (index, value) => /T(00|06|12|18):00/.test(value);
+  const roundHours = (index, value) => (state.day === null ? /T(00|06|12|18):00/ : /T\d[02468]:00/).test(value);
   const axis = {
     type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { show: byDay, alignWithLabel: true },
-    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', ...(byDay ? {} : { interval: sixHourly }),
+    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', ...(byDay ? {} : { interval: roundHours }),
       formatter: byDay ? v => day(v) : v => `${clock(v)}\n${day(v.slice(0, 10))}` },
   };
   const zoom = names.length > 10 && !printing ? [{ type: 'slider', height: 18, bottom: 4, moveHandleSize: 4, showDetail: false, borderColor: c.line, fillerColor: c.band + '55', textStyle: { color: c.quiet }, ...windowOf(byDay) },

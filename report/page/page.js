@@ -126,6 +126,7 @@ function setUpControls() {
   options('group', data.groups.map((name, i) => [i, name]));
   options('heat-metric', ['service_level', 'abandonment', 'asa', 'offered', 'backlog'].filter(name => data.queues.some((q, i) => (data.columns[planNames[0]].intervals[i] || {})[name])).map(name => [name, info(name).label]));
   $('plan-control').hidden = planNames.length < 2;
+  $('group-control').hidden = data.groups.length < 2;
   choose('plan', value => { state.plan = value; });
   choose('queue', value => { state.queue = +value; });
   choose('group', value => { state.group = +value; });

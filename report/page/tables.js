@@ -105,12 +105,12 @@ function showPlans() {
     const p = data.plans[name];
     const choose = make('button', { type: 'button', class: 'link', 'data-plan': name }, nameText(name));
     const cells = data.queues.map(q => figure((p.queues[q.name] || {}).service_level, 'service_level', { plain: true }));
-    const row = [choose, ...cells, figure(p.total.cost, 'cost', { plain: true }), make('td', {}, p.all_targets ? chance(p.all_targets.met) : '–')];
+    const row = [choose, make('td', {}, p.all_targets ? chance(p.all_targets.met) : '–'), figure(p.total.cost, 'cost', { plain: true }), ...cells];
     row.chosen = name === state.plan;
     return row;
   });
-  fill('plans', table('Plans: service level by queue, cost, all targets met',
-    ['Plan', ...data.queues.map(q => nameText(q.name)), 'Cost' + (data.currency ? ', ' + data.currency : ''), 'All targets met'], rows));
+  fill('plans', table('Plans: all targets met, cost, service level by queue',
+    ['Plan', 'All targets met', 'Cost' + (data.currency ? ', ' + data.currency : ''), ...data.queues.map(q => nameText(q.name))], rows));
 }
 
 function showQueues() {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/verbs.hpp"
+#include "scenarios/load.hpp"
 #include "scenarios/schema.hpp"
 
 namespace peakline {

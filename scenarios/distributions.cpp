@@ -291,6 +291,8 @@ Value<Distribution> random(const Number& number) {
     return {random_type(number), [number](Reading& reading, const Node& node) { return read_distribution(reading, node, number); }};
 }
 
+std::optional<Distribution> read_random(Reading& reading, const Node& node, const Number& number) { return read_distribution(reading, node, number); }
+
 bool is_quantity_map(const Node& node) {
     if (!node.is_map()) return false;
     for (const Entry& entry : node.entries)

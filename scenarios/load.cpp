@@ -23,7 +23,7 @@ class Gathered {
 public:
     void add(const std::vector<Problem>& problems, const std::string& plan) {
         for (Problem problem : problems) {
-            if (!seen_.insert({problem.place.file, problem.place.line, problem.place.column, problem.message, problem.found}).second) continue;
+            if (!seen_.insert({problem.place.file, problem.place.line, problem.place.column, problem.message + problem.key.substr(problem.key.rfind('.') + 1), problem.found}).second) continue;
             if (!plan.empty() && !problem.key.starts_with("plans.")) problem.message = fmt::format("in plan {}: {}", plan, problem.message);
             all_.push_back(std::move(problem));
         }
@@ -165,7 +165,8 @@ private:
         const auto section = reading.at("plans");
         const auto name = reading.at(plan.name);
         const auto key = reading.at("do");
-        if (auto read = actions().parse(reading, plan.actions)) scenario.actions.insert(scenario.actions.end(), read->begin(), read->end());
+        static const auto list = actions();
+        if (auto read = list.parse(reading, plan.actions)) scenario.actions.insert(scenario.actions.end(), read->begin(), read->end());
     }
 
     // The plans asked for, in the order of the file, and which of them the others are compared with.

@@ -106,7 +106,7 @@ std::optional<double> parse_scalar(Reading& reading, const Node& node, const Num
     // 1e-12: 100.0000001% is a slip, 0.1% + ... of rounding is not.
     const bool inside = *value <= number.high * (1 + 1e-12) && (number.above_low ? *value > number.low : *value >= number.low);
     if (!inside) {
-        reading.wrong(node, "out of bounds", number.expects);
+        reading.wrong(node, *value < 0 ? "must not be negative" : *value > number.high ? "too large" : "too small", number.expects);
         return std::nullopt;
     }
     if (number.whole && *value != std::floor(*value)) {

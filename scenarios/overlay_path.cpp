@@ -48,7 +48,9 @@ private:
     bool last() const { return index_ + 1 == parts_.size(); }
     std::string above() const { return joined_text({parts_.begin(), parts_.begin() + static_cast<std::ptrdiff_t>(index_)}, "."); }
 
+    // What was begun on the way goes too: half a thing would only be a second mistake.
     void wrong(std::string message, std::string expected = {}, std::string nearest = {}) {
+        if (begun_in_) begun_in_->erase(begun_key_);
         reading_.wrong_key(assignment_, std::move(message), std::move(expected), std::move(nearest));
     }
 
@@ -80,6 +82,10 @@ private:
                 start.source = assignment_.key.source;
             }
             node_->set(part(), std::move(start));
+            if (!begun_in_) {
+                begun_in_ = node_;
+                begun_key_ = part();
+            }
         }
         node_ = node_->find(part());
     }
@@ -148,6 +154,8 @@ private:
     Node* things_ = nullptr;      // the map of things that the path went through last
     std::size_t thing_ = 0;       // which part named the thing
     std::size_t index_ = 0;
+    Node* begun_in_ = nullptr;    // where the path first wrote a key that was left out
+    std::string begun_key_;
 };
 
 }  // namespace

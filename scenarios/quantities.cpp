@@ -59,7 +59,7 @@ std::optional<double> first_per(const Node& node) {
 
 ChangingForm<Distribution> form_of(const Number& number) {
     ChangingForm<Distribution> form;
-    form.point = random(number).parse;
+    form.point = [number](Reading& reading, const Node& node) { return read_random(reading, node, number); };
     form.plain = [](const Distribution& d) { return d.is_constant() && std::isfinite(d.mean); };
     form.factors = true;
     return form;
@@ -213,11 +213,13 @@ std::optional<Factors> read_factors(Reading& reading, const Node& node) {
     const std::size_t before = reading.mistakes();
     if (const Node* const by_hour = node.find("by_hour")) {
         const auto scope = reading.at("by_hour");
-        if (auto hours = factors_by_hour().parse(reading, *by_hour)) factors.by_hour = std::move(*hours);
+        static const auto value = factors_by_hour();
+        if (auto hours = value.parse(reading, *by_hour)) factors.by_hour = std::move(*hours);
     }
     if (const Node* const by_day = node.find("by_day")) {
         const auto scope = reading.at("by_day");
-        if (auto days = factors_by_day().parse(reading, *by_day)) factors.by_day = std::move(*days);
+        static const auto value = factors_by_day();
+        if (auto days = value.parse(reading, *by_day)) factors.by_day = std::move(*days);
     }
     return reading.mistakes() == before ? std::optional(std::move(factors)) : std::nullopt;
 }

@@ -6,6 +6,7 @@
 namespace peakline {
 
 Value<Distribution> random(const Number& number);      // a number or a distribution of it
+std::optional<Distribution> read_random(Reading& reading, const Node& node, const Number& number);
 Value<Quantity> quantity(const Number& number);        // that may change
 Value<Rate> volume_rate();                             // "1200/d", random and changing too
 

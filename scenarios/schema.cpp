@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/load.hpp"
 #include "scenarios/sections.hpp"
 
 namespace peakline {

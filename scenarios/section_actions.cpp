@@ -151,7 +151,7 @@ const Table<Action>& staff_table() {
                                            "", "40: to so many; +8: by so many"},
                                           {"by", random(factor()), &Action::by, "", "factor"}}),
         [](Reading& reading, const Node& node, Action&) {
-            if ((node.find("agents") != nullptr) == (node.find("by") != nullptr)) reading.wrong_at(node.place(), "says how many", "", "agents: +8, agents: 40 or by: 1.3");
+            if ((node.find("agents") != nullptr) == (node.find("by") != nullptr)) reading.wrong_at(node.place(), "does not say how many", "", "agents: +8, agents: 40 or by: 1.3");
         }};
     return table;
 }
@@ -190,7 +190,7 @@ const Table<Action>& slots_action_table() {
         with(target_rows({Kind::queue}), {{"usual", whole_number(1, 1000), &Action::usual, "", "for everybody"},
                                           {"priority", whole_number(1, 1000), &Action::priority_slots, "usual", "in all, for priority contacts"}}),
         [](Reading& reading, const Node& node, Action& a) {
-            if (!a.usual && !a.priority_slots) reading.wrong_at(node.place(), "says how many", "", "usual: 4 or priority: 5");
+            if (!a.usual && !a.priority_slots) reading.wrong_at(node.place(), "does not say how many", "", "usual: 4 or priority: 5");
             if (a.usual && a.priority_slots && *a.priority_slots < *a.usual) reading.wrong(*node.find("priority"), "fewer slots for priority contacts than usual");
         }};
     return table;

@@ -167,7 +167,7 @@ const Table<Event>& event_table() {
         },
         [](Reading& reading, const Node& node, Event&) {
             const bool at = node.find("at"), random_one = node.find("random");
-            if (at == random_one) reading.wrong_at(node.place(), at ? "both at and random" : "says when", "", "at: 2026-11-27 or random: {every: 30d}");
+            if (at == random_one) reading.wrong_at(node.place(), at ? "both at and random" : "does not say when", "", "at: 2026-11-27 or random: {every: 30d}");
         }};
     return table;
 }

@@ -30,7 +30,7 @@ const Table<Balking>& balking_table() {
             {"share", quantity(share()), &Balking::share, "100%", "share of them who leave"},
         },
         [](Reading& reading, const Node& node, Balking& b) {
-            if (!b.when_longer_than && !b.when_wait_above) reading.wrong_at(node.place(), "says when", "", "when_longer_than or when_wait_above");
+            if (!b.when_longer_than && !b.when_wait_above) reading.wrong_at(node.place(), "does not say when", "", "when_longer_than or when_wait_above");
         }};
     return table;
 }

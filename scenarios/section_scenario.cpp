@@ -103,8 +103,8 @@ const Table<Until>& until_run_table() {
             {"max", whole_number(2), &Until::max, "5000", "replications at most"},
         },
         [](Reading& reading, const Node& node, Until& u) {
-            if (u.metric.empty() == u.decide.empty()) reading.wrong_at(node.place(), "says what is to be sure", "", "metric and half_width, or decide");
-            if (!u.metric.empty() && u.half_width == 0) reading.wrong_at(node.place(), "says how sure", "", "half_width: 0.5% beside metric");
+            if (u.metric.empty() == u.decide.empty()) reading.wrong_at(node.place(), "does not say what is to be sure", "", "metric and half_width, or decide");
+            if (!u.metric.empty() && u.half_width == 0) reading.wrong_at(node.place(), "does not say how sure", "", "half_width: 0.5% beside metric");
         }};
     return table;
 }

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
@@ -100,16 +101,25 @@ private:
     }
 
     void add_entry(Open& parent, Node value) {
+        const auto say = [&](std::string message, std::string expected = {}) {
+            problems_.push_back({parent.key.place(), key_path(), std::move(message), parent.key.is_scalar() ? "" : parent.key.shown(), std::move(expected), ""});
+        };
         if (!parent.key.is_scalar()) {
-            problems_.push_back(problem_at(parent.key.place(), "a key must be a name", parent.key.shown()));
+            say("a key must be a name");
         } else if (parent.key.text == "<<") {
-            problems_.push_back(problem_at(parent.key.place(), "merge keys are not part of the format", "<<", "like: NAME"));
+            say("merge keys are not part of the format", "like: NAME");
         } else if (const auto [first, fresh] = parent.lines.emplace(parent.key.text, parent.key.line); !fresh) {
-            problems_.push_back(problem_at(parent.key.place(), fmt::format("duplicate key; it stands in line {} already", first->second),
-                                           parent.key.shown()));
+            say(fmt::format("duplicate key; it stands in line {} already", first->second));
         } else {
             parent.node.entries.push_back({std::move(parent.key), std::move(value)});
         }
+    }
+
+    std::string key_path() const {
+        std::vector<std::string> keys;
+        for (const Open& open : open_)
+            if (open.node.is_map() && open.key.is_scalar()) keys.push_back(open.key.text);
+        return joined_text(keys, ".");
     }
 
     const Source& source_;
@@ -147,6 +157,8 @@ Node read_yaml_text(const std::string& text, const Source& source, std::vector<P
         TreeBuilder rest(source, problems);
         if (parser.HandleNextDocument(rest))
             problems.push_back(problem_at(rest.root.place(), "a second document; a scenario is one"));
+    } catch (const YAML::DeepRecursion& error) {
+        give_up({source.shown, error.mark.line + 1, error.mark.column + 1}, "", "nested too deeply");
     } catch (const YAML::Exception& error) {
         give_up({source.shown, error.mark.line + 1, error.mark.column + 1}, "", "not YAML: " + error.msg);
     }

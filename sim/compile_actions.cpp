@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "sim/compiler.hpp"
+
+namespace peakline::sim {
+namespace {
+
+// Every moment at which a recurring event ("mon-sun 18:00") begins within the simulated time.
+std::vector<double> daily_times(const DayKey& key, double second, const Model& model) {
+    std::vector<double> times;
+    const TimeAxis& axis = model.axis;
+    const int first = axis.local(model.begin).date - axis.first_day(), last = axis.local(model.stop).date - axis.first_day();
+    for (int day = first; day <= last; ++day) {
+        const Date date = axis.date_of_day(day);
+        if (key.matches(date, axis.is_holiday(date))) times.push_back(axis.seconds({date, static_cast<std::int32_t>(second)}));
+    }
+    return times;
+}
+
+}  // namespace
+
+void Compiler::add_actions(const std::vector<Action>& actions, const std::string& path) {
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+        const Action& action = actions[i];
+        ActionModel m;
+        m.verb = action.verb;
+        m.kind = action.kind;
+        m.by = action.by;
+        m.share = action.share;
+        m.priority = action.priority;
+        m.relative = action.relative;
+        m.has_agents = action.agents.has_value();
+        m.agents = action.agents.value_or(0);
+        m.name = hash64(fmt::format("{}.do.{}", path, i));
+        if (action.contacts) m.amount = *action.contacts;
+        if (action.rate) m.amount = mean(action.rate->amount.first()), m.per = action.rate->per;
+        const auto& ids = action.kind == Kind::driver          ? drivers
+                          : action.kind == Kind::reason        ? reasons
+                          : action.kind == Kind::pending       ? reasons
+                          : action.kind == Kind::queue         ? queues
+                          : action.kind == Kind::notification  ? notifications
+                          : action.kind == Kind::self_service  ? self_services
+                          : action.kind == Kind::shift         ? shifts
+                          : action.kind == Kind::event         ? events
+                          : action.kind == Kind::rule          ? rules
+                                                               : groups;
+        if (const auto it = ids.find(action.name); it != ids.end()) m.id = it->second;
+        if (action.verb == Verb::redirect) m.to = queues.at(action.to);
+        if (action.verb == Verb::move) m.to = groups.at(action.to);
+        const bool known = action.verb == Verb::scale ? action.kind != Kind::pending && action.kind != Kind::none
+                           : action.verb == Verb::add ? true
+                           : action.verb == Verb::enable || action.verb == Verb::disable
+                               ? action.kind == Kind::notification || action.kind == Kind::self_service || action.kind == Kind::group ||
+                                     action.kind == Kind::queue || action.kind == Kind::reason || action.kind == Kind::driver
+                               : action.verb == Verb::handle_time || action.verb == Verb::close || action.verb == Verb::open ||
+                                     action.verb == Verb::priority || action.verb == Verb::staff;
+        if (!known) refuse(fmt::format("{}.do.{}", path, i), "this action");
+        model.actions.push_back(std::move(m));
+    }
+}
+
+void Compiler::compile_actions() {
+    for (const Event& event : scenario.events) {
+        const std::string path = "events." + event.name;
+        EventModel m;
+        m.name = hash64(event.name);
+        m.enabled = event.enabled;
+        if (event.at) m.times = {model.axis.seconds(*event.at)};
+        if (event.daily) m.times = daily_times(event.daily->first, event.daily->second, model);
+        m.random_every = event.random_every.value_or(0);
+        m.chance = event.chance;
+        m.lasts = event.lasts;
+        m.fades = event.fades;
+        m.first_action = static_cast<std::uint16_t>(model.actions.size());
+        m.actions = static_cast<std::uint16_t>(event.actions.size());
+        if (event.enabled) add_actions(event.actions, path);
+        else m.actions = 0;
+        model.events.push_back(std::move(m));
+    }
+    for (const Rule& rule : scenario.rules)
+        if (rule.enabled) refuse("rules." + rule.name, "a rule");
+    const std::size_t first = model.actions.size();
+    add_actions(scenario.actions, "plan");
+    for (std::size_t i = first; i < model.actions.size(); ++i) model.standing_actions.push_back(static_cast<std::uint16_t>(i));
+}
+
+void Compiler::compile_moments() {
+    const TimeAxis& axis = model.axis;
+    auto& moments = model.moments;
+    const int first = axis.interval_of(model.begin), last = static_cast<int>(std::ceil(model.stop / axis.interval()));
+    for (int i = first; i < last; ++i)
+        moments.push_back({std::min(axis.interval_start(i + 1), model.stop), Moment::Kind::books, 0, static_cast<std::uint32_t>(i - first)});
+    const auto inside = [&](double t) { return t > model.begin && t < model.stop; };
+    for (std::size_t q = 0; q < model.queues.size(); ++q) {
+        for (const double t : model.queues[q].opens)
+            if (inside(t)) moments.push_back({t, Moment::Kind::open, static_cast<std::uint16_t>(q), 0});
+        for (const double t : model.queues[q].closes)
+            if (inside(t)) moments.push_back({t, Moment::Kind::close, static_cast<std::uint16_t>(q), 0});
+    }
+    for (std::size_t g = 0; g < model.groups.size(); ++g) {
+        const GroupModel& group = model.groups[g];
+        const auto subject = static_cast<std::uint16_t>(g);
+        for (std::size_t p = 0; p < group.plans.size(); ++p)
+            moments.push_back({std::max(group.plans[p].start, model.begin), Moment::Kind::shift, subject, static_cast<std::uint32_t>(p)});
+        if (group.by_shift) continue;
+        std::set<double> times{model.begin};
+        for (const double t : group.open.starts) times.insert(t);
+        for (const double t : (group.agents_number == no_number ? group.agents : model.numbers[group.agents_number].fixed).starts) times.insert(t);
+        for (int day = axis.local(model.begin).date - axis.first_day(); axis.day_start(day) < model.stop; ++day) times.insert(axis.day_start(day));
+        for (const double t : times)
+            if (t >= model.begin && t < model.stop) moments.push_back({t, Moment::Kind::roster, subject, 0});
+    }
+    std::stable_sort(moments.begin(), moments.end(), [](const Moment& a, const Moment& b) {
+        return std::tie(a.time, a.kind) < std::tie(b.time, b.kind);
+    });
+}
+
+}  // namespace peakline::sim

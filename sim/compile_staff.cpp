@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "sim/compiler.hpp"
+
+namespace peakline::sim {
+namespace {
+
+// 1 while any of the queues that the group serves is open.
+Track open_track(const std::vector<const QueueModel*>& queues, Span span) {
+    std::set<double> starts{span.from};
+    for (const QueueModel* queue : queues) {
+        starts.insert(queue->opens.begin(), queue->opens.end());
+        starts.insert(queue->closes.begin(), queue->closes.end());
+    }
+    Track track;
+    track.starts.clear();
+    track.from.clear();
+    for (const double t : starts) {
+        const bool open = std::any_of(queues.begin(), queues.end(), [&](const QueueModel* queue) {
+            if (queue->always_open) return true;
+            const auto next = std::upper_bound(queue->opens.begin(), queue->opens.end(), t) - queue->opens.begin();
+            return next > 0 && t < queue->closes[static_cast<std::size_t>(next - 1)];
+        });
+        if (!track.from.empty() && track.from.back() == (open ? 1.0 : 0.0)) continue;
+        track.starts.push_back(std::max(t, span.from));
+        track.from.push_back(open ? 1 : 0);
+    }
+    track.to = track.from;
+    return track;
+}
+
+Track table_track(const TimeTable& table, const TimeAxis& axis, Span span) {
+    Track track;
+    track.starts = {span.from};
+    track.from = {0};
+    for (std::size_t i = 0; i < table.starts.size(); ++i) {
+        const double start = axis.seconds_of_utc(table.starts[i]), end = start + table.step;
+        if (track.starts.back() < start) track.starts.push_back(start), track.from.push_back(table.values[i]);
+        else track.from.back() = table.values[i];
+        const bool gap = i + 1 == table.starts.size() || axis.seconds_of_utc(table.starts[i + 1]) > end;
+        if (gap) track.starts.push_back(end), track.from.push_back(0);
+    }
+    track.to = track.from;
+    return track;
+}
+
+std::vector<GroupModel::ShiftPlan> shift_plans(const Changing<Roster>& roster, const Compiler& c) {
+    std::vector<GroupModel::ShiftPlan> plans;
+    const TimeAxis& axis = c.model.axis;
+    const int first = axis.local(c.model.begin).date - axis.first_day() - 1, last = axis.local(c.model.stop).date - axis.first_day();
+    for (int day = first; day <= last; ++day) {
+        const Date date = axis.date_of_day(day);
+        const ShiftCounts* counts = roster.at({date, 0}).find(date, axis.is_holiday(date));
+        if (!counts) continue;
+        for (const auto& [name, agents] : *counts) {
+            const std::uint16_t shift = c.shifts.at(name);
+            const ShiftModel& model = c.model.shifts[shift];
+            const double start = axis.seconds({date, static_cast<std::int32_t>(model.start)});
+            if (model.enabled && start + model.lasts > c.model.begin && start < c.model.stop) plans.push_back({start, shift, day, agents});
+        }
+    }
+    std::stable_sort(plans.begin(), plans.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+    return plans;
+}
+
+}  // namespace
+
+void Compiler::compile_staff() {
+    for (const Shift& shift : scenario.shifts) {
+        ShiftModel m{hash64(shift.name), shift.enabled, shift.start, shift.lasts, shift.breaks, 0};
+        for (const Break& pause : shift.breaks)
+            if (!pause.paid) m.unpaid += pause.lasts;
+        model.shifts.push_back(std::move(m));
+    }
+    for (const Group& group : scenario.groups) {
+        const std::string path = "staff.groups." + group.name;
+        GroupModel g;
+        g.name = hash64(group.name);
+        g.enabled = group.enabled;
+        g.scale = number(group.scale, path + ".scale");
+        g.absence = number(group.absence, path + ".absence");
+        g.shrinkage = number(group.shrinkage, path + ".shrinkage");
+        g.handle_time = number(group.handle_time, path + ".handle_time");
+        g.handle_time_by_queue.assign(scenario.queues.size(), no_number);
+        for (const auto& [queue, factor] : group.handle_time_by_queue)
+            g.handle_time_by_queue[queues.at(queue)] = number(factor, path + ".handle_time." + queue);
+        g.serves.assign(scenario.queues.size(), 0);
+        std::set<std::pair<bool, int>> keys;                 // not live, preference
+        for (const auto& [queue, preference] : group.serves) keys.insert({!model.queues[queues.at(queue)].live, preference});
+        std::vector<const QueueModel*> served;
+        for (const auto& [later, preference] : keys) {
+            ServeLevel level{!later, preference, {}};
+            for (const auto& [queue, own] : group.serves)
+                if (own == preference && model.queues[queues.at(queue)].live == !later) level.queues.push_back(queues.at(queue));
+            g.levels.push_back(std::move(level));
+        }
+        for (const auto& [queue, preference] : group.serves) {
+            g.serves[queues.at(queue)] = 1;
+            served.push_back(&model.queues[queues.at(queue)]);
+        }
+        g.skills = static_cast<int>(group.serves.size());
+        g.open = open_track(served, model.span);
+        if (const auto* roster = std::get_if<Changing<Roster>>(&group.staffing)) {
+            g.by_shift = true;
+            g.plans = shift_plans(*roster, *this);
+        } else if (const auto* table = std::get_if<TimeTable>(&group.staffing)) {
+            g.agents = table_track(*table, model.axis, model.span);
+            g.agents_number = no_number;
+            g.open = Track(1);
+        } else if (const auto* agents = std::get_if<Quantity>(&group.staffing)) {
+            g.agents_number = number(*agents, path + ".agents");
+        } else {
+            g.agents_number = constant(0);
+        }
+        g.cost = group.cost;
+        g.overtime_cost = group.has_overtime ? group.overtime_cost : group.cost;
+        g.overtime_up_to = group.overtime_up_to;
+        if (group.attrition > 0) refuse(path + ".attrition", "attrition");
+        if (group.stress) refuse(path + ".stress", "stress");
+        for (const Cohort& cohort : group.cohorts)
+            if (cohort.enabled) refuse(path + ".cohorts." + cohort.name, "a cohort");
+        model.groups.push_back(std::move(g));
+    }
+    for (std::size_t q = 0; q < scenario.queues.size(); ++q) {
+        const Queue& queue = scenario.queues[q];
+        QueueModel& m = model.queues[q];
+        std::set<GroupId> placed;
+        std::vector<GroupId> rest;
+        for (const std::string& name : queue.overflow_groups) {
+            placed.insert(groups.at(name));
+            m.overflow_ranks.push_back({groups.at(name)});
+            model.groups[groups.at(name)].serves[q] = 2;     // only after overflow_after
+        }
+        for (const std::string& name : queue.prefers)
+            if (placed.insert(groups.at(name)).second) m.ranks.push_back({groups.at(name)});
+        for (std::size_t g = 0; g < model.groups.size(); ++g)
+            if (model.groups[g].serves[q] == 1 && placed.insert(static_cast<GroupId>(g)).second) rest.push_back(static_cast<GroupId>(g));
+        if (!rest.empty()) m.ranks.push_back(rest);
+        std::erase_if(m.ranks, [&](const auto& rank) { return rank.size() == 1 && model.groups[rank[0]].serves[q] != 1; });
+        // A group that helps out without serving the queue otherwise looks at it last.
+        for (const std::string& name : queue.overflow_groups) {
+            GroupModel& g = model.groups[groups.at(name)];
+            const bool listed = std::any_of(g.levels.begin(), g.levels.end(), [&](const ServeLevel& level) {
+                return std::count(level.queues.begin(), level.queues.end(), static_cast<QueueId>(q)) > 0;
+            });
+            if (!listed) g.levels.push_back({m.live, 1 << 20, {static_cast<QueueId>(q)}});
+        }
+    }
+}
+
+}  // namespace peakline::sim

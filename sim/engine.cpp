@@ -1,0 +1,269 @@
+#include "sim/engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <tuple>
+
+#include <fmt/format.h>
+
+namespace peakline::sim {
+namespace {
+
+// Where a known moment stands among the events of the same instant; below 0: before all of them.
+int rank_of(Moment::Kind kind) {
+    switch (kind) {
+    case Moment::Kind::books: return -2;
+    case Moment::Kind::open:
+    case Moment::Kind::close: return -1;
+    case Moment::Kind::roster: return static_cast<int>(EventKind::leave);
+    case Moment::Kind::shift: return static_cast<int>(EventKind::come);
+    }
+    return 0;
+}
+
+}  // namespace
+
+Engine::Engine(const Model& model) : model_(model) {}
+
+void Engine::prepare(const Streams& streams) {
+    streams_ = streams;
+    season_ = draw_season(model_, streams);
+    events_.clear();
+    cases_.clear();
+    free_cases_.clear();
+    contacts_.clear();
+    free_contacts_.clear();
+    agents_.clear();
+    active_.clear();
+    now_ = model_.begin;
+    interval_ = 0;
+    const auto queues = model_.queues.size(), groups = model_.groups.size(), reasons = model_.reasons.size();
+    queues_.assign(queues, {});
+    groups_.assign(groups, {});
+    notification_off_.assign(model_.notifications.size(), 0);
+    notification_on_ = notification_off_;
+    effect_factor_.assign(model_.notifications.size(), 1);
+    self_service_off_.assign(model_.self_services.size(), 0);
+    self_service_on_ = self_service_off_;
+    contains_factor_.assign(model_.self_services.size(), 1);
+    sessions_.assign(model_.self_services.size(), 0);
+    reason_priority_.assign(reasons, 0);
+    books_ = {};
+    books_.intervals = model_.axis.intervals();
+    books_.days = model_.axis.days();
+    books_.queues.assign(queues, std::vector<QueueCell>(static_cast<std::size_t>(books_.intervals), QueueCell{}));
+    books_.groups.assign(groups, std::vector<GroupCell>(static_cast<std::size_t>(books_.intervals), GroupCell{}));
+    books_.reasons.assign(reasons, {});
+    books_.waits.assign(queues, std::vector<WaitCounts>(static_cast<std::size_t>(books_.days)));
+    books_.wait_max.assign(queues, 0);
+    books_.resolution.assign(WaitBins::bins, 0);
+    outside_.assign(queues, QueueCell{});
+    reasons_outside_.assign(reasons, {});
+    for (std::size_t i = 0; i < queues; ++i) {
+        const QueueModel& m = model_.queues[i];
+        queues_[i].enabled = m.enabled;
+        queues_[i].open_by_hours = m.always_open || [&] {
+            const auto next = std::upper_bound(m.opens.begin(), m.opens.end(), now_) - m.opens.begin();
+            return next > 0 && now_ < m.closes[static_cast<std::size_t>(next) - 1];
+        }();
+    }
+    for (std::size_t g = 0; g < groups; ++g) {
+        groups_[g].enabled = model_.groups[g].enabled;
+        groups_[g].last = now_;
+        groups_[g].by_shift.resize(std::max<std::size_t>(1, model_.shifts.size()));
+    }
+    for (std::size_t h = 0; h < season_.happenings.size(); ++h) {
+        const Spell& spell = season_.happenings[h].spell;
+        if (spell.from >= model_.stop || spell.to < model_.begin) continue;
+        const Verb verb = model_.actions[season_.happenings[h].action].verb;
+        const bool fades = verb == Verb::scale || verb == Verb::handle_time || verb == Verb::staff;
+        const double end = fades ? spell.fade_end : spell.to;
+        schedule(std::max(spell.from, model_.begin), EventKind::act, static_cast<std::uint32_t>(h));
+        if (end < model_.stop) schedule(end, EventKind::act_end, static_cast<std::uint32_t>(h));
+    }
+}
+
+Books Engine::run(const Streams& streams) {
+    prepare(streams);
+    loop();
+    end_of_run();
+    check_balance();
+    return std::move(books_);
+}
+
+void Engine::loop() {
+    Needs needs(model_, season_, streams_);
+    const int first = model_.axis.interval_of(model_.begin);
+    const auto enter_interval = [&](int index) {
+        interval_ = index;
+        const int reported = first + index;
+        reported_ = reported >= 0 && reported < books_.intervals ? reported : -1;
+        day_ = reported_ < 0 ? -1 : model_.axis.day_of_interval(reported_);
+        if (!active_.empty()) refresh_fading();
+        needs.customers(index, now_, needs_now_);
+        next_need_ = 0;
+    };
+    needs_ = &needs;
+    enter_interval(0);
+    if (model_.begin >= 0)
+        for (std::size_t q = 0; q < queues_.size(); ++q) add_backlog(static_cast<QueueId>(q));
+    std::size_t next_moment = 0;
+    for (;;) {
+        const Moment& moment = model_.moments[next_moment];
+        const bool heap_first = !events_.empty() && (events_.top().time < moment.time ||
+            (events_.top().time == moment.time && static_cast<int>(events_.top().kind()) < rank_of(moment.kind)));
+        const double next = heap_first ? events_.top().time : moment.time;
+        if (next_need_ < needs_now_.size() && needs_now_[next_need_].time < next) {
+            now_ = needs_now_[next_need_].time;
+            begin_case(needs_now_[next_need_++]);
+            continue;
+        }
+        now_ = next;
+        if (heap_first) {
+            const Event event = events_.top();
+            events_.pop([this](const Event& a, const Event& b) { return tie_before(a, b); });
+            handle(event);
+            continue;
+        }
+        ++next_moment;
+        if (moment.kind != Moment::Kind::books) {
+            handle(moment);
+            continue;
+        }
+        close_books(static_cast<int>(moment.index));
+        if (next_moment >= model_.moments.size() || moment.time >= model_.stop) break;
+        enter_interval(static_cast<int>(moment.index) + 1);
+        if (now_ == 0)
+            for (std::size_t q = 0; q < queues_.size(); ++q) add_backlog(static_cast<QueueId>(q));
+    }
+    book_days(needs);
+    needs_ = nullptr;
+}
+
+// What the rates alone tell: units of every driver and what messages cost, by reported day.
+void Engine::book_days(const Needs& needs) {
+    books_.units.assign(model_.drivers.size(), {});
+    books_.message_cost.assign(static_cast<std::size_t>(books_.days), 0);
+    for (int day = 0; day < books_.days; ++day) {
+        for (std::size_t d = 0; d < model_.drivers.size(); ++d)
+            books_.units[d].push_back(needs.units_of_driver(static_cast<std::uint16_t>(d), model_.axis.day_start(day), model_.axis.day_start(day + 1)));
+        for (std::size_t n = 0; n < model_.notifications.size(); ++n) {
+            const double cost = season_.value(model_.notifications[n].cost, model_.axis.day_start(day));
+            if (cost > 0) books_.message_cost[static_cast<std::size_t>(day)] += cost * needs.messages_of_day(static_cast<std::uint16_t>(n), day - model_.first_day);
+        }
+    }
+}
+
+void Engine::handle(const Moment& moment) {
+    switch (moment.kind) {
+    case Moment::Kind::books: return;
+    case Moment::Kind::open:
+    case Moment::Kind::close: {
+        QueueState& queue = queues_[moment.subject];
+        const bool was_open = queue.open();
+        queue.open_by_hours = moment.kind == Moment::Kind::open;
+        return set_open(moment.subject, was_open);
+    }
+    case Moment::Kind::roster: return set_roster(moment.subject);
+    case Moment::Kind::shift: return start_shift(moment.subject, moment.index);
+    }
+}
+
+void Engine::handle(const Event& event) {
+    switch (event.kind()) {
+    case EventKind::act: return act(event.subject, true);
+    case EventKind::act_end: return act(event.subject, false);
+    case EventKind::rules: return;
+    case EventKind::leave:
+    case EventKind::come: return staff_event(event);
+    case EventKind::service_end: return finish(event.subject);
+    case EventKind::message: return;
+    case EventKind::patience: {
+        const Contact& contact = contacts_[event.subject];
+        if (contact.state == ContactState::waiting && (contact.timer & 0xffffffu) == event.version()) abandon(event.subject);
+        return;
+    }
+    case EventKind::overflow: {
+        QueueState& queue = queues_[event.subject];
+        if ((queue.overflow_timer & 0xffffffu) == event.version()) overflow(static_cast<QueueId>(event.subject));
+        return;
+    }
+    case EventKind::arrival: {
+        Contact& contact = contacts_[event.subject];
+        if (contact.state == ContactState::self_service) return leave_self_service(event.subject);
+        return arrive(event.subject);
+    }
+    case EventKind::redial: return rejoin(event.subject);
+    }
+}
+
+// Identity of the subjects of two events of one kind at one instant: (name, interval, ordinal), or the agent's group and number.
+bool Engine::tie_before(const Event& a, const Event& b) const {
+    switch (a.kind()) {
+    case EventKind::patience:
+    case EventKind::arrival:
+    case EventKind::redial: return identity_before(a.subject, b.subject);
+    case EventKind::service_end:
+    case EventKind::message: {
+        const Agent &x = agents_[a.subject], &y = agents_[b.subject];
+        return std::tie(model_.groups[x.group].name, x.shift, x.number) < std::tie(model_.groups[y.group].name, y.shift, y.number);
+    }
+    default: return a.subject < b.subject;
+    }
+}
+
+void Engine::close_books(int) {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        account(static_cast<GroupId>(g));
+        if (reported_ >= 0) books_.groups[g][static_cast<std::size_t>(reported_)] = groups_[g].now;
+        groups_[g].now = {};
+    }
+    for (std::size_t q = 0; q < queues_.size(); ++q) {
+        QueueState& queue = queues_[q];
+        if (reported_ >= 0) {
+            QueueCell& cell = books_.queues[q][static_cast<std::size_t>(reported_)];
+            cell[Tally::backlog] = static_cast<double>(queue.heap.size());
+            cell[Tally::backlog_max] = queue.max_waiting;
+            cell[Tally::backlog_age] = queue.heap.empty() ? 0 : now_ - oldest_joined(static_cast<QueueId>(q));
+        }
+        queue.max_waiting = static_cast<int>(queue.heap.size());
+    }
+}
+
+// Nothing more happens: whoever waits is open, whoever is being served has been answered but the case stays open.
+void Engine::end_of_run() {
+    for (const Contact& contact : contacts_) {
+        if (contact.state != ContactState::waiting || contact.backlog) continue;
+        QueueCell& own = cell(contact);
+        own[Tally::open] += 1;
+        if (now_ - contact.joined <= model_.queues[contact.queue].within) own[Tally::open_early] += 1;
+    }
+    for (const Case& c : cases_)
+        if (c.alive) count(c, ReasonTally::open);
+}
+
+void Engine::check_balance() const {
+    for (std::size_t r = 0; r < model_.reasons.size(); ++r) {
+        double in = 0, out = 0;
+        for (const ReasonCell* cell : {&books_.reasons[r], &reasons_outside_[r]}) {
+            in += (*cell)[ReasonTally::needs] + (*cell)[ReasonTally::backlog];
+            for (int tally = ReasonTally::prevented; tally <= ReasonTally::open; ++tally) out += (*cell)[static_cast<std::size_t>(tally)];
+        }
+        if (in != out)
+            throw std::logic_error(fmt::format("the books of reason {} do not balance in replication {}: {} came, {} are accounted for", r,
+                                               streams_.queueing, in, out));
+    }
+    for (std::size_t q = 0; q < model_.queues.size(); ++q) {
+        QueueCell sum = outside_[q];
+        for (const auto& cell : books_.queues[q])
+            for (std::size_t i = 0; i < Tally::backlog; ++i) sum[i] += cell[i];
+        const double out = sum[Tally::answered] + sum[Tally::abandoned] + sum[Tally::disconnected] + sum[Tally::redirected] +
+                           sum[Tally::called_back] + sum[Tally::open];
+        if (sum[Tally::offered] != out)
+            throw std::logic_error(fmt::format("the books of queue {} do not balance in replication {}: {} offered, {} are accounted for", q,
+                                               streams_.queueing, sum[Tally::offered], out));
+    }
+}
+
+}  // namespace peakline::sim

@@ -1,0 +1,263 @@
+// One replication: state, events and the handful of verbs that carry every feature (docs/model.md draws the two state machines).
+//   arrive -> (self-service) -> join -> begin -> finish -> ...     a contact
+//   come -> idle -> begin ... finish -> look -> idle / away / go   an agent
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/random.hpp"
+#include "sim/books.hpp"
+#include "sim/heap.hpp"
+#include "sim/model.hpp"
+#include "sim/needs.hpp"
+#include "sim/purpose.hpp"
+#include "sim/season.hpp"
+
+namespace peakline::sim {
+
+using ContactIndex = std::uint32_t;
+using AgentIndex = std::uint32_t;
+inline constexpr std::uint32_t nobody = 0xffffffffu;
+
+enum class ContactState : std::uint8_t { free, scheduled, self_service, waiting, in_service };
+
+// Why a case ends unresolved; the order is that of ReasonTally.
+enum class Cause : std::uint8_t { closed, blocked, balked, abandoned, disconnected, gave_up, silent, unresolved, not_reached };
+
+struct Episode {
+    enum Kind : std::uint32_t { first, repeat, come_back, chase, follow_up };
+    static constexpr std::uint32_t of(Kind kind, std::uint32_t n) { return static_cast<std::uint32_t>(kind) << 20 | n; }
+};
+
+// A customer's case: one need, open until it is resolved or lost.
+struct Case {
+    std::uint64_t cell = 0;          // of the draws' keys
+    double since = 0;
+    std::uint32_t ordinal = 0;
+    std::uint32_t contacts = 0, answered = 0;   // by the customer
+    std::uint16_t repeats = 0, come_backs = 0;
+    ReasonId reason = 0;
+    bool reported = false, alive = false, backlog = false;
+};
+
+struct Contact {
+    double joined = 0, first_arrival = 0, order_key = 0;
+    double handle = -1;              // the customer's draw x factors as of joining; < 0: not drawn yet
+    double u_patience = -1;          // from the block that made the customer; < 0: draw it
+    double u_handle = -1;
+    std::uint32_t case_index = 0, timer = 0;    // version of the pending event
+    std::uint32_t place = 0;         // in the queue's heap
+    std::int32_t cell = -1;          // reported interval joined; -1: outside
+    std::uint32_t episode = 0;
+    std::uint16_t attempt = 0, visit = 0;
+    QueueId queue = 0, right_queue = no_id;     // right_queue: misrouted
+    std::int16_t priority = 0;
+    ContactState state = ContactState::free;
+    std::uint8_t stage = 0;          // self-services passed
+    std::int16_t bonus = 0;          // priority beyond the queue's and the reason's
+    double saved = 0, extra = 0;     // handle time saved by self-service, added by a transfer
+    double returned_after = -1;      // repeats: since the last contact
+    bool straight = false;           // past self-service
+    bool transfer = false, backlog = false;
+    bool tried = false, reached = false;   // outbound: dialled before, so its wait has ended; answered
+};
+
+enum class AgentState : std::uint8_t { off, idle, busy, away };
+
+struct Away { double start = 0, lasts = 0; };
+
+struct Agent {
+    double idle_since = 0, leaves_at = never, since = 0;
+    ContactIndex contact = nobody;
+    std::uint32_t previous = nobody, next = nobody;   // idle list
+    std::uint32_t timer = 0;
+    std::uint32_t number = 0;
+    double owed_away = 0;
+    std::uint16_t next_away = 0;
+    GroupId group = 0;
+    std::uint16_t shift = no_id;
+    AgentState state = AgentState::off;
+    bool leaving = false;                                      // goes after the contact in hand: overtime
+    std::vector<Away> aways;
+};
+
+// Waiting contacts in service order: an indexed heap by priority, then order key, then identity.
+struct QueueEntry { double key; std::int32_t priority; ContactIndex contact; };
+
+struct QueueState {
+    std::vector<QueueEntry> heap;
+    std::vector<std::pair<double, ContactIndex>> by_arrival;   // lazily pruned, where the oldest need not be first
+    std::size_t oldest = 0;
+    double lines_used = 0;
+    int max_waiting = 0;
+    int forced_open = 0, forced_closed = 0;                    // by actions
+    bool open_by_hours = true, enabled = true;
+    double handle_factor = 1;
+    int priority = 0;
+    double served = 0;                                         // services begun: keys random order
+    std::uint32_t overflow_timer = 0;
+    bool draining = false;                                     // closed, and people still wait
+    std::vector<std::pair<QueueId, double>> redirects;         // by actions: to, share
+    bool open() const { return enabled && forced_closed == 0 && (open_by_hours || forced_open > 0); }
+};
+
+// A shift that has begun, with the people it was last brought to.
+struct RunningShift { std::uint32_t plan; int agents; double end; };
+
+struct GroupState {
+    AgentIndex idle_head = nobody, idle_tail = nobody;
+    int on_duty = 0, idle = 0, busy = 0, away = 0, overtime = 0;
+    int owed_leavers = 0;                                      // first_free
+    std::vector<RunningShift> running;
+    double paid_rate = 0;                                      // people paid at this instant
+    double last = 0;                                           // accounted until
+    bool enabled = true;
+    double handle_factor = 1;
+    double staff_factor = 1, staff_more = 0, staff_set = -1;   // by actions
+    std::vector<std::vector<AgentIndex>> by_shift;             // [shift][number]; by interval: [0][number]
+    GroupCell now{};                                           // of the current interval
+};
+
+class Engine {
+public:
+    explicit Engine(const Model& model);
+    // Runs one replication from start to end. Throws std::logic_error if the books do not balance.
+    Books run(const Streams& streams);
+
+private:
+    // ---- the loop (engine.cpp)
+    void prepare(const Streams& streams);
+    void loop();
+    void handle(const Event& event);
+    void handle(const Moment& moment);
+    void close_books(int interval);
+    void book_days(const Needs& needs);
+    void end_of_run();
+    void check_balance() const;
+    bool tie_before(const Event& a, const Event& b) const;
+    void schedule(double time, EventKind kind, std::uint32_t subject, std::uint32_t version = 0) {
+        events_.push({time, pack(kind, version), subject}, [this](const Event& a, const Event& b) { return tie_before(a, b); });
+    }
+
+    // ---- contacts (engine_contact.cpp)
+    void begin_case(const Need& need);
+    void add_backlog(QueueId queue);
+    bool prevented(Case& c);
+    ContactIndex new_contact(std::uint32_t case_index);
+    void free_contact(ContactIndex contact);
+    void arrive(ContactIndex contact);                 // at the door: self-service, then the queue
+    bool enter_self_service(ContactIndex contact);
+    void leave_self_service(ContactIndex contact);
+    void join(ContactIndex contact);
+    void wait(ContactIndex contact);
+    void turned_away(ContactIndex contact);            // the queue is closed
+    void abandon(ContactIndex contact);
+    void try_again(ContactIndex contact, Cause cause); // redial, or lost
+    void lose(ContactIndex contact, Cause cause);
+    void close_case(std::uint32_t case_index, std::uint8_t outcome);
+    void disconnect_all(QueueId queue);
+    void overflow(QueueId queue);
+    void set_handle(ContactIndex contact);
+    double patience(Contact& contact);
+    double harder(const Case& c, QueueId queue);
+    void count_offered(Contact& contact);
+    void count_attempt(Case& c);
+    void free_contact_and_case(ContactIndex contact, std::uint8_t outcome);
+    void serve_waiting(QueueId queue);
+    QueueId redirected(const Contact& contact) const;
+
+    // ---- service (engine_service.cpp)
+    AgentIndex find_agent(const Contact& contact, bool overflow) const;
+    AgentIndex best_idle(const std::vector<GroupId>& rank, const Contact& contact) const;
+    bool look(AgentIndex agent);                       // a free agent looks for a contact and begins it
+    QueueId best_queue(AgentIndex agent, const ServeLevel& level) const;
+    bool takes_from(const Agent& agent, QueueId queue) const;
+    void begin(AgentIndex agent, ContactIndex contact);
+    void finish(AgentIndex agent);
+    void after_service(ContactIndex contact);
+    void transfer(ContactIndex contact, QueueId to, double extra);
+    void note_wait(const Contact& contact, double waited);
+    double begin_try(Contact& contact, GroupId group);
+    void dial_again(ContactIndex contact);
+    void rejoin(ContactIndex contact);
+    double handle_factor(GroupId group, QueueId queue) const;
+
+    // ---- the queue's order (engine_queue.cpp)
+    void push_waiting(QueueId queue, ContactIndex contact);
+    ContactIndex pop_waiting(QueueId queue);
+    void remove_waiting(QueueId queue, std::size_t place);
+    bool serves_before(const QueueEntry& a, const QueueEntry& b) const;
+    bool identity_before(ContactIndex a, ContactIndex b) const;
+    double oldest_joined(QueueId queue);
+
+    // ---- staff (engine_staff.cpp)
+    void account(GroupId group);
+    void start_shift(GroupId group, std::uint32_t plan);
+    void restaff(GroupId group);
+    void pay_shift(GroupId group, const RunningShift& running, int agents);
+    void set_roster(GroupId group);
+    int planned_agents(GroupId group, double base) const;
+    AgentIndex agent_of(GroupId group, std::uint16_t shift, std::uint32_t number);
+    bool absent(GroupId group, std::uint16_t shift, std::uint32_t number, int day) const;
+    void plan_aways(AgentIndex agent, double from, double to, int day);
+    void come(AgentIndex agent, double leaves_at);
+    void stay(AgentIndex agent);                       // was marked to leave, is needed after all
+    void next_timer(AgentIndex agent);
+    void staff_event(const Event& event);
+    void go_away(AgentIndex agent);
+    void dismiss(AgentIndex agent);                    // shift end, or one too many
+    void go(AgentIndex agent);
+    void free_agent(AgentIndex agent);
+    void make_idle(AgentIndex agent);
+    void unlink_idle(AgentIndex agent);
+    void check_draining(QueueId queue);
+
+    // ---- actions (engine_actions.cpp)
+    void act(std::uint32_t happening, bool on);
+    double active_product(const ActionModel& action) const;
+    void change_staff(const ActionModel& action);
+    void switch_on(const ActionModel& action, bool on);
+    void set_open(QueueId queue, bool was_open);
+    void refresh_fading();
+
+    // ---- draws and small things
+    double value(NumberId id) const { return season_.numbers[id]->at(now_); }
+    DrawKey key(const Case& c, std::uint64_t what) const { return {model_.reasons[c.reason].name, c.cell, c.ordinal, what}; }
+    DrawKey key(const Case& c, std::uint64_t name, std::uint64_t what) const {
+        return {hash64(model_.reasons[c.reason].name, name), c.cell, c.ordinal, what};
+    }
+    std::array<double, 4> q(const DrawKey& k) const { return draw(streams_, Family::queueing, k); }
+    QueueId choose(const Case& c, std::span<const Choice::Option> options, std::uint64_t what) const;
+    QueueCell& cell(const Contact& contact) { return contact.cell < 0 ? outside_[contact.queue] : books_.queues[contact.queue][static_cast<std::size_t>(contact.cell)]; }
+    ReasonCell& of(const Case& c) { return c.reported ? books_.reasons[c.reason] : reasons_outside_[c.reason]; }
+    void count(const Case& c, std::uint8_t tally, double n = 1) { of(c)[tally] += n; }
+
+    const Model& model_;
+    Streams streams_;
+    Season season_;
+    std::vector<Need> needs_now_;
+    std::size_t next_need_ = 0;
+    EventHeap events_;
+    double now_ = 0;
+    int interval_ = 0;                                 // current, counted from the first simulated one
+    std::int32_t reported_ = -1;                       // the same in the books; -1: outside
+    int day_ = -1;                                     // reported day
+    std::vector<Case> cases_;
+    std::vector<std::uint32_t> free_cases_;
+    std::vector<Contact> contacts_;
+    std::vector<ContactIndex> free_contacts_;
+    std::vector<Agent> agents_;
+    std::vector<QueueState> queues_;
+    std::vector<GroupState> groups_;
+    std::vector<int> notification_off_, notification_on_, self_service_off_, self_service_on_, reason_priority_;
+    std::vector<double> effect_factor_, contains_factor_;
+    std::vector<double> sessions_;
+    std::vector<std::uint32_t> active_;                // happenings in force
+    Books books_;
+    std::vector<QueueCell> outside_;                    // by queue: contacts that joined in the warm-up or cool-down
+    std::vector<ReasonCell> reasons_outside_;
+    Needs* needs_ = nullptr;
+};
+
+}  // namespace peakline::sim

@@ -1,0 +1,145 @@
+#include <algorithm>
+
+#include "sim/engine.hpp"
+
+namespace peakline::sim {
+
+// Begins or ends one action. What it acts on is computed anew from all actions in force, so that an end restores what was there.
+void Engine::act(std::uint32_t index, bool on) {
+    const Happening& happening = season_.happenings[index];
+    const ActionModel& action = model_.actions[happening.action];
+    if (on) active_.push_back(index);
+    else std::erase(active_, index);
+    switch (action.verb) {
+    case Verb::scale:
+        if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
+        if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
+        return;                                            // demand: the season's rates know the spell already
+    case Verb::add: return;
+    case Verb::handle_time:
+        if (action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
+        if (action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
+        return;
+    case Verb::enable:
+    case Verb::disable: return switch_on(action, on);
+    case Verb::close:
+    case Verb::open: {
+        QueueState& queue = queues_[action.id];
+        const bool was_open = queue.open();
+        (action.verb == Verb::open ? queue.forced_open : queue.forced_closed) += on ? 1 : -1;
+        return set_open(action.id, was_open);
+    }
+    case Verb::redirect: {
+        auto& redirects = queues_[action.id].redirects;
+        redirects.clear();
+        for (const std::uint32_t other : active_) {
+            const ActionModel& a = model_.actions[season_.happenings[other].action];
+            if (a.verb == Verb::redirect && a.id == action.id) redirects.emplace_back(a.to, a.share);
+        }
+        return;
+    }
+    case Verb::staff: return change_staff(action);
+    case Verb::priority: {
+        int sum = 0;
+        for (const std::uint32_t other : active_) {
+            const ActionModel& a = model_.actions[season_.happenings[other].action];
+            if (a.verb == Verb::priority && a.kind == action.kind && a.id == action.id) sum += a.priority;
+        }
+        (action.kind == Kind::reason ? reason_priority_[action.id] : queues_[action.id].priority) = sum;
+        return;
+    }
+    case Verb::move:
+    case Verb::slots: return;                              // refused when compiled
+    }
+}
+
+double Engine::active_product(const ActionModel& action) const {
+    double product = 1;
+    for (const std::uint32_t index : active_) {
+        const Happening& happening = season_.happenings[index];
+        const ActionModel& a = model_.actions[happening.action];
+        if (a.verb == action.verb && a.kind == action.kind && a.id == action.id) product *= happening.spell.factor(now_);
+    }
+    return product;
+}
+
+void Engine::change_staff(const ActionModel& action) {
+    GroupState& group = groups_[action.id];
+    group.staff_factor = 1;
+    group.staff_more = 0;
+    group.staff_set = -1;
+    for (const std::uint32_t index : active_) {
+        const Happening& happening = season_.happenings[index];
+        const ActionModel& a = model_.actions[happening.action];
+        if (a.verb != Verb::staff || a.id != action.id) continue;
+        if (!a.has_agents) group.staff_factor *= happening.spell.factor(now_);
+        else if (a.relative) group.staff_more += a.agents * happening.spell.strength(now_);
+        else group.staff_set = a.agents;
+    }
+    restaff(action.id);
+}
+
+// Enabled as written, unless something in force disables it; disabled as written, unless something enables it.
+void Engine::switch_on(const ActionModel& action, bool on) {
+    const int step = on ? 1 : -1;
+    const bool enables = action.verb == Verb::enable;
+    if (action.kind == Kind::notification) (enables ? notification_on_ : notification_off_)[action.id] += step;
+    if (action.kind == Kind::self_service) (enables ? self_service_on_ : self_service_off_)[action.id] += step;
+    if (action.kind != Kind::group && action.kind != Kind::queue) return;
+    bool disabled = false, enabled = false;
+    for (const std::uint32_t index : active_) {
+        const ActionModel& a = model_.actions[season_.happenings[index].action];
+        if (a.kind != action.kind || a.id != action.id) continue;
+        disabled = disabled || a.verb == Verb::disable;
+        enabled = enabled || a.verb == Verb::enable;
+    }
+    if (action.kind == Kind::group) {
+        groups_[action.id].enabled = !disabled && (enabled || model_.groups[action.id].enabled);
+        return restaff(action.id);
+    }
+    QueueState& queue = queues_[action.id];
+    const bool was_open = queue.open();
+    queue.enabled = !disabled && (enabled || model_.queues[action.id].enabled);
+    set_open(action.id, was_open);
+}
+
+// A queue has opened or closed. Closing: who waits is served to the end or disconnected (model.md section 3).
+void Engine::set_open(QueueId id, bool was_open) {
+    QueueState& queue = queues_[id];
+    if (queue.open() == was_open) return;
+    if (queue.open()) {
+        queue.draining = false;
+        return serve_waiting(id);
+    }
+    if (!model_.queues[id].live || queue.heap.empty()) return;
+    if (model_.queues[id].disconnects) return disconnect_all(id);
+    queue.draining = true;
+    check_draining(id);
+}
+
+// Where a new contact is sent instead, by the redirections in force.
+QueueId Engine::redirected(const Contact& contact) const {
+    for (std::size_t n = 0; n < queues_[contact.queue].redirects.size(); ++n) {
+        const auto& [to, share] = queues_[contact.queue].redirects[n];
+        const Case& c = cases_[contact.case_index];
+        if (q(key(c, model_.queues[to].name, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 4)))[0] < share) return to;
+    }
+    return no_id;
+}
+
+// Strengths that fade are looked at anew in every interval.
+void Engine::refresh_fading() {
+    const auto fading = active_;
+    for (const std::uint32_t index : fading) {
+        const Happening& happening = season_.happenings[index];
+        if (now_ <= happening.spell.to || !happening.spell.fades()) continue;
+        const ActionModel& action = model_.actions[happening.action];
+        if (action.verb == Verb::staff) change_staff(action);
+        if (action.verb == Verb::handle_time && action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
+        if (action.verb == Verb::handle_time && action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
+        if (action.verb == Verb::scale && action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
+        if (action.verb == Verb::scale && action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
+    }
+}
+
+}  // namespace peakline::sim

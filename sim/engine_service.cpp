@@ -1,0 +1,272 @@
+#include <algorithm>
+
+#include "sim/engine.hpp"
+
+namespace peakline::sim {
+
+namespace {
+constexpr double misrouted_takes = 60;                   // of an agent's time, until sent on (model.md section 2)
+}
+
+// ---- a contact looks for an agent --------------------------------------------------------------------------------
+
+AgentIndex Engine::find_agent(const Contact& contact, bool overflow) const {
+    const QueueModel& m = model_.queues[contact.queue];
+    if (!queues_[contact.queue].open()) return nobody;
+    for (const auto& rank : m.ranks)
+        if (const AgentIndex agent = best_idle(rank, contact); agent != nobody) return agent;
+    if (overflow)
+        for (const auto& rank : m.overflow_ranks)
+            if (const AgentIndex agent = best_idle(rank, contact); agent != nobody) return agent;
+    return nobody;
+}
+
+AgentIndex Engine::best_idle(const std::vector<GroupId>& rank, const Contact& contact) const {
+    if (rank.size() == 1 && model_.routing.agent != AgentPolicy::random) return groups_[rank[0]].idle_head;
+    if (model_.routing.agent == AgentPolicy::random) {
+        int idle = 0;
+        for (const GroupId g : rank) idle += groups_[g].idle;
+        if (idle == 0) return nobody;
+        const auto u = q(key(cases_[contact.case_index], detail(Purpose::routing, contact.episode, contact.attempt, contact.visit)));
+        int skip = static_cast<int>(u[1] * idle);
+        for (const GroupId g : rank) {
+            if (skip >= groups_[g].idle) {
+                skip -= groups_[g].idle;
+                continue;
+            }
+            AgentIndex agent = groups_[g].idle_head;
+            while (skip-- > 0) agent = agents_[agent].next;
+            return agent;
+        }
+    }
+    AgentIndex best = nobody;
+    double least = never;
+    for (const GroupId g : rank) {
+        const AgentIndex head = groups_[g].idle_head;
+        if (head == nobody) continue;
+        double measure = agents_[head].idle_since;
+        if (model_.routing.agent == AgentPolicy::least_skilled) measure = model_.groups[g].skills;
+        if (model_.routing.agent == AgentPolicy::fastest) measure = handle_factor(g, contact.queue);
+        const bool earlier = measure == least && best != nobody && agents_[head].idle_since < agents_[best].idle_since;
+        if (measure < least || earlier) least = measure, best = head;
+    }
+    return best;
+}
+
+double Engine::handle_factor(GroupId g, QueueId queue) const {
+    const NumberId own = model_.groups[g].handle_time_by_queue[queue];
+    return value(own == no_number ? model_.groups[g].handle_time : own);
+}
+
+// ---- an agent looks for a contact --------------------------------------------------------------------------------
+
+bool Engine::takes_from(const Agent& agent, QueueId id) const {
+    const QueueState& queue = queues_[id];
+    if (queue.heap.empty()) return false;
+    if (agent.leaving) return queue.draining && now_ - agent.leaves_at < model_.groups[agent.group].overtime_up_to;
+    if (!queue.open() && !queue.draining) return false;
+    if (model_.groups[agent.group].serves[id] == 2)
+        return now_ - contacts_[queue.heap.front().contact].joined >= model_.queues[id].overflow_after;
+    return true;
+}
+
+QueueId Engine::best_queue(AgentIndex index, const ServeLevel& level) const {
+    const Agent& agent = agents_[index];
+    QueueId best = no_id;
+    for (const QueueId id : level.queues) {
+        if (!takes_from(agent, id)) continue;
+        if (best == no_id) {
+            best = id;
+            continue;
+        }
+        const QueueEntry &a = queues_[id].heap.front(), &b = queues_[best].heap.front();
+        const Contact &x = contacts_[a.contact], &y = contacts_[b.contact];
+        if (model_.routing.contact == ContactPolicy::priority_then_wait && a.priority != b.priority) {
+            if (a.priority > b.priority) best = id;
+            continue;
+        }
+        double p = x.first_arrival, o = y.first_arrival;
+        if (model_.routing.contact == ContactPolicy::deadline) {
+            const double in_a = model_.queues[id].within, in_b = model_.queues[best].within;
+            if ((in_a >= 0) != (in_b >= 0)) {
+                if (in_a >= 0) best = id;
+                continue;
+            }
+            if (in_a >= 0) p += in_a, o += in_b;
+        }
+        if (p < o || (p == o && identity_before(a.contact, b.contact))) best = id;
+    }
+    return best;
+}
+
+bool Engine::look(AgentIndex agent) {
+    for (const ServeLevel& level : model_.groups[agents_[agent].group].levels)
+        if (const QueueId id = best_queue(agent, level); id != no_id) {
+            begin(agent, pop_waiting(id));
+            return true;
+        }
+    return false;
+}
+
+// Waiting contacts meet idle agents: after an opening, or when something has changed for both.
+void Engine::serve_waiting(QueueId id) {
+    QueueState& queue = queues_[id];
+    while (!queue.heap.empty()) {
+        const Contact& first = contacts_[queue.heap.front().contact];
+        const AgentIndex agent = find_agent(first, now_ - first.joined >= model_.queues[id].overflow_after);
+        if (agent == nobody) return;
+        begin(agent, pop_waiting(id));
+    }
+}
+
+void Engine::overflow(QueueId queue) { serve_waiting(queue); }
+
+// ---- service --------------------------------------------------------------------------------------------------------
+
+void Engine::begin(AgentIndex a, ContactIndex i) {
+    Agent& agent = agents_[a];
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    GroupState& group = groups_[agent.group];
+    Case& c = cases_[contact.case_index];
+    if (agent.state == AgentState::idle) unlink_idle(a);
+    account(agent.group);
+    agent.state = AgentState::busy;
+    agent.contact = i;
+    ++group.busy;
+    contact.state = ContactState::in_service;
+    ++contact.timer;
+    const double rings = m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
+    QueueCell& own = cell(contact);
+    double takes = 0;
+    if (m.medium == Medium::outbound) {
+        takes = begin_try(contact, agent.group);
+    } else {
+        takes = contact.right_queue == no_id ? contact.handle * handle_factor(agent.group, contact.queue) : misrouted_takes;
+        takes *= queues_[contact.queue].handle_factor * group.handle_factor;
+        const double waited = now_ + rings - contact.joined;
+        own[Tally::answered] += 1;
+        own[Tally::wait_answered] += waited;
+        own[Tally::wait_all] += waited;
+        if (waited <= m.within) own[Tally::answered_within] += 1;
+        note_wait(contact, waited);
+        if (contact.episode >> 20 != Episode::follow_up && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+    }
+    group.now[GroupTally::answered] += 1;
+    contact.handle = takes;
+    schedule(now_ + rings + takes, EventKind::service_end, a);
+}
+
+void Engine::note_wait(const Contact& contact, double waited) {
+    if (contact.cell < 0) return;
+    WaitCounts& counts = books_.waits[contact.queue][static_cast<std::size_t>(contact.cell == reported_ ? day_ : model_.axis.day_of_interval(contact.cell))];
+    if (counts.empty()) counts.assign(WaitBins::bins, 0);
+    ++counts[static_cast<std::size_t>(WaitBins::bin(waited))];
+    books_.wait_max[contact.queue] = std::max(books_.wait_max[contact.queue], waited);
+}
+
+// One dialling attempt: its first ends the item's wait; whom it does not reach is dialled again.
+double Engine::begin_try(Contact& contact, GroupId g) {
+    const QueueModel& m = model_.queues[contact.queue];
+    const Case& c = cases_[contact.case_index];
+    QueueCell& own = cell(contact);
+    if (!contact.tried) {
+        const double waited = now_ - contact.joined;
+        own[Tally::answered] += 1;
+        own[Tally::wait_answered] += waited;
+        own[Tally::wait_all] += waited;
+        if (waited <= m.within) own[Tally::answered_within] += 1;
+        note_wait(contact, waited);
+    }
+    contact.tried = true;
+    const auto u = q(key(c, detail(Purpose::connect, contact.episode, contact.attempt)));
+    contact.reached = u[0] < value(m.connects);
+    const double factor = queues_[contact.queue].handle_factor * groups_[g].handle_factor * handle_factor(g, contact.queue);
+    return contact.reached ? contact.handle * factor : m.no_answer.at(now_, u[1]);
+}
+
+void Engine::finish(AgentIndex a) {
+    Agent& agent = agents_[a];
+    const ContactIndex i = agent.contact;
+    account(agent.group);
+    --groups_[agent.group].busy;
+    agent.contact = nobody;
+    after_service(i);
+    free_agent(a);
+}
+
+void Engine::after_service(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    Case& c = cases_[contact.case_index];
+    const ReasonModel& reason = model_.reasons[c.reason];
+    queues_[contact.queue].lines_used -= 1;
+    if (m.medium == Medium::outbound && !contact.reached) return dial_again(i);
+    // Handle times belong to the interval of joining; those of the initial backlog to the one in which they end.
+    const std::int32_t own = contact.backlog ? reported_ : contact.cell;
+    QueueCell& counts = own < 0 ? outside_[contact.queue] : books_.queues[contact.queue][static_cast<std::size_t>(own)];
+    counts[Tally::handled] += 1;
+    counts[Tally::handle_time] += contact.handle;
+    if (contact.right_queue != no_id) {
+        const QueueId to = contact.right_queue;
+        contact.right_queue = no_id;
+        if (!model_.queues[to].live || queues_[to].open()) return transfer(i, to, 0);
+    }
+    const auto u = q(key(c, detail(Purpose::outcome, contact.episode, contact.attempt, contact.visit)));
+    if (m.has_transfer && !contact.transfer && u[0] < value(m.transfer_share[c.reason])) {
+        const QueueId to = choose(c, m.transfer_queues.at(now_), detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 3));
+        if (!model_.queues[to].live || queues_[to].open())
+            return transfer(i, to, m.transfer_adds.zero ? 0 : m.transfer_adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode, 1)))[0]));
+    }
+    if (u[2] < value(reason.resolved)) return free_contact_and_case(i, ReasonTally::resolved);
+    if (u[3] >= value(m.repeat_share)) return free_contact_and_case(i, ReasonTally::unresolved);
+    const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);
+    const QueueId queue = contact.queue;
+    const std::uint32_t case_index = contact.case_index, timer = contact.timer;
+    contact = {};
+    contact.timer = timer + 1;
+    contact.case_index = case_index;
+    contact.queue = queue;
+    contact.episode = Episode::of(Episode::repeat, ++c.repeats);
+    contact.returned_after = after;
+    if (after <= m.repeat_within) contact.bonus = static_cast<std::int16_t>(m.repeat_priority);
+    contact.state = ContactState::scheduled;
+    schedule(now_ + after, EventKind::arrival, i);
+}
+
+void Engine::transfer(ContactIndex i, QueueId to, double extra) {
+    Contact& contact = contacts_[i];
+    cell(contact)[Tally::transferred_out] += 1;
+    contact.queue = to;
+    contact.transfer = true;
+    contact.straight = true;
+    ++contact.visit;
+    ++contact.timer;
+    contact.u_patience = contact.u_handle = -1;
+    contact.extra = extra;
+    contact.backlog = false;
+    join(i);
+}
+
+void Engine::dial_again(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    const auto u = q(key(cases_[contact.case_index], detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)));
+    if (!m.has_redial || contact.attempt + 1 >= m.redial_up_to || u[2] >= value(m.redial_share)) return lose(i, Cause::not_reached);
+    ++contact.attempt;
+    ++contact.timer;
+    contact.state = ContactState::scheduled;
+    schedule(now_ + m.redial_after.at(now_, u[3]), EventKind::redial, i);
+}
+
+// The time to dial again has come: the item is work again, its wait has long ended.
+void Engine::rejoin(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    queues_[contact.queue].lines_used += 1;
+    set_handle(i);
+    const AgentIndex agent = find_agent(contact, false);
+    if (agent != nobody) return begin(agent, i);
+    wait(i);
+}
+
+}  // namespace peakline::sim

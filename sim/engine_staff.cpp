@@ -1,0 +1,336 @@
+#include <algorithm>
+#include <cmath>
+
+#include "sim/engine.hpp"
+
+namespace peakline::sim {
+namespace {
+
+constexpr double mean_spell = 10 * minute_seconds;       // away, shrinkage (model.md section 5)
+constexpr int most_spells = 400;                         // in one shift: a guard, not a limit that is met
+
+// Spreads the agents of a shift evenly over a range without knowing how many they are.
+double spread(std::uint32_t number) { return std::fmod((number + 0.5) * 0.6180339887498949, 1.0); }
+
+int rounded(double agents) { return std::max(0, static_cast<int>(std::floor(agents + 0.5))); }
+
+}  // namespace
+
+// Books the time since the last change of the group's state.
+void Engine::account(GroupId g) {
+    GroupState& group = groups_[g];
+    const double dt = now_ - group.last;
+    if (dt <= 0) return;
+    group.last = now_;
+    group.now[GroupTally::on_duty] += dt * group.on_duty;
+    group.now[GroupTally::available] += dt * (group.on_duty - group.away);
+    group.now[GroupTally::busy] += dt * group.busy;
+    group.now[GroupTally::work] += dt * group.busy;
+    group.now[GroupTally::overtime] += dt * group.overtime;
+    group.now[GroupTally::paid] += dt * group.paid_rate;
+}
+
+AgentIndex Engine::agent_of(GroupId g, std::uint16_t shift, std::uint32_t number) {
+    auto& numbered = groups_[g].by_shift[shift == no_id ? 0 : shift];
+    while (numbered.size() <= number) {
+        Agent agent;
+        agent.group = g;
+        agent.shift = shift;
+        agent.number = static_cast<std::uint32_t>(numbered.size());
+        numbered.push_back(static_cast<AgentIndex>(agents_.size()));
+        agents_.push_back(std::move(agent));
+    }
+    return numbered[number];
+}
+
+bool Engine::absent(GroupId g, std::uint16_t shift, std::uint32_t number, int day) const {
+    const double share = value(model_.groups[g].absence);
+    if (share <= 0) return false;
+    const std::uint64_t name = shift == no_id ? model_.groups[g].name : hash64(model_.groups[g].name, model_.shifts[shift].name);
+    return q({name, static_cast<std::uint64_t>(model_.axis.date_of_day(day).days), number, detail(Purpose::absence)})[0] < share;
+}
+
+int Engine::planned_agents(GroupId g, double base) const {
+    const GroupState& group = groups_[g];
+    if (!group.enabled) return 0;
+    double agents = group.staff_set >= 0 ? group.staff_set : base * value(model_.groups[g].scale);
+    return rounded(agents * group.staff_factor + group.staff_more);
+}
+
+// ---- rosters by shift -------------------------------------------------------------------------------------------------
+
+void Engine::start_shift(GroupId g, std::uint32_t p) {
+    GroupState& group = groups_[g];
+    std::erase_if(group.running, [&](const RunningShift& running) { return running.end <= now_; });
+    const auto& plan = model_.groups[g].plans[p];
+    group.running.push_back({p, 0, plan.start + model_.shifts[plan.shift].lasts});
+    restaff(g);
+}
+
+// Brings every running shift to the number it should now have: people come and go by number.
+void Engine::restaff(GroupId g) {
+    account(g);
+    if (!model_.groups[g].by_shift) return set_roster(g);
+    for (std::size_t r = 0; r < groups_[g].running.size(); ++r) {
+        RunningShift& running = groups_[g].running[r];
+        if (running.end <= now_) continue;
+        const auto& plan = model_.groups[g].plans[running.plan];
+        const int target = planned_agents(g, plan.agents), before = running.agents;
+        running.agents = target;
+        pay_shift(g, running, target - before);
+        for (int number = before; number < target; ++number) {
+            const auto n = static_cast<std::uint32_t>(number);
+            if (absent(g, plan.shift, n, plan.day)) continue;
+            const AgentIndex a = agent_of(g, plan.shift, n);
+            plan_aways(a, plan.start, running.end, plan.day);
+            come(a, running.end);
+        }
+        for (int number = before - 1; number >= target; --number) dismiss(agent_of(g, plan.shift, static_cast<std::uint32_t>(number)));
+    }
+}
+
+// Paid time goes by the clock: spread over the intervals that the rest of the shift touches, absence and paid breaks included.
+void Engine::pay_shift(GroupId g, const RunningShift& running, int agents) {
+    const auto& shift = model_.shifts[model_.groups[g].plans[running.plan].shift];
+    const double rate = agents * (shift.lasts - shift.unpaid) / shift.lasts;
+    const double from = std::max(0.0, now_), to = std::min(running.end, model_.axis.end());
+    for (double t = from; t < to;) {
+        const int interval = model_.axis.interval_of(t);
+        const double end = std::min(to, model_.axis.interval_start(interval + 1));
+        if (interval == reported_) groups_[g].now[GroupTally::paid] += rate * (end - t);
+        else books_.groups[g][static_cast<std::size_t>(interval)][GroupTally::paid] += rate * (end - t);
+        t = end;
+    }
+}
+
+// Breaks and spells of shrinkage over [from, to): a schedule of the agent's own, kept whatever the work is.
+void Engine::plan_aways(AgentIndex a, double from, double to, int day) {
+    Agent& agent = agents_[a];
+    agent.aways.clear();
+    agent.next_away = 0;
+    if (agent.shift != no_id)
+        for (const Break& pause : model_.shifts[agent.shift].breaks)
+            agent.aways.push_back({from + pause.after + (pause.after_last - pause.after) * spread(agent.number), pause.lasts});
+    const double share = value(model_.groups[agent.group].shrinkage);
+    if (share > 0) {
+        const std::uint64_t name = agent.shift == no_id ? model_.groups[agent.group].name
+                                                        : hash64(model_.groups[agent.group].name, model_.shifts[agent.shift].name);
+        const DrawKey base{name, static_cast<std::uint64_t>(model_.axis.date_of_day(day).days), agent.number, 0};
+        const std::size_t breaks = agent.aways.size();
+        const double present = mean_spell * (1 - share) / share;
+        double t = from;
+        for (int n = 0; n < most_spells && t < to; ++n) {
+            DrawKey k = base;
+            k.detail = detail(Purpose::spells, static_cast<std::uint64_t>(n));
+            const auto u = q(k);
+            // The schedule is stationary: it may begin inside a spell.
+            const bool begins_away = n == 0 && u[2] < share;
+            double away = t - (begins_away ? 0 : present * std::log(u[0]));
+            const double lasts = -mean_spell * std::log(u[1]);
+            for (std::size_t b = 0; b < breaks; ++b)       // a spell that would fall into a break follows it
+                if (away >= agent.aways[b].start && away < agent.aways[b].start + agent.aways[b].lasts) away = agent.aways[b].start + agent.aways[b].lasts;
+            if (away < to) agent.aways.push_back({away, std::min(lasts, to - away)});
+            t = away + lasts;
+        }
+        std::sort(agent.aways.begin(), agent.aways.end(), [](const Away& x, const Away& y) { return x.start < y.start; });
+    }
+    // What is over is left out; what has begun goes on for the rest of its length.
+    std::erase_if(agent.aways, [&](const Away& away) { return away.start + away.lasts <= now_; });
+    for (Away& away : agent.aways)
+        if (away.start < now_) away.lasts -= now_ - away.start, away.start = now_;
+}
+
+// ---- rosters by interval ------------------------------------------------------------------------------------------------
+
+void Engine::set_roster(GroupId g) {
+    account(g);
+    GroupState& group = groups_[g];
+    const GroupModel& m = model_.groups[g];
+    const double open = m.open.at(now_) > 0 ? 1 : 0;
+    const int planned = planned_agents(g, (m.agents_number == no_number ? m.agents.at(now_) : value(m.agents_number)) * open);
+    const int day_index = model_.day_of(now_), day = model_.first_day + day_index;
+    const bool midnight = now_ == model_.day_starts[static_cast<std::size_t>(day_index)];
+    const double tomorrow = model_.day_starts[static_cast<std::size_t>(day_index) + 1];
+    group.paid_rate = planned;
+    int target = 0;
+    for (int n = 0; n < planned; ++n) target += absent(g, no_id, static_cast<std::uint32_t>(n), day) ? 0 : 1;
+    int present = group.on_duty - group.overtime - group.owed_leavers;
+    auto& numbered = group.by_shift[0];
+    for (std::size_t n = numbered.size(); n-- > 0 && present > target && model_.routing.when_fewer == WhenFewer::named;)
+        if (Agent& agent = agents_[numbered[n]]; agent.state != AgentState::off && !agent.leaving) dismiss(numbered[n]), --present;
+    for (std::size_t n = numbered.size(); n-- > 0 && present > target;)
+        if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::idle || agent.state == AgentState::away) dismiss(numbered[n]), --present;
+    if (present > target && model_.routing.when_fewer == WhenFewer::first_free) {
+        group.owed_leavers += present - target;
+        present = target;
+    }
+    for (std::size_t n = numbered.size(); n-- > 0 && present > target;)
+        if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::busy && !agent.leaving) dismiss(numbered[n]), --present;
+    while (present < target && group.owed_leavers > 0) --group.owed_leavers, ++present;
+    for (std::size_t n = 0; n < numbered.size() && present < target; ++n)
+        if (Agent& agent = agents_[numbered[n]]; agent.leaving) stay(numbered[n]), ++present;
+    if (midnight && value(m.shrinkage) > 0)
+        for (const AgentIndex a : numbered)
+            if (agents_[a].state != AgentState::off) plan_aways(a, now_, tomorrow, day), next_timer(a);
+    for (std::uint32_t n = 0; present < target; ++n) {
+        const AgentIndex a = agent_of(g, no_id, n);
+        if (agents_[a].state != AgentState::off || (n < static_cast<std::uint32_t>(planned) && absent(g, no_id, n, day))) continue;
+        plan_aways(a, model_.day_starts[static_cast<std::size_t>(day_index)], tomorrow, day);
+        come(a, never);
+        ++present;
+    }
+}
+
+// ---- one agent ----------------------------------------------------------------------------------------------------------
+
+void Engine::come(AgentIndex a, double leaves_at) {
+    Agent& agent = agents_[a];
+    GroupState& group = groups_[agent.group];
+    if (agent.state != AgentState::off) {                    // still busy with the last contact of an earlier shift
+        if (agent.leaving) stay(a);
+        agent.leaves_at = leaves_at;
+        return next_timer(a);
+    }
+    account(agent.group);
+    ++group.on_duty;
+    agent.leaves_at = leaves_at;
+    agent.leaving = false;
+    agent.owed_away = 0;
+    agent.state = AgentState::busy;                          // for the moment of looking around
+    next_timer(a);
+    free_agent(a);
+}
+
+void Engine::stay(AgentIndex a) {
+    Agent& agent = agents_[a];
+    account(agent.group);
+    agent.leaving = false;
+    agent.leaves_at = never;
+    --groups_[agent.group].overtime;
+}
+
+void Engine::next_timer(AgentIndex a) {
+    Agent& agent = agents_[a];
+    double next = agent.leaves_at;
+    if (agent.next_away < agent.aways.size()) next = std::min(next, agent.aways[agent.next_away].start);
+    ++agent.timer;
+    if (next < model_.stop) schedule(std::max(next, now_), EventKind::leave, a, agent.timer);
+}
+
+void Engine::staff_event(const Event& event) {
+    Agent& agent = agents_[event.subject];
+    if ((agent.timer & 0xffffffu) != event.version()) return;
+    if (event.kind() == EventKind::come) return free_agent(event.subject);
+    if (now_ >= agent.leaves_at) return dismiss(event.subject);
+    agent.owed_away += agent.aways[agent.next_away++].lasts;
+    if (agent.state == AgentState::idle) return go_away(event.subject);
+    next_timer(event.subject);
+}
+
+// A break or spell begins, as long as it was meant to be; whatever else has fallen due meanwhile is added.
+void Engine::go_away(AgentIndex a) {
+    Agent& agent = agents_[a];
+    GroupState& group = groups_[agent.group];
+    account(agent.group);
+    if (agent.state == AgentState::idle) unlink_idle(a);
+    if (agent.state != AgentState::away) ++group.away;
+    agent.state = AgentState::away;
+    const double back = now_ + agent.owed_away;
+    agent.owed_away = 0;
+    ++agent.timer;
+    if (agent.leaves_at <= back) {
+        if (agent.leaves_at < model_.stop) schedule(agent.leaves_at, EventKind::leave, a, agent.timer);
+    } else if (back < model_.stop) {
+        schedule(back, EventKind::come, a, agent.timer);
+    }
+}
+
+// The end of the shift, or one agent too many: now if free, else after the contact in hand (overtime).
+void Engine::dismiss(AgentIndex a) {
+    Agent& agent = agents_[a];
+    if (agent.state == AgentState::off || agent.leaving) return;
+    if (agent.state != AgentState::busy) return go(a);
+    account(agent.group);
+    agent.leaving = true;
+    agent.leaves_at = now_;
+    ++groups_[agent.group].overtime;
+    ++agent.timer;
+}
+
+void Engine::go(AgentIndex a) {
+    Agent& agent = agents_[a];
+    GroupState& group = groups_[agent.group];
+    account(agent.group);
+    if (agent.state == AgentState::idle) unlink_idle(a);
+    if (agent.state == AgentState::away) --group.away;
+    if (agent.leaving) --group.overtime;
+    agent.leaving = false;
+    agent.state = AgentState::off;
+    ++agent.timer;
+    --group.on_duty;
+    for (std::size_t id = 0; id < queues_.size(); ++id)
+        if (queues_[id].draining && model_.groups[agent.group].serves[id]) check_draining(static_cast<QueueId>(id));
+}
+
+// Nothing in hand: go home, take the break that is due, take the next contact, or be idle.
+void Engine::free_agent(AgentIndex a) {
+    Agent& agent = agents_[a];
+    GroupState& group = groups_[agent.group];
+    if (agent.state == AgentState::away) {
+        // Back from a break: what fell due during it follows at once.
+        while (agent.next_away < agent.aways.size() && agent.aways[agent.next_away].start <= now_) agent.owed_away += agent.aways[agent.next_away++].lasts;
+        if (agent.owed_away > 0) return go_away(a);
+        account(agent.group);
+        --group.away;
+        agent.state = AgentState::busy;
+        next_timer(a);
+    }
+    if (agent.leaving) {
+        if (!look(a)) go(a);
+        return;
+    }
+    if (group.owed_leavers > 0) {
+        --group.owed_leavers;
+        return go(a);
+    }
+    if (agent.owed_away > 0) return go_away(a);
+    if (!look(a)) make_idle(a);
+}
+
+void Engine::make_idle(AgentIndex a) {
+    Agent& agent = agents_[a];
+    GroupState& group = groups_[agent.group];
+    agent.state = AgentState::idle;
+    agent.idle_since = now_;
+    agent.previous = group.idle_tail;
+    agent.next = nobody;
+    if (group.idle_tail != nobody) agents_[group.idle_tail].next = a;
+    else group.idle_head = a;
+    group.idle_tail = a;
+    ++group.idle;
+}
+
+void Engine::unlink_idle(AgentIndex a) {
+    Agent& agent = agents_[a];
+    GroupState& group = groups_[agent.group];
+    if (agent.previous != nobody) agents_[agent.previous].next = agent.next;
+    else group.idle_head = agent.next;
+    if (agent.next != nobody) agents_[agent.next].previous = agent.previous;
+    else group.idle_tail = agent.previous;
+    --group.idle;
+}
+
+// Whoever still waits in a closed queue when nobody is left who serves it is disconnected.
+void Engine::check_draining(QueueId id) {
+    QueueState& queue = queues_[id];
+    if (!queue.draining) return;
+    if (queue.heap.empty()) {
+        queue.draining = false;
+        return;
+    }
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+        if (model_.groups[g].serves[id] && groups_[g].on_duty > 0) return;
+    disconnect_all(id);
+}
+
+}  // namespace peakline::sim

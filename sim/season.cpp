@@ -1,0 +1,118 @@
+#include "sim/season.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/purpose.hpp"
+
+namespace peakline::sim {
+namespace {
+
+void draw_numbers(Season& season, const Model& model, const Streams& streams) {
+    season.drawn.resize(model.numbers.size());
+    season.numbers.resize(model.numbers.size());
+    for (std::size_t i = 0; i < model.numbers.size(); ++i) {
+        season.numbers[i] = &model.fixed[i];
+        if (!model.numbers[i].random) continue;
+        season.drawn[i] = model.numbers[i].resolve(draw(streams, Family::events, {model.numbers[i].name, 0, 0, detail(Purpose::input)})[0]);
+        season.numbers[i] = &season.drawn[i];
+    }
+}
+
+void draw_busyness(Season& season, const Model& model, const Streams& streams) {
+    season.busyness.assign(static_cast<std::size_t>(model.days()), 1.0);
+    if (!model.has_busyness) return;
+    static constexpr std::uint64_t name = hash64("busyness");
+    for (int day = 0; day < model.days(); ++day) {
+        const auto date = static_cast<std::uint64_t>(model.axis.date_of_day(model.first_day + day).days);
+        season.busyness[static_cast<std::size_t>(day)] =
+            quantile(model.busyness, draw(streams, Family::events, {name, date, 0, detail(Purpose::busyness)})[0]);
+    }
+}
+
+void happen(Season& season, const Model& model, const Streams& streams, const EventModel& event, double at, std::uint64_t occurrence) {
+    const auto u = draw(streams, Family::events, {event.name, 0, occurrence, detail(Purpose::occurrence)});
+    if (u[0] >= mean(event.chance) && !event.chance.is_infinite()) return;
+    const double lasts = quantile(event.lasts, u[1]), fades = quantile(event.fades, u[2]);
+    const double to = std::min(at + lasts, model.stop + 1), fade_end = lasts == never ? to : std::max(to, at + lasts + fades);
+    for (std::uint16_t a = event.first_action; a < event.first_action + event.actions; ++a) {
+        const ActionModel& action = model.actions[a];
+        Spell spell{at, to, fade_end, 1};
+        spell.value = quantile(action.by, draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0]);
+        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / ((to - at) + (fade_end - to) / 2);
+        season.happenings.push_back({a, spell});
+    }
+}
+
+void draw_events(Season& season, const Model& model, const Streams& streams) {
+    for (const EventModel& event : model.events) {
+        if (event.actions == 0) continue;
+        for (std::size_t n = 0; n < event.times.size(); ++n) happen(season, model, streams, event, event.times[n], n);
+        if (event.random_every <= 0) continue;
+        double at = model.begin;
+        for (std::uint64_t n = 0;; ++n) {
+            at -= event.random_every * std::log(draw(streams, Family::events, {event.name, 0, n, detail(Purpose::gap)})[0]);
+            if (at >= model.stop) break;
+            happen(season, model, streams, event, at, n);
+        }
+    }
+    for (const std::uint16_t a : model.standing_actions) {
+        const ActionModel& action = model.actions[a];
+        Spell spell{model.span.from, model.span.to, model.span.to, 1};
+        spell.value = quantile(action.by, draw(streams, Family::events, {action.name, 0, 0, detail(Purpose::strength)})[0]);
+        if (action.verb == Verb::add)
+            spell.value = action.per > 0 ? action.amount / action.per : action.amount / (model.axis.end() - model.axis.interval_start(0));
+        season.happenings.push_back({a, spell});
+    }
+    std::stable_sort(season.happenings.begin(), season.happenings.end(),
+                     [](const Happening& a, const Happening& b) { return a.spell.from < b.spell.from; });
+}
+
+}  // namespace
+
+void apply_to_demand(Season& season, const Model& model, const Happening& happening) {
+    const ActionModel& action = model.actions[happening.action];
+    if (action.verb == Verb::add) season.adds[action.id].push_back(happening.spell);
+    if (action.verb != Verb::scale) return;
+    if (action.kind == Kind::driver) season.driver_scales[action.id].push_back(happening.spell);
+    if (action.kind == Kind::reason) season.reason_scales[action.id].push_back(happening.spell);
+}
+
+// Off over [from, to) between the times at which it is on.
+void close_gate(Spells& gates, double from, double to) { gates.push_back({from, to, to, 0}); }
+
+void draw_gates(Season& season, const Model& model) {
+    season.notification_gates.assign(model.notifications.size(), {});
+    for (std::size_t n = 0; n < model.notifications.size(); ++n) {
+        Spells& gates = season.notification_gates[n];
+        double off_since = model.notifications[n].enabled ? never : model.span.from;
+        for (const Happening& happening : season.happenings) {
+            const ActionModel& action = model.actions[happening.action];
+            if (action.kind != Kind::notification || action.id != n) continue;
+            if (action.verb == Verb::disable) close_gate(gates, happening.spell.from, happening.spell.to);
+            if (action.verb == Verb::enable && off_since < happening.spell.from) {
+                close_gate(gates, off_since, happening.spell.from);
+                off_since = happening.spell.to;
+            } else if (action.verb == Verb::enable && off_since < never) {
+                off_since = std::max(off_since, happening.spell.to);
+            }
+        }
+        if (off_since < model.span.to) close_gate(gates, off_since, model.span.to);
+    }
+}
+
+Season draw_season(const Model& model, const Streams& streams) {
+    Season season;
+    draw_numbers(season, model, streams);
+    draw_busyness(season, model, streams);
+    season.path = model.shared_paths > 0 ? streams.forecast % static_cast<std::uint32_t>(model.shared_paths) : 0;
+    season.driver_scales.resize(model.drivers.size());
+    season.reason_scales.resize(model.reasons.size());
+    season.adds.resize(model.reasons.size());
+    draw_events(season, model, streams);
+    for (const Happening& happening : season.happenings) apply_to_demand(season, model, happening);
+    draw_gates(season, model);
+    return season;
+}
+
+}  // namespace peakline::sim

@@ -1,0 +1,54 @@
+// What one replication is like before any customer calls: uncertain inputs, busyness, and the events that happen.
+// Drawn in families F and E; the engine adds what rules do as it happens.
+#pragma once
+
+#include <vector>
+
+#include "core/random.hpp"
+#include "sim/model.hpp"
+
+namespace peakline::sim {
+
+// A factor that holds over [from, to) and fades to 1 by fade_end.
+struct Spell {
+    double from = 0, to = 0, fade_end = 0;
+    double value = 1;                    // factor, or contacts a second of an `add`
+    double strength(double t) const {
+        if (t < from || t >= fade_end) return 0;
+        return t < to ? 1 : (fade_end - t) / (fade_end - to);
+    }
+    double factor(double t) const { return 1 + (value - 1) * strength(t); }
+    bool fades() const { return fade_end > to; }
+};
+
+using Spells = std::vector<Spell>;
+inline double factor_of(const Spells& spells, double t) {
+    double factor = 1;
+    for (const Spell& spell : spells) factor *= spell.factor(t);
+    return factor;
+}
+
+// One happening of an action, with what was drawn for it.
+struct Happening {
+    std::uint16_t action = 0;
+    Spell spell;
+};
+
+struct Season {
+    std::vector<Track> drawn;            // random numbers; empty tracks elsewhere
+    std::vector<const Track*> numbers;   // by NumberId
+    std::vector<double> busyness;        // by day of the span
+    std::size_t path = 0;                // of every forecast
+    std::vector<Spells> driver_scales, reason_scales, adds;
+    std::vector<Spells> notification_gates;   // 0 while it is off, for messages whose contacts come later
+    std::vector<Happening> happenings;   // of events and of the plan itself, by start; those on demand included
+
+    double value(NumberId id, double t) const { return numbers[id]->at(t); }
+};
+
+Season draw_season(const Model& model, const Streams& streams);
+
+// Puts an action's effect on demand where the rates are computed from; other verbs are the engine's.
+void apply_to_demand(Season& season, const Model& model, const Happening& happening);
+
+}  // namespace peakline::sim

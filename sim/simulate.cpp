@@ -1,0 +1,102 @@
+#include "sim/simulate.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
+#include <tbb/info.h>
+#include <tbb/parallel_pipeline.h>
+
+#include "core/statistics.hpp"
+#include "sim/engine.hpp"
+
+namespace peakline::sim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// Runs work(r) in parallel and fold(work(r)) in the order of r.
+template <class Item, class Work, class Fold>
+void in_order(int count, int threads, const Work& work, const Fold& fold) {
+    const int use = threads > 0 ? threads : tbb::info::default_concurrency();
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(use));
+    int next = 0;
+    tbb::parallel_pipeline(static_cast<std::size_t>(2 * use),
+                           tbb::make_filter<void, int>(tbb::filter_mode::serial_in_order,
+                                                       [&](tbb::flow_control& control) {
+                                                           if (next == count) control.stop();
+                                                           return next < count ? next++ : 0;
+                                                       }) &
+                               tbb::make_filter<int, std::shared_ptr<Item>>(tbb::filter_mode::parallel,
+                                                                            [&](int r) { return std::make_shared<Item>(work(r)); }) &
+                               tbb::make_filter<std::shared_ptr<Item>, void>(tbb::filter_mode::serial_in_order,
+                                                                             [&](const std::shared_ptr<Item>& item) { fold(*item); }));
+}
+
+Streams streams_of(const Model& model, int r) {
+    const auto n = static_cast<std::uint32_t>(r);
+    return {model.seed, n, n, n};
+}
+
+struct Replication { Books books; Extract extract; };
+
+}  // namespace
+
+Simulation simulate(const Scenario& scenario, const Scenario& baseline, const Demand& demand, const SimulateOptions& options) {
+    Simulation simulation;
+    const auto start = Clock::now();
+    simulation.model = std::make_unique<Model>(compile(scenario, baseline, demand));
+    const Model& model = *simulation.model;
+    simulation.recorder = std::make_unique<Recorder>(model, scenario);
+    tbb::enumerable_thread_specific<std::unique_ptr<Engine>> engines([&] { return std::make_unique<Engine>(model); });
+    std::atomic<double> core = 0;
+    const auto work = [&](int r) {
+        const auto began = Clock::now();
+        Replication replication{engines.local()->run(streams_of(model, r)), {}};
+        core += seconds_since(began);
+        replication.extract = extract(replication.books, model, scenario, simulation.recorder->layout());
+        return replication;
+    };
+    const auto fold = [&](const Replication& replication) {
+        simulation.recorder->add(replication.books, replication.extract);
+        if (options.progress) options.progress(simulation.recorder->replications());
+    };
+    in_order<Replication>(options.replications, options.threads, work, fold);
+    simulation.core_seconds = core;
+    simulation.seconds = seconds_since(start);
+    return simulation;
+}
+
+void replicate(const Model& model, int replications, int threads, const std::function<void(int, const Books&)>& visit) {
+    tbb::enumerable_thread_specific<std::unique_ptr<Engine>> engines([&] { return std::make_unique<Engine>(model); });
+    int done = 0;
+    in_order<Books>(replications, threads, [&](int r) { return engines.local()->run(streams_of(model, r)); },
+                    [&](const Books& books) { visit(done++, books); });
+}
+
+Comparison compare(const std::vector<const Recorder*>& plans, const std::vector<std::string>& names, std::size_t baseline) {
+    Comparison comparison;
+    comparison.baseline = names[baseline];
+    const auto base = plans[baseline]->headline();
+    for (std::size_t p = 0; p < plans.size(); ++p) {
+        if (p == baseline) continue;
+        auto& [name, differences] = comparison.plans.emplace_back();
+        name = names[p];
+        for (const auto& [metric, sample] : plans[p]->headline()) {
+            const auto it = std::find_if(base.begin(), base.end(), [&](const auto& entry) { return entry.first == metric; });
+            if (it == base.end()) continue;
+            const Sample& other = *it->second;
+            const bool counted = sample->counted() && other.counted();
+            const Measured m = counted ? paired_difference(sample->a, other.a)
+                                       : paired_difference(ratio_of_sums(sample->a, sample->b), ratio_of_sums(other.a, other.b));
+            const std::string short_name = metric.substr(metric.find('.') + 1);
+            differences.emplace_back(metric, Difference{m.value, m.ci, share_better(sample->values(), other.values(), larger_is_better(short_name))});
+        }
+    }
+    return comparison;
+}
+
+}  // namespace peakline::sim

@@ -1,0 +1,39 @@
+// Replications in parallel, results the same on any number of threads.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/demand.hpp"
+#include "core/results.hpp"
+#include "scenarios/scenario.hpp"
+#include "sim/recorder.hpp"
+
+namespace peakline::sim {
+
+struct SimulateOptions {
+    int replications = 200;
+    int threads = 0;                                     // 0: all cores
+    std::function<void(int done)> progress;              // called from one thread at a time, in order
+};
+
+// One plan's replications, with everything that its results and comparisons are made of.
+struct Simulation {
+    std::unique_ptr<Model> model;
+    std::unique_ptr<Recorder> recorder;
+    double seconds = 0;                                  // wall
+    double core_seconds = 0;                             // summed over threads: the simulator itself
+};
+
+// Simulates a plan. `baseline` gives the settings that turn offered volumes into needs; scenario and demand must outlive the
+// result. Throws InputError for what cannot be simulated, std::logic_error if the books of a replication do not balance.
+Simulation simulate(const Scenario& scenario, const Scenario& baseline, const Demand& demand, const SimulateOptions& options);
+
+// The books of single replications, in order, for tests and tools: visits replication r = 0 ... n-1.
+void replicate(const Model& model, int replications, int threads, const std::function<void(int, const Books&)>& visit);
+
+// Paired differences of every plan from the baseline.
+Comparison compare(const std::vector<const Recorder*>& plans, const std::vector<std::string>& names, std::size_t baseline);
+
+}  // namespace peakline::sim

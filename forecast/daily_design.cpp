@@ -99,7 +99,7 @@ void add_holidays(Builder& builder, const OperatingDays& days) {
     if (names.empty()) return;
     if (days.week_length() == 7) {
         const std::set<int> unusual = unusual_weekdays(days);
-        builder.add_if_any("holiday on an unusual weekday", holiday_on_unusual_weekday_sd,
+        builder.add_if_any("holidays on unusual weekdays", holiday_on_unusual_weekday_sd,
                            [&](int i) { return !all[i].names.empty() && unusual.contains(all[i].weekday); });
     }
     if (names.size() < 2) return;

@@ -75,7 +75,7 @@ std::vector<Effect> effects_of(const SeriesModel& model) {
         if (term.kind == TermKind::weekday) {
             e.name = weekday_name(model.days.week[j - 1]);
             e.effect -= mean;
-        } else if (term.name.starts_with("holiday ") && term.name != "holiday on an unusual weekday") {
+        } else if (term.name.starts_with("holiday ")) {
             e.effect += pooled;
             e.seen = occasions(model, term.name.substr(8));
         } else if (term.kind != TermKind::calendar && term.kind != TermKind::driver) {

@@ -21,7 +21,7 @@ constexpr int stale_days = 28;
 struct Fitted {
     SeriesModel model;
     std::vector<Finding> findings;
-    std::string refusal;                    // why the series cannot be forecast; empty: it can
+    std::string file, refusal;              // why the series cannot be forecast; empty: it can
 };
 
 std::string refusal_of(const HistoryDays& history, const HistorySeries& series) {
@@ -46,6 +46,7 @@ Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const s
     Fitted result;
     HistoryDays history = history_days(series, calendar, first, request.end() - first);
     result.findings = std::move(history.findings);
+    result.file = series.file;
     result.refusal = refusal_of(history, series);
     if (!result.refusal.empty()) return result;
     SeriesModel& model = result.model;
@@ -110,7 +111,7 @@ Forecast fit_forecast(const History& history, const Calendar& calendar, const st
     for (Fitted& f : fitted) {
         for (Finding& finding : f.findings) forecast.findings.push_back(std::move(finding));
         if (f.refusal.empty()) { forecast.series.push_back(std::move(f.model)); continue; }
-        problems.push_back(trouble({"history"}, f.refusal, "", fmt::format("at least {} days with contacts over {} weeks", fewest_days, fewest_weeks)));
+        problems.push_back(trouble({f.file}, f.refusal, "", fmt::format("at least {} days with contacts over {} weeks", fewest_days, fewest_weeks)));
         forecast.findings.push_back({"too short", "", "", {}, {}, f.refusal, "not forecast"});
     }
     if (forecast.series.empty()) throw InputError(problems);

@@ -132,7 +132,7 @@ private:
 
 // A series on its grid; readings of several groups (skills, languages) are added.
 struct Table {
-    std::string name;
+    std::string name, file;
     std::int64_t first_day = 0;
     int days = 0, slots = 1;
     std::vector<float> value, contacts, seconds;   // contacts and their handle time seconds, for the mean
@@ -174,6 +174,7 @@ void take_out_impossible(Table& table, DamageLog& log, const std::string& file) 
 HistorySeries to_series(const Table& table, int merge) {
     HistorySeries series;
     series.name = table.name;
+    series.file = table.file;
     series.first = Date{static_cast<std::int32_t>(table.first_day)};
     series.slots = table.slots / merge;
     const std::size_t cells = table.value.size() / static_cast<std::size_t>(merge);
@@ -239,7 +240,10 @@ std::vector<Table> make_tables(HistoryRows& rows, const ReadOptions& options, st
         const auto [at, fresh] = by_name.try_emplace(name, tables.size());
         settled.push_back(placer.settle(group));
         owner.push_back(at->second);
-        if (fresh) { tables.push_back({}); tables.back().name = name; spans.emplace_back(INT64_MAX, INT64_MIN); }
+        if (fresh) { tables.push_back({});
+            tables.back().name = name;
+            tables.back().file = rows.files[group.rows.front().file];
+            spans.emplace_back(INT64_MAX, INT64_MIN); }
         if (settled.back().empty()) continue;
         auto& [first, last] = spans[at->second];
         first = std::min(first, day_of(settled.back().front().local));
@@ -282,7 +286,7 @@ History read_history(std::span<const std::filesystem::path> files, const ReadOpt
     History history;
     history.slots = static_cast<int>(a_day / step) / merge;
     for (Table& table : tables) {
-        take_out_impossible(table, rows.log, rows.files.front());
+        take_out_impossible(table, rows.log, table.file);
         history.series.push_back(to_series(table, merge));
     }
     drop_totals(history, rows);

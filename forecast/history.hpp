@@ -25,6 +25,7 @@ struct Finding {
 
 struct HistorySeries {
     std::string name;
+    std::string file;                    // where it stands first
     Date first;                          // date of row 0
     int slots = 48;                      // a day
     std::vector<float> values;           // [day][slot] counts; NaN: no row

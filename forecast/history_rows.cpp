@@ -231,7 +231,7 @@ private:
 
     // A date without a time among rows with one is the day's total.
     void push(RowGroup& target, const HistoryRow& row, bool timed) {
-        if (!timed && timed_ > 0 && untimed_ * 10 < timed_ + 100) { out_.log.add(Damage::totals_line, file_.name, target.name, row.line); return; }
+        if (!timed && timed_ > 0 && untimed_ * 10 < timed_ + 100) { out_.log.add(Damage::totals_line, file_.name, "", row.line); return; }
         if (!target.rows.empty() && target.rows.back().file == row.file && row.local < target.rows.back().local && !row.second)
             out_.log.add(Damage::out_of_order, file_.name, target.name, row.line);
         target.rows.push_back(row);

@@ -42,11 +42,20 @@ std::set<std::string> groups_in_play(const Scenario& s) {
     return names;
 }
 
+// A copy in a circle or of nothing: said already.
+bool is_unresolved(Reading& reading, const Node& root, const std::string& queue) {
+    const Node* const queues = root.find("queues");
+    if (!queues || !queues->find(queue) || !queues->find(queue)->find("like")) return false;
+    const auto section = reading.at("queues");
+    const auto name = reading.at(queue);
+    return reading.spoiled();
+}
+
 void check_queues_served(Reading& reading, const Node& root, const Scenario& s) {
     if (!reading.sound("staff") || !root.find("staff")) return;
     const auto in_play = groups_in_play(s);
     for (const Queue& queue : s.queues) {
-        if (!queue.enabled || !reading.sound("queues." + queue.name)) continue;
+        if (!queue.enabled || is_unresolved(reading, root, queue.name) || !reading.sound("queues." + queue.name)) continue;
         const bool served = std::any_of(s.groups.begin(), s.groups.end(), [&](const Group& group) {
             return in_play.contains(group.name) && std::any_of(group.serves.begin(), group.serves.end(), [&](const auto& served_one) { return served_one.first == queue.name; });
         });

@@ -99,7 +99,7 @@ Value<Action> thing() {
                     a.name = node.text;
                 }
                 if (kinds.empty()) reading.wrong(node, "nothing has this name", "the name of a thing", nearest_name(node.text, known));
-                if (kinds.size() > 1) reading.wrong(node, fmt::format("the name stands for a {}", joined_text(kinds, " and a ")), fmt::format("{{{}: {}}}", kinds.front(), node.text));
+                if (kinds.size() > 1) reading.wrong(node, "the name stands for several things: " + comma_list(kinds), fmt::format("{{{}: {}}}", kinds.front(), node.text));
                 if (kinds.size() != 1) return std::nullopt;
                 keep_group_of_cohort(reading, node, a);
                 return a;

@@ -1,0 +1,51 @@
+// What is said about broken scenarios, word for word: fixtures/broken.yaml holds inputs with all their messages.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <yaml-cpp/yaml.h>
+
+#include "scenarios/load.hpp"
+
+using namespace peakline;
+
+namespace {
+
+std::vector<std::string> messages_of(const std::filesystem::path& path) {
+    try {
+        load_scenario(path);
+    } catch (const InputError& error) {
+        std::vector<std::string> texts;
+        for (const Problem& problem : error.problems()) {
+            std::string text = problem.text();
+            const std::string folder = path.parent_path().string() + "/";
+            for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
+            texts.push_back(text);
+        }
+        return texts;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("Every broken scenario gets all its messages, with place, key, found, expected and nearest name") {
+    const auto folder = std::filesystem::temp_directory_path() / "peakline_broken_scenarios";
+    std::filesystem::create_directories(folder);
+    const YAML::Node cases = YAML::LoadFile(std::string(PEAKLINE_SOURCE_DIR) + "/tests/scenarios/fixtures/broken.yaml");
+    REQUIRE(cases.size() >= 35);
+    for (const YAML::Node& one : cases) {
+        INFO(one["name"].as<std::string>());
+        std::ofstream(folder / "broken.yaml") << one["text"].as<std::string>();
+        CHECK(messages_of(folder / "broken.yaml") == one["says"].as<std::vector<std::string>>());
+    }
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("A folder and a missing file are mistakes, not crashes") {
+    CHECK_THROWS_AS(load_scenario(std::filesystem::temp_directory_path()), InputError);
+    CHECK_THROWS_AS(load_scenario("no/such/scenario.yaml"), InputError);
+}

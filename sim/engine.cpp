@@ -109,11 +109,13 @@ void Engine::loop() {
     if (model_.begin >= 0)
         for (std::size_t q = 0; q < queues_.size(); ++q) add_backlog(static_cast<QueueId>(q));
     std::size_t next_moment = 0;
+    const auto tie = [this](const Event& a, const Event& b) { return tie_before(a, b); };
     for (;;) {
         const Moment& moment = model_.moments[next_moment];
-        const bool heap_first = !events_.empty() && (events_.top().time < moment.time ||
-            (events_.top().time == moment.time && static_cast<int>(events_.top().kind()) < rank_of(moment.kind)));
-        const double next = heap_first ? events_.top().time : moment.time;
+        const Event* first_event = events_.empty() ? nullptr : &events_.top(tie);
+        const bool heap_first = first_event && (first_event->time < moment.time ||
+            (first_event->time == moment.time && static_cast<int>(first_event->kind()) < rank_of(moment.kind)));
+        const double next = heap_first ? first_event->time : moment.time;
         if (next_need_ < needs_now_.size() && needs_now_[next_need_].time < next) {
             now_ = needs_now_[next_need_].time;
             begin_case(needs_now_[next_need_++]);
@@ -121,8 +123,8 @@ void Engine::loop() {
         }
         now_ = next;
         if (heap_first) {
-            const Event event = events_.top();
-            events_.pop([this](const Event& a, const Event& b) { return tie_before(a, b); });
+            const Event event = *first_event;
+            events_.pop(tie);
             handle(event);
             continue;
         }
@@ -216,7 +218,8 @@ bool Engine::tie_before(const Event& a, const Event& b) const {
 void Engine::close_books(int) {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
         account(static_cast<GroupId>(g));
-        if (reported_ >= 0) books_.groups[g][static_cast<std::size_t>(reported_)] = groups_[g].now;
+        if (reported_ >= 0)
+            for (std::size_t k = 0; k < GroupTally::count; ++k) books_.groups[g][static_cast<std::size_t>(reported_)][k] += groups_[g].now[k];
         groups_[g].now = {};
     }
     for (std::size_t q = 0; q < queues_.size(); ++q) {

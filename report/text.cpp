@@ -119,13 +119,19 @@ std::string range_text(double low, double high, Unit unit) {
     return value_text(low, unit) + " to " + value_text(high, unit);
 }
 
-std::string date_text(std::string_view iso_date) {
+std::string date_text(std::string_view text) {
     static constexpr std::array days = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     static constexpr std::array months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto date = iso_date.size() == 10 ? parse_date(iso_date) : std::nullopt;
-    if (!date) return std::string(iso_date);
+    static constexpr std::size_t length = 10;  // of an ISO date
+    const auto dash = text.find('-');
+    if (dash == std::string_view::npos || dash < 4 || dash - 4 + length > text.size()) return std::string(text);
+    const auto at = dash - 4;
+    const auto date = parse_date(text.substr(at, length));
+    if (!date) return std::string(text);
     const auto civil = year_month_day(*date);
-    return fmt::format("{} {} {} {}", days[static_cast<std::size_t>(weekday_of(*date))], civil.day, months[civil.month - 1], civil.year);
+    const std::string weekday = days[static_cast<std::size_t>(weekday_of(*date))];
+    const bool named = at == 4 && text.starts_with(weekday + " ");
+    return fmt::format("{}{} {} {} {}{}", text.substr(0, named ? 0 : at), weekday, civil.day, months[civil.month - 1], civil.year, text.substr(at + length));
 }
 
 std::size_t display_width(std::string_view utf8) {

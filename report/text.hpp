@@ -24,8 +24,8 @@ std::string chance_text(double share);
 // "85 100 to 97 300"; "" where either is missing.
 std::string range_text(double low, double high, Unit unit);
 
-// "Fri 27 Nov 2026" of "2026-11-27"; anything else stays as it is.
-std::string date_text(std::string_view iso_date);
+// "Fri 27 Nov 2026" of "2026-11-27", also inside a text ("Fri 2026-11-27 10:00-10:30"); anything else stays as it is.
+std::string date_text(std::string_view text);
 
 // Columns on a terminal: combining marks take none, wide characters two.
 std::size_t display_width(std::string_view utf8);

@@ -7,12 +7,12 @@ function colours() {
   return { paper: of('--paper'), ink: of('--ink'), quiet: of('--quiet'), line: of('--line'), accent: of('--accent'), good: of('--good'), bad: of('--bad'), band: of('--band') };
 }
 
-function draw(id, option, label) {
+function draw(id, option, label, nothing) {
   const box = $(id);
   if (!option) {
     if (charts[id]) charts[id].dispose();
     delete charts[id];
-    box.replaceChildren(empty('There is nothing to draw here.'));
+    box.replaceChildren(empty(nothing || 'There is nothing to draw here.'));
     box.style.height = 'auto';
     box.setAttribute('aria-label', label + ': nothing to draw');
     return;
@@ -129,6 +129,8 @@ function drawBacklog(c) {
   const kind = state.step === 'day' ? 'days' : 'intervals', backlog = columnOf(kind, 'backlog');
   if (!backlog.some(known)) return draw('backlog', null, 'Backlog');
   const low = columnOf(kind, 'backlog_p05'), high = columnOf(kind, 'backlog_p95'), banded = low.some(known);
+  if (!backlog.some(v => v > 0) && !high.some(v => v > 0))
+    return draw('backlog', null, 'Backlog', state.step === 'day' ? 'Nobody waits at the end of any day. Charts by interval show how the queue grows within a day.' : 'Nobody waits at the end of any interval.');
   const { axis, zoom, grid } = timeAxis(c, state.step);
   const target = targetOf(queueMetrics(), 'backlog');
   const mark = known(target) ? { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: 'target ' + show(target, 'count'), position: 'insideEndTop', color: c.good } } } : {};
@@ -154,10 +156,11 @@ function drawReasons(c) {
   const names = Object.keys(plan().reasons), parts = ['prevented', 'contained', 'resolved', 'lost', 'open'];
   const palette = [c.good, c.band, c.accent, c.bad, c.quiet];
   if (!names.length) return;
+  const room = Math.min(narrow() ? 110 : 240, 24 + 8 * Math.max(...names.map(name => name.length)));
   $('reasons-chart').style.height = 70 + 34 * names.length + 'px';
   if (charts['reasons-chart']) charts['reasons-chart'].resize();
-  draw('reasons-chart', { ...base(c), xAxis: valueAxis(c, 'count', ''), grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
-    yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: c.ink, width: narrow() ? 90 : 220, overflow: 'truncate' } },
+  draw('reasons-chart', { ...base(c), xAxis: valueAxis(c, 'count', ''), grid: { left: room, right: 24, top: 40, bottom: 28, containLabel: false },
+    yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: c.ink, width: room - 12, overflow: 'truncate' } },
     series: parts.map((part, i) => ({ type: 'bar', stack: 'needs', name: info(part).label, itemStyle: { color: palette[i] }, barMaxWidth: 22,
       data: names.map(name => (plan().reasons[name][part] || {}).mean ?? null) })),
     tooltip: { ...base(c).tooltip, axisPointer: { type: 'shadow' }, valueFormatter: v => show(v, 'count') } },

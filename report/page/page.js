@@ -61,7 +61,7 @@ function drawHeat(c) {
     visualMap: { type: 'piecewise', show: false, pieces: colourSteps, dimension: 2 },
     tooltip: { ...base(c).tooltip, trigger: 'item', formatter: p => [intervalName(data.timestamps[p.value[3]]),
       ...told.map(name => `${info(name).label}: <b>${show(columnOf('intervals', name)[p.value[3]], info(name).unit)}</b>`)].join('<br>') },
-    series: [{ type: 'heatmap', data: cells, progressive: 0, itemStyle: { borderColor: c.paper, borderWidth: dates.length > 70 || narrow() ? 0 : 0.5 }, emphasis: { itemStyle: { borderColor: c.ink, borderWidth: 2 } } }] },
+    series: [{ type: 'heatmap', data: cells, progressive: false, progressiveThreshold: 1e9, itemStyle: { borderColor: c.paper, borderWidth: dates.length > 70 || narrow() ? 0 : 0.5 }, emphasis: { itemStyle: { borderColor: c.ink, borderWidth: 2 } } }] },
   `${label} of ${queue().name} by day and time of day`);
 }
 

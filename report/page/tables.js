@@ -139,7 +139,7 @@ function showWorst() {
   const columns = ['Offered', 'Abandonment', 'Service level', 'Speed of answer', 'Worst in'];
   const rows = (list, label) => list.filter(p => p.queue === queue().name).map(p => [label(p), show(p.offered, 'count'), show(p.abandonment, 'share'),
     show(p.service_level, 'share'), show(p.asa, 'seconds'), chance(p.worst_share)]);
-  const days = rows(plan().worst_days || [], p => day(p.date, true)), hours = rows(plan().worst_intervals || [], p => p.interval.replace(/ (?=.* )/g, gap));
+  const days = rows(plan().worst_days || [], p => day(p.date, true)), hours = rows(plan().worst_intervals || [], p => withDay(p.interval));
   $('worst-section').hidden = !(plan().worst_days || []).length && !(plan().worst_intervals || []).length;
   fill('worst', days.length ? table('Days', ['Day', ...columns], days) : empty('No day stands out for this queue.'),
     hours.length ? table('Hours', ['Interval', ...columns], hours) : empty('No interval stands out for this queue.'));

@@ -71,6 +71,8 @@ TEST_CASE("Long names are cut with an ellipsis and control characters cannot rea
 
 TEST_CASE("Dates are told with their weekday") {
     CHECK(date_text("2026-11-27") == "Fri 27 Nov 2026");
+    CHECK(date_text("Fri 2026-11-27 10:00-10:30") == "Fri 27 Nov 2026 10:00-10:30");
+    CHECK(date_text("Fri 27 Nov 11:00-11:30") == "Fri 27 Nov 11:00-11:30");
     CHECK(date_text("2026-W48") == "2026-W48");
 }
 

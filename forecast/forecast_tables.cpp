@@ -6,6 +6,8 @@
 namespace peakline {
 namespace {
 
+constexpr std::size_t block_cells = 16;
+
 // Quantiles of type 8 (Hyndman and Fan 1996); sorts the values.
 void fill(Row& row, std::vector<float>& values) {
     std::sort(values.begin(), values.end());
@@ -23,16 +25,22 @@ void fill(Row& row, std::vector<float>& values) {
 SeriesTables tables_of(const SeriesPaths& paths, const std::vector<float>& counts) {
     const std::size_t cells = static_cast<std::size_t>(paths.days) * paths.slots;
     SeriesTables tables{std::vector<Row>(cells), std::vector<Row>(paths.days)};
-    std::vector<float> values(paths.paths);
-    for (std::size_t c = 0; c < cells; ++c) {
-        double mean = 0, largest = 0;
-        for (int r = 0; r < paths.paths; ++r) {
-            mean += paths.path(r)[c];
-            largest += values[r] = counts[cells * r + c];
+    // Paths lie one after the other; a block of cells is gathered from all of them at once.
+    std::vector<std::vector<float>> block(block_cells, std::vector<float>(paths.paths));
+    for (std::size_t from = 0; from < cells; from += block_cells) {
+        const std::size_t count = std::min(block_cells, cells - from);
+        std::array<double, block_cells> mean{}, sum{};
+        for (int r = 0; r < paths.paths; ++r)
+            for (std::size_t k = 0; k < count; ++k) {
+                mean[k] += paths.path(r)[from + k];
+                sum[k] += block[k][r] = counts[cells * r + from + k];
+            }
+        for (std::size_t k = 0; k < count; ++k) {
+            tables.intervals[from + k].mean = static_cast<float>(mean[k] / paths.paths);
+            if (sum[k] > 0) fill(tables.intervals[from + k], block[k]);
         }
-        tables.intervals[c].mean = static_cast<float>(mean / paths.paths);
-        if (largest > 0) fill(tables.intervals[c], values);
     }
+    std::vector<float> values(paths.paths);
     for (int d = 0; d < paths.days; ++d) {
         double mean = 0;
         for (int r = 0; r < paths.paths; ++r) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 namespace peakline {
 namespace {
@@ -13,7 +12,7 @@ constexpr double prior_contacts = 100;    // behind an effect of nothing
 constexpr int rounds = 4;
 constexpr double farthest = 1.5;          // of a log mean from the middle: beyond it the record is a slip
 
-struct Sample { double log, weight; int age, weekday, slot; };
+struct Sample { double log, level_weight, effect_weight; int weekday, slot; };
 
 std::vector<Sample> samples_of(const HistorySeries& series, Date first_ahead) {
     std::vector<Sample> samples;
@@ -21,7 +20,8 @@ std::vector<Sample> samples_of(const HistorySeries& series, Date first_ahead) {
         for (int i = 0; i < series.slots; ++i) {
             const double seconds = series.handle_time[static_cast<std::size_t>(d) * series.slots + i], contacts = series.at(d, i);
             if (!(seconds > 0) || !(contacts > 0)) continue;
-            samples.push_back({std::log(seconds), std::min(contacts, most_contacts), first_ahead - (series.first + d),
+            const double weight = std::min(contacts, most_contacts), age = first_ahead - (series.first + d);
+            samples.push_back({std::log(seconds), weight * std::exp2(-age / level_half_life), weight * std::exp2(-age / effect_half_life),
                                static_cast<int>(weekday_of(series.first + d)), i});
         }
     if (samples.empty()) return samples;
@@ -34,23 +34,22 @@ std::vector<Sample> samples_of(const HistorySeries& series, Date first_ahead) {
 }
 
 // Shrunk mean of what the rest of the model leaves, by group.
-template <class Group>
-Eigen::VectorXd shrunk_means(const std::vector<Sample>& samples, Eigen::Index groups, Group group, const std::function<double(const Sample&)>& left) {
+template <class Group, class Left>
+Eigen::VectorXd shrunk_means(const std::vector<Sample>& samples, Eigen::Index groups, Group group, Left left) {
     Eigen::VectorXd sum = Eigen::VectorXd::Zero(groups), weight = Eigen::VectorXd::Constant(groups, prior_contacts);
     for (const Sample& s : samples) {
-        const double w = s.weight * std::pow(0.5, s.age / effect_half_life);
-        sum[group(s)] += w * left(s);
-        weight[group(s)] += w;
+        sum[group(s)] += s.effect_weight * left(s);
+        weight[group(s)] += s.effect_weight;
     }
     return sum.cwiseQuotient(weight);
 }
 
-double level_of(const std::vector<Sample>& samples, const std::function<double(const Sample&)>& left) {
+template <class Left>
+double level_of(const std::vector<Sample>& samples, Left left) {
     double sum = 0, weight = 0;
     for (const Sample& s : samples) {
-        const double w = s.weight * std::pow(0.5, s.age / level_half_life);
-        sum += w * left(s);
-        weight += w;
+        sum += s.level_weight * left(s);
+        weight += s.level_weight;
     }
     return weight > 0 ? sum / weight : 0;
 }

@@ -240,10 +240,12 @@ std::vector<Table> make_tables(HistoryRows& rows, const ReadOptions& options, st
         const auto [at, fresh] = by_name.try_emplace(name, tables.size());
         settled.push_back(placer.settle(group));
         owner.push_back(at->second);
-        if (fresh) { tables.push_back({});
+        if (fresh) {
+            tables.push_back({});
             tables.back().name = name;
             tables.back().file = rows.files[group.rows.front().file];
-            spans.emplace_back(INT64_MAX, INT64_MIN); }
+            spans.emplace_back(INT64_MAX, INT64_MIN);
+        }
         if (settled.back().empty()) continue;
         auto& [first, last] = spans[at->second];
         first = std::min(first, day_of(settled.back().front().local));

@@ -113,9 +113,12 @@ private:
         }
         double sum = 0;
         std::array<double, 4> z{};
+        int block = -1;
         for (const int slot : open_[h]) {
-            if (slot % 4 == 0 || slot == open_[h].front())
-                z = draw4(r, cell, static_cast<std::uint64_t>(slot / 4), ForecastDraw::shape_slot);
+            if (slot / 4 != block) {
+                block = slot / 4;
+                z = draw4(r, cell, static_cast<std::uint64_t>(block), ForecastDraw::shape_slot);
+            }
             double departure = model_.shape.independent[slot] * z[slot % 4];
             for (Eigen::Index k = 0; k < factors; ++k) departure += model_.shape.factors(slot, k) * f[k];
             const double rate = shares[slot] * std::exp(std::clamp(departure, -shape_limit, shape_limit));

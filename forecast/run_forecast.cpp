@@ -13,41 +13,6 @@ namespace {
 
 constexpr std::size_t batch = 16;   // series whose paths are held at once
 
-History read_job_history(const ForecastJob& job) {
-    ReadOptions options;
-    options.until = job.until;
-    options.interval = job.interval;
-    options.mapping = job.mapping;
-    if (job.zone) options.zone.emplace(*job.zone);
-    return read_history(job.histories, options);
-}
-
-// A driver's rows after `until` are plans, known ahead; they are read as the calendar is.
-std::vector<HistorySeries> read_drivers(const ForecastJob& job, History& history) {
-    std::vector<HistorySeries> drivers;
-    for (const std::filesystem::path& path : job.drivers) {
-        ReadOptions options;
-        if (job.zone) options.zone.emplace(*job.zone);
-        History read = read_history({&path, 1}, options);
-        for (HistorySeries& s : read.series) drivers.push_back(std::move(s));
-        history.read.insert(history.read.end(), read.read.begin(), read.read.end());
-        history.findings.insert(history.findings.end(), read.findings.begin(), read.findings.end());
-    }
-    return drivers;
-}
-
-Calendar read_calendars(const ForecastJob& job) {
-    Calendar calendar;
-    for (const std::filesystem::path& path : job.calendars)
-        for (auto& [date, day] : read_calendar(path).days) {
-            CalendarDay& into = calendar.days[date];
-            into.closed = into.closed || day.closed;
-            into.names.insert(into.names.end(), day.names.begin(), day.names.end());
-            if (day.like) into.like = day.like;
-        }
-    return calendar;
-}
-
 struct SeriesOutput { std::string intervals, days, paths; SeriesTables tables; };
 
 SeriesOutput make_output(const Forecast& forecast, int series, const std::vector<StampedSlot>& slots, bool handle_time, const ForecastJob& job) {
@@ -65,9 +30,9 @@ SeriesOutput make_output(const Forecast& forecast, int series, const std::vector
 }  // namespace
 
 ForecastResult run_forecast(const ForecastJob& job) {
-    History history = read_job_history(job);
-    const Calendar calendar = read_calendars(job);
-    const std::vector<HistorySeries> drivers = read_drivers(job, history);
+    History history = read_history_of(job);
+    const Calendar calendar = read_calendars_of(job);
+    const std::vector<HistorySeries> drivers = read_drivers_of(job, history);
     ForecastRequest request;
     request.first = (job.until ? *job.until : history.last()) + 1;
     request.days = job.days;

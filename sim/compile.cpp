@@ -73,6 +73,19 @@ Choice Compiler::choice(const ChangingShares& shares, const std::map<std::string
     return choice;
 }
 
+ChaseModel Compiler::chase(const Chase& chase, std::uint64_t name, const std::string& path) {
+    ChaseModel m;
+    m.name = name;
+    m.after = duration(chase.after);
+    m.every = duration(chase.every ? *chase.every : chase.after);
+    if (chase.handle_time) m.handle_time = duration(*chase.handle_time);
+    m.share = number(chase.share, path + ".share");
+    m.closes = number(chase.closes, path + ".closes");
+    m.queues = choice(chase.queues, queues);
+    m.up_to = chase.up_to;
+    return m;
+}
+
 void Compiler::refuse(const std::string& key, const std::string& what) {
     problems.push_back({{scenario.file.string(), 0, 0}, key, what + " is not simulated yet", {}, {}, {}});
 }

@@ -52,7 +52,7 @@ void Compiler::add_actions(const std::vector<Action>& actions, const std::string
         if (const auto it = ids.find(action.name); it != ids.end()) m.id = it->second;
         if (action.verb == Verb::redirect) m.to = queues.at(action.to);
         if (action.verb == Verb::move) m.to = groups.at(action.to);
-        const bool known = action.verb == Verb::scale ? action.kind != Kind::pending && action.kind != Kind::none
+        const bool known = action.verb == Verb::scale ? action.kind != Kind::none
                            : action.verb == Verb::add ? true
                            : action.verb == Verb::enable || action.verb == Verb::disable
                                ? action.kind == Kind::notification || action.kind == Kind::self_service || action.kind == Kind::group ||

@@ -288,7 +288,10 @@ void Compiler::compile_demand() {
             r.pending_share = number(reason.pending->share, path + ".pending.share");
             r.answered_after = duration(reason.pending->answered_after);
             r.follow_up_queue = queues.at(reason.pending->follow_up_queue);
-            refuse(path + ".pending", "a case that waits for a third party");
+            r.has_follow_up_handle_time = reason.pending->follow_up_handle_time.has_value();
+            if (r.has_follow_up_handle_time) r.follow_up_handle_time = duration(*reason.pending->follow_up_handle_time);
+            r.has_chase = reason.pending->chase.has_value();
+            if (r.has_chase) r.chase = chase(*reason.pending->chase, r.name, path + ".pending.chase");
         }
         collect_breaks(*this, r);
         model.reasons.push_back(std::move(r));

@@ -101,8 +101,16 @@ void Compiler::compile_queues() {
         q.no_answer = duration(queue.no_answer);
         if (queue.backlog) q.backlog_items = queue.backlog->items, q.backlog_age = duration(queue.backlog->age);
         if (queue.medium == Medium::chat) refuse(path + ".medium", "chat");
-        if (queue.callback) refuse(path + ".callback", "a callback offer");
-        if (queue.chase) refuse(path + ".chase", "chasing");
+        if (queue.callback) {
+            q.has_callback = true;
+            q.callback_above = queue.callback->offer_above;
+            q.callback_accepts = number(queue.callback->accepts, path + ".callback.accepts");
+            q.callback_connects = number(queue.callback->connects, path + ".callback.connects");
+            q.callback_within = queue.callback->within;
+            q.callback_tries = queue.callback->tries;
+        }
+        q.has_chase = queue.chase.has_value();
+        if (q.has_chase) q.chase = chase(*queue.chase, q.name, path + ".chase");
         if (queue.repeat.same_agent) refuse(path + ".repeat.same_agent", "returning to the same agent");
         model.queues.push_back(std::move(q));
     }

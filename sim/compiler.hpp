@@ -25,6 +25,7 @@ struct Compiler {
     Duration duration(const Quantity& quantity) const { return compile_duration(quantity, model.axis, model.span); }
     Choice choice(const ChangingShares& shares, const std::map<std::string, std::uint16_t>& ids) const;
     std::vector<Choice::Option> options(const Shares& shares, const std::map<std::string, std::uint16_t>& ids) const;
+    ChaseModel chase(const Chase& chase, std::uint64_t name, const std::string& path);
     void refuse(const std::string& key, const std::string& what);
 
     void compile_names();

@@ -47,6 +47,7 @@ void Engine::prepare(const Streams& streams) {
     self_service_off_.assign(model_.self_services.size(), 0);
     self_service_on_ = self_service_off_;
     contains_factor_.assign(model_.self_services.size(), 1);
+    pending_factor_.assign(reasons, 1);
     sessions_.assign(model_.self_services.size(), 0);
     reason_priority_.assign(reasons, 0);
     books_ = {};
@@ -194,9 +195,12 @@ void Engine::handle(const Event& event) {
     case EventKind::arrival: {
         Contact& contact = contacts_[event.subject];
         if (contact.state == ContactState::self_service) return leave_self_service(event.subject);
+        if (contact.state != ContactState::scheduled) return;
+        if (contact.chase_kind != 0 && contact.attempt == 0 && !chase_is_due(event.subject)) return;
         return arrive(event.subject);
     }
     case EventKind::redial: return rejoin(event.subject);
+    case EventKind::follow_up: return follow_up(event.subject);
     }
 }
 
@@ -205,6 +209,7 @@ bool Engine::tie_before(const Event& a, const Event& b) const {
     switch (a.kind()) {
     case EventKind::patience:
     case EventKind::arrival:
+    case EventKind::follow_up:
     case EventKind::redial: return identity_before(a.subject, b.subject);
     case EventKind::service_end:
     case EventKind::message: {
@@ -237,7 +242,7 @@ void Engine::close_books(int) {
 // Nothing more happens: whoever waits is open, whoever is being served has been answered but the case stays open.
 void Engine::end_of_run() {
     for (const Contact& contact : contacts_) {
-        if (contact.state != ContactState::waiting || contact.backlog) continue;
+        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.backlog || contact.accepted >= 0 || contact.tried) continue;
         QueueCell& own = cell(contact);
         own[Tally::open] += 1;
         if (now_ - contact.joined <= model_.queues[contact.queue].within) own[Tally::open_early] += 1;

@@ -20,7 +20,7 @@ using ContactIndex = std::uint32_t;
 using AgentIndex = std::uint32_t;
 inline constexpr std::uint32_t nobody = 0xffffffffu;
 
-enum class ContactState : std::uint8_t { free, scheduled, self_service, waiting, in_service };
+enum class ContactState : std::uint8_t { free, scheduled, self_service, waiting, in_service, attached };
 
 // Why a case ends unresolved; the order is that of ReasonTally.
 enum class Cause : std::uint8_t { closed, blocked, balked, abandoned, disconnected, gave_up, silent, unresolved, not_reached };
@@ -37,8 +37,12 @@ struct Case {
     std::uint32_t ordinal = 0;
     std::uint32_t contacts = 0, answered = 0;   // by the customer
     std::uint16_t repeats = 0, come_backs = 0;
+    std::uint32_t contacts_alive = 0;           // contacts that refer to it
+    ContactIndex item = nobody;                 // the contact that carries the case (chases are others)
     ReasonId reason = 0;
-    bool reported = false, alive = false, backlog = false;
+    bool reported = false, alive = false, backlog = false, pending = false;
+    std::uint8_t chases_of = 0;                 // definitions whose share has been decided: 1 waiting, 2 pending
+    std::uint16_t chases = 0;
 };
 
 struct Contact {
@@ -60,6 +64,12 @@ struct Contact {
     double returned_after = -1;      // repeats: since the last contact
     bool straight = false;           // past self-service
     bool transfer = false, backlog = false;
+    double u_redial = -1, u_after = -1;   // of the attempt's block, where its patience was drawn from it
+    double accepted = -1;            // callback: when it was accepted; then it waits without patience
+    ContactIndex next_chaser = nobody;   // chases that have joined this waiting item
+    std::uint16_t tries = 0;         // callback
+    QueueId chase_definition = 0;    // chase: the queue whose definition it follows
+    std::uint8_t chase_left = 0, chase_kind = 0;   // chase: more to come after this one; 1 of a waiting, 2 of a pending case
     bool tried = false, reached = false;   // outbound: dialled before, so its wait has ended; answered
 };
 
@@ -163,7 +173,21 @@ private:
     double harder(const Case& c, QueueId queue);
     void count_offered(Contact& contact);
     void count_attempt(Case& c);
+    bool accepts_callback(const Contact& contact) const;
+    bool call_back(ContactIndex contact);              // an agent calls: reached?
     void free_contact_and_case(ContactIndex contact, std::uint8_t outcome);
+    bool is_chase(const Contact& contact) const { return contact.episode >> 20 == Episode::chase; }
+
+    // ---- cases that wait (engine_chase.cpp)
+    void start_chasing(std::uint32_t case_index, std::uint8_t kind, double from);
+    bool chase_is_due(ContactIndex contact);           // else the chaser is gone
+    void next_chase(Contact& contact);
+    bool attach(ContactIndex chaser);                  // joins the item that it asks about
+    void answer_attached(ContactIndex item, double answered_at);
+    void abandon_attached(ContactIndex item);
+    void after_chase(ContactIndex contact);
+    void set_pending(ContactIndex contact);
+    void follow_up(ContactIndex contact);
     void serve_waiting(QueueId queue);
     QueueId redirected(const Contact& contact) const;
 
@@ -180,6 +204,7 @@ private:
     void note_wait(const Contact& contact, double waited);
     double begin_try(Contact& contact, GroupId group);
     void dial_again(ContactIndex contact);
+    void call_later(ContactIndex contact);
     void rejoin(ContactIndex contact);
     double handle_factor(GroupId group, QueueId queue) const;
 
@@ -251,7 +276,7 @@ private:
     std::vector<QueueState> queues_;
     std::vector<GroupState> groups_;
     std::vector<int> notification_off_, notification_on_, self_service_off_, self_service_on_, reason_priority_;
-    std::vector<double> effect_factor_, contains_factor_;
+    std::vector<double> effect_factor_, contains_factor_, pending_factor_;
     std::vector<double> sessions_;
     std::vector<std::uint32_t> active_;                // happenings in force
     Books books_;

@@ -14,6 +14,7 @@ void Engine::act(std::uint32_t index, bool on) {
     case Verb::scale:
         if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
         if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
+        if (action.kind == Kind::pending) pending_factor_[action.id] = active_product(action);
         return;                                            // demand: the season's rates know the spell already
     case Verb::add: return;
     case Verb::handle_time:

@@ -35,13 +35,17 @@ ContactIndex Engine::new_contact(std::uint32_t case_index) {
         contacts_[index].timer = timer + 1;              // events about the former occupant are stale
     }
     contacts_[index].case_index = case_index;
+    ++cases_[case_index].contacts_alive;
     return index;
 }
 
 void Engine::free_contact(ContactIndex contact) {
-    contacts_[contact].state = ContactState::free;
-    ++contacts_[contact].timer;
+    Contact& gone = contacts_[contact];
+    gone.state = ContactState::free;
+    ++gone.timer;
     free_contacts_.push_back(contact);
+    Case& c = cases_[gone.case_index];
+    if (--c.contacts_alive == 0 && !c.alive) free_cases_.push_back(gone.case_index);
 }
 
 void Engine::begin_case(const Need& need) {
@@ -60,6 +64,7 @@ void Engine::begin_case(const Need& need) {
     const auto options = reason.queues.at(now_);
     if (options.empty()) return close_case(index, ReasonTally::closed);
     const ContactIndex i = new_contact(index);
+    c.item = i;
     Contact& contact = contacts_[i];
     contact.queue = choose(c, options, detail(Purpose::choice));
     contact.u_handle = need.u_handle;
@@ -102,7 +107,7 @@ void Engine::close_case(std::uint32_t case_index, std::uint8_t outcome) {
         counts[ReasonTally::unreached_attempts] += c.contacts;
     }
     c.alive = false;
-    free_cases_.push_back(case_index);
+    if (c.contacts_alive == 0) free_cases_.push_back(case_index);
 }
 
 // What is there at the start joined `age` ago; its patience is drawn given that it is still there.
@@ -134,6 +139,7 @@ void Engine::add_backlog(QueueId queue) {
         count(c, ReasonTally::backlog);
         outside_[queue][Tally::offered] += 1;             // stands on the left of the identity, in no period
         const ContactIndex i = new_contact(index);
+        c.item = i;
         Contact& contact = contacts_[i];
         contact.queue = queue;
         contact.backlog = true;
@@ -200,7 +206,7 @@ void Engine::leave_self_service(ContactIndex i) {
         }
         contact.episode = Episode::of(Episode::come_back, ++c.come_backs);
         contact.straight = true;
-        contact.u_handle = contact.u_patience = -1;
+        contact.u_patience = contact.u_handle = contact.u_redial = contact.u_after = -1;
         contact.state = ContactState::scheduled;
         return schedule(now_ + service.back_after.at(now_, back[1]), EventKind::arrival, i);
     }
@@ -223,8 +229,9 @@ void Engine::leave_self_service(ContactIndex i) {
     arrive(i);
 }
 
+// What becomes of the contact becomes of its case; a chase ends without consequence for the case.
 void Engine::free_contact_and_case(ContactIndex i, std::uint8_t outcome) {
-    close_case(contacts_[i].case_index, outcome);
+    if (!is_chase(contacts_[i])) close_case(contacts_[i].case_index, outcome);
     free_contact(i);
 }
 
@@ -241,6 +248,11 @@ void Engine::count_offered(Contact& contact) {
     }
     if (contact.attempt > 0) own[Tally::redials] += 1;
     else if (contact.episode >> 20 == Episode::repeat) own[Tally::repeats] += 1;
+    if (is_chase(contact)) own[Tally::chases] += 1;
+    if (contact.episode >> 20 == Episode::follow_up) {
+        own[Tally::follow_ups] += 1;
+        return;
+    }
     if (model_.queues[contact.queue].medium == Medium::outbound) return;
     own[Tally::by_customers] += 1;
     count_attempt(c);
@@ -268,6 +280,7 @@ void Engine::join(ContactIndex i) {
         count_attempt(c);
         return try_again(i, Cause::blocked);
     }
+    if (is_chase(contact) && attach(i)) return;
     set_handle(i);
     if (!queue.redirects.empty())
         if (const QueueId to = redirected(contact); to != no_id) {
@@ -276,7 +289,7 @@ void Engine::join(ContactIndex i) {
             contact.queue = to;
             contact.transfer = true;
             ++contact.visit;
-            contact.u_patience = -1;
+            contact.u_patience = contact.u_redial = contact.u_after = -1;
             if (contact.visit < most_hops) return join(i);
             return lose(i, Cause::closed);
         }
@@ -297,8 +310,22 @@ void Engine::join(ContactIndex i) {
         }
     }
     count_offered(contact);
+    if (m.has_callback && !is_chase(contact) && !contact.transfer && accepts_callback(contact)) {
+        cell(contact)[Tally::called_back] += 1;
+        contact.accepted = now_;
+        return wait(i);
+    }
     queue.lines_used += 1;
     wait(i);
+}
+
+// A callback is offered when the expected wait is long; who accepts keeps the place in the queue and hangs up.
+bool Engine::accepts_callback(const Contact& contact) const {
+    const QueueModel& m = model_.queues[contact.queue];
+    const auto& heap = queues_[contact.queue].heap;
+    const double expected = heap.empty() ? 0 : now_ - contacts_[heap.front().contact].joined;
+    if (expected <= m.callback_above) return false;
+    return q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.visit, 1)))[0] < value(m.callback_accepts);
 }
 
 // Handle time as of joining: the customer's draw x factors of reason and queue, harder by what deflection left over.
@@ -334,9 +361,12 @@ double Engine::harder(const Case& c, QueueId queue) {
 double Engine::patience(Contact& contact) {
     const QueueModel& m = model_.queues[contact.queue];
     if (m.patience.infinite) return never;
-    if (contact.u_patience < 0)
-        contact.u_patience =
-            q(key(cases_[contact.case_index], detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)))[0];
+    if (contact.u_patience < 0) {
+        const auto u = q(key(cases_[contact.case_index], detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)));
+        contact.u_patience = u[0];
+        contact.u_redial = u[2];
+        contact.u_after = u[3];
+    }
     return m.patience.at(now_, contact.u_patience);
 }
 
@@ -347,7 +377,8 @@ void Engine::wait(ContactIndex i) {
     push_waiting(contact.queue, i);
     QueueState& queue = queues_[contact.queue];
     queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.heap.size()));
-    if (!contact.tried) {
+    if (m.has_chase && !is_chase(contact) && cases_[contact.case_index].item == i) start_chasing(contact.case_index, 1, contact.joined);
+    if (!contact.tried && contact.accepted < 0) {
         const double leaves = contact.joined + patience(contact);
         if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
     }
@@ -368,7 +399,7 @@ void Engine::turned_away(ContactIndex i) {
     double elsewhere = 0;
     for (const auto& option : options) elsewhere += option.share;
     ++contact.visit;
-    contact.u_patience = -1;
+    contact.u_patience = contact.u_redial = contact.u_after = -1;
     if (u[0] < retry) {
         const auto next = std::upper_bound(m.opens.begin(), m.opens.end(), now_);
         if (next != m.opens.end() && !queues_[contact.queue].open_by_hours && *next - now_ <= m.retry_within) {
@@ -397,6 +428,7 @@ void Engine::abandon(ContactIndex i) {
     if (waited <= m.within) own[Tally::abandoned_within] += 1;
     if (m.short_abandon > 0 && waited <= m.short_abandon) own[Tally::short_abandons] += 1;
     queues_[contact.queue].lines_used -= 1;
+    if (contact.next_chaser != nobody) abandon_attached(i);
     try_again(i, Cause::abandoned);
 }
 
@@ -405,6 +437,11 @@ void Engine::disconnect_all(QueueId queue) {
     while (!queues_[queue].heap.empty()) {
         const ContactIndex i = pop_waiting(queue);
         Contact& contact = contacts_[i];
+        if (contact.accepted >= 0) {
+            lose(i, Cause::not_reached);
+            continue;
+        }
+        if (contact.next_chaser != nobody) abandon_attached(i);
         QueueCell& own = cell(contact);
         own[Tally::disconnected] += 1;
         own[Tally::wait_all] += now_ - contact.joined;
@@ -418,9 +455,13 @@ void Engine::try_again(ContactIndex i, Cause cause) {
     const QueueModel& m = model_.queues[contact.queue];
     Case& c = cases_[contact.case_index];
     if (!m.has_redial || !m.live || contact.attempt + 1 >= m.redial_up_to) return lose(i, cause);
-    const auto u = q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)));
-    if (u[2] >= value(m.redial_share)) return lose(i, cause);
-    const double after = m.redial_after.zero ? 0 : m.redial_after.at(now_, u[3]);
+    if (contact.u_redial < 0) {
+        const auto u = q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)));
+        contact.u_redial = u[2];
+        contact.u_after = u[3];
+    }
+    if (contact.u_redial >= value(m.redial_share)) return lose(i, cause);
+    const double after = m.redial_after.zero ? 0 : m.redial_after.at(now_, contact.u_after);
     const auto options = m.redial_queues.at(now_);
     if (!options.empty()) contact.queue = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 2));
     ++contact.attempt;
@@ -430,7 +471,7 @@ void Engine::try_again(ContactIndex i, Cause cause) {
     contact.transfer = contact.tried = contact.backlog = false;
     contact.straight = contact.episode >> 20 == Episode::come_back;
     contact.right_queue = no_id;
-    contact.u_patience = -1;
+    contact.u_patience = contact.u_redial = contact.u_after = -1;
     contact.saved = contact.extra = 0;
     contact.state = ContactState::scheduled;
     schedule(now_ + after, EventKind::arrival, i);

@@ -6,6 +6,7 @@ namespace peakline::sim {
 
 namespace {
 constexpr double misrouted_takes = 60;                   // of an agent's time, until sent on (model.md section 2)
+constexpr double between_tries = 30 * minute_seconds;    // of a callback (model.md section 3)
 }
 
 // ---- a contact looks for an agent --------------------------------------------------------------------------------
@@ -139,7 +140,11 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     const double rings = m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
     QueueCell& own = cell(contact);
     double takes = 0;
-    if (m.medium == Medium::outbound) {
+    if (contact.accepted >= 0) {
+        takes = call_back(i) ? contact.handle * handle_factor(agent.group, contact.queue) * queues_[contact.queue].handle_factor * group.handle_factor
+                             : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
+        if (contact.reached && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+    } else if (m.medium == Medium::outbound) {
         takes = begin_try(contact, agent.group);
     } else {
         takes = contact.right_queue == no_id ? contact.handle * handle_factor(agent.group, contact.queue) : misrouted_takes;
@@ -150,6 +155,7 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
         own[Tally::wait_all] += waited;
         if (waited <= m.within) own[Tally::answered_within] += 1;
         note_wait(contact, waited);
+        if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
         if (contact.episode >> 20 != Episode::follow_up && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
     }
     group.now[GroupTally::answered] += 1;
@@ -200,7 +206,11 @@ void Engine::after_service(ContactIndex i) {
     const QueueModel& m = model_.queues[contact.queue];
     Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
-    queues_[contact.queue].lines_used -= 1;
+    if (contact.accepted >= 0) {
+        if (!contact.reached) return call_later(i);
+    } else {
+        queues_[contact.queue].lines_used -= 1;
+    }
     if (m.medium == Medium::outbound && !contact.reached) return dial_again(i);
     // Handle times belong to the interval of joining; those of the initial backlog to the one in which they end.
     const std::int32_t own = contact.backlog ? reported_ : contact.cell;
@@ -218,6 +228,9 @@ void Engine::after_service(ContactIndex i) {
         if (!model_.queues[to].live || queues_[to].open())
             return transfer(i, to, m.transfer_adds.zero ? 0 : m.transfer_adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode, 1)))[0]));
     }
+    if (is_chase(contact)) return after_chase(i);
+    if (contact.episode >> 20 == Episode::follow_up) return free_contact_and_case(i, ReasonTally::resolved);
+    if (reason.has_pending && u[1] < value(reason.pending_share)) return set_pending(i);
     if (u[2] < value(reason.resolved)) return free_contact_and_case(i, ReasonTally::resolved);
     if (u[3] >= value(m.repeat_share)) return free_contact_and_case(i, ReasonTally::unresolved);
     const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);
@@ -242,7 +255,7 @@ void Engine::transfer(ContactIndex i, QueueId to, double extra) {
     contact.straight = true;
     ++contact.visit;
     ++contact.timer;
-    contact.u_patience = contact.u_handle = -1;
+    contact.u_patience = contact.u_handle = contact.u_redial = contact.u_after = -1;
     contact.extra = extra;
     contact.backlog = false;
     join(i);
@@ -259,10 +272,29 @@ void Engine::dial_again(ContactIndex i) {
     schedule(now_ + m.redial_after.at(now_, u[3]), EventKind::redial, i);
 }
 
+// A callback: reached with its share, unless it has become too late to call.
+bool Engine::call_back(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    const auto u = q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.tries, 2)));
+    contact.reached = now_ - contact.accepted <= m.callback_within && u[0] < value(m.callback_connects);
+    ++contact.tries;
+    return contact.reached;
+}
+
+void Engine::call_later(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    if (contact.tries >= m.callback_tries || now_ + between_tries - contact.accepted > m.callback_within) return lose(i, Cause::not_reached);
+    ++contact.timer;
+    contact.state = ContactState::scheduled;
+    schedule(now_ + between_tries, EventKind::redial, i);
+}
+
 // The time to dial again has come: the item is work again, its wait has long ended.
 void Engine::rejoin(ContactIndex i) {
     Contact& contact = contacts_[i];
-    queues_[contact.queue].lines_used += 1;
+    if (contact.accepted < 0) queues_[contact.queue].lines_used += 1;
     set_handle(i);
     const AgentIndex agent = find_agent(contact, false);
     if (agent != nobody) return begin(agent, i);

@@ -123,7 +123,7 @@ std::vector<Parts> total_parts(const Sums& s, double units, bool has_driver) {
     const QueueCell& q = s.queues;
     const double hours = (s.groups[GroupTally::paid] + s.groups[GroupTally::overtime]) / 3600;
     const double decided = q[Tally::offered] - q[Tally::redirected] - q[Tally::called_back] - q[Tally::open];
-    return {{q[Tally::offered] - q[Tally::transferred_in], 1},
+    return {{q[Tally::offered] - q[Tally::transferred_in] - q[Tally::follow_ups], 1},
             {q[Tally::answered], 1},
             {q[Tally::abandoned], 1},
             {q[Tally::redials], 1},

@@ -40,6 +40,14 @@ struct DriverModel {
 
 struct Lag { int days = 0; double seconds = 0; double share = 1; };
 
+struct ChaseModel {
+    std::uint64_t name = 0;              // of the definition: its queue, or its reason
+    Duration after, every, handle_time;
+    NumberId share = 0, closes = 0;
+    Choice queues;
+    int up_to = 1;
+};
+
 struct ReasonModel {
     std::uint64_t name = 0;
     bool enabled = true;
@@ -62,6 +70,8 @@ struct ReasonModel {
     QueueId follow_up_queue = no_id;
     bool has_follow_up_handle_time = false;
     Duration follow_up_handle_time;
+    bool has_chase = false;
+    ChaseModel chase;
     bool outbound = false;               // all of its queues are outbound: in no customer metric
     struct HandleTimeModel { bool replaces = false; Duration duration; NumberId factor = 0; };
     std::vector<HandleTimeModel> handle_time;  // by queue
@@ -137,6 +147,8 @@ struct QueueModel {
     std::vector<std::vector<GroupId>> overflow_ranks;  // tried after `ranks` once overflow_after has passed
     NumberId connects = 0;
     Duration no_answer;
+    bool has_chase = false;
+    ChaseModel chase;
     double backlog_items = 0;
     Distribution patience_as_written = Distribution::constant(never);
     Duration backlog_age;

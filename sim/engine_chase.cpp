@@ -1,0 +1,175 @@
+// Cases that wait, in a queue or for a third party, and their customers who ask again meanwhile (model.md section 4).
+#include "sim/engine.hpp"
+
+namespace peakline::sim {
+
+namespace {
+constexpr std::uint8_t of_waiting = 1, of_pending = 2;
+}
+
+// `share` decides once per case and definition whether its customer will ask; the first time is `after` from then.
+void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double from) {
+    Case& c = cases_[case_index];
+    if (c.chases_of & kind) return;
+    c.chases_of = static_cast<std::uint8_t>(c.chases_of | kind);
+    const QueueId waits_in = contacts_[c.item].queue;
+    const ChaseModel& chase = kind == of_waiting ? model_.queues[waits_in].chase : model_.reasons[c.reason].chase;
+    const auto u = q(key(c, chase.name, detail(Purpose::delays, kind)));
+    if (chase.up_to < 1 || u[0] >= value(chase.share)) return;
+    double due = from + chase.after.at(now_, u[1]);
+    int left = chase.up_to - 1;
+    // Of an item that has waited since before the start, what was asked before then is past.
+    for (int n = 0; due < now_ && left >= 0; ++n, --left) due += chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, kind, 0, 0, 3u + static_cast<unsigned>(n))))[0]);
+    if (left < 0 || due >= model_.stop) return;
+    const ContactIndex i = new_contact(case_index);
+    Contact& contact = contacts_[i];
+    contact.chase_kind = kind;
+    contact.chase_left = static_cast<std::uint8_t>(std::min(left, 255));
+    contact.state = ContactState::scheduled;
+    contact.right_queue = no_id;
+    contact.queue = waits_in;                          // whose definition it is, until it chooses where to go
+    schedule(due, EventKind::arrival, i);
+}
+
+// None starts once the case is closed, or no longer waits for what the customer asks about.
+bool Engine::chase_is_due(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    if (contact.episode != 0) return true;             // on its way already: back from self-service, or closed hours
+    Case& c = cases_[contact.case_index];
+    const bool waits = c.alive && (contact.chase_kind == of_pending ? c.pending : contacts_[c.item].state == ContactState::waiting &&
+                                                                                     contacts_[c.item].queue == contact.queue);
+    if (!waits) {
+        free_contact(i);
+        return false;
+    }
+    const ChaseModel& chase = contact.chase_kind == of_waiting ? model_.queues[contact.queue].chase : model_.reasons[c.reason].chase;
+    contact.chase_definition = contact.queue;
+    contact.episode = Episode::of(Episode::chase, ++c.chases);
+    contact.queue = choose(c, chase.queues.at(now_), detail(Purpose::choice, contact.episode));
+    return true;
+}
+
+// The next one, from the end of the last.
+void Engine::next_chase(Contact& done) {
+    Case& c = cases_[done.case_index];
+    if (!c.alive || done.chase_left == 0) return;
+    const ChaseModel& chase = done.chase_kind == of_waiting ? model_.queues[done.chase_definition].chase : model_.reasons[c.reason].chase;
+    const double due = now_ + chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, done.episode, 1)))[0]);
+    if (due >= model_.stop) return;
+    const std::uint32_t case_index = done.case_index;
+    const std::uint8_t kind = done.chase_kind, left = static_cast<std::uint8_t>(done.chase_left - 1);
+    const QueueId queue = done.chase_definition;
+    const ContactIndex i = new_contact(case_index);    // may move the contacts
+    Contact& contact = contacts_[i];
+    contact.chase_kind = kind;
+    contact.chase_left = left;
+    contact.queue = queue;
+    contact.state = ContactState::scheduled;
+    schedule(due, EventKind::arrival, i);
+}
+
+// A chase that reaches the queue where its case waits joins that item.
+bool Engine::attach(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    const Case& c = cases_[contact.case_index];
+    if (!c.alive || c.item == nobody || c.item == i) return false;
+    Contact& item = contacts_[c.item];
+    if (item.state != ContactState::waiting || item.queue != contact.queue) return false;
+    count_offered(contact);
+    const ChaseModel& chase = model_.queues[item.queue].chase;
+    if (model_.queues[item.queue].has_chase && !chase.handle_time.zero)
+        item.handle += chase.handle_time.at(now_, q(key(c, detail(Purpose::handle, contact.episode)))[0]);
+    contact.state = ContactState::attached;
+    contact.next_chaser = item.next_chaser;
+    item.next_chaser = i;
+    next_chase(contact);
+    return true;
+}
+
+void Engine::answer_attached(ContactIndex item, double answered_at) {
+    for (ContactIndex i = contacts_[item].next_chaser; i != nobody;) {
+        Contact& chaser = contacts_[i];
+        QueueCell& own = cell(chaser);
+        const double waited = answered_at - chaser.joined;
+        own[Tally::answered] += 1;
+        own[Tally::wait_answered] += waited;
+        own[Tally::wait_all] += waited;
+        if (waited <= model_.queues[chaser.queue].within) own[Tally::answered_within] += 1;
+        note_wait(chaser, waited);
+        ++cases_[chaser.case_index].answered;
+        const ContactIndex next = chaser.next_chaser;
+        free_contact(i);
+        i = next;
+    }
+    contacts_[item].next_chaser = nobody;
+}
+
+void Engine::abandon_attached(ContactIndex item) {
+    for (ContactIndex i = contacts_[item].next_chaser; i != nobody;) {
+        Contact& chaser = contacts_[i];
+        QueueCell& own = cell(chaser);
+        own[Tally::abandoned] += 1;
+        own[Tally::wait_all] += now_ - chaser.joined;
+        if (now_ - chaser.joined <= model_.queues[chaser.queue].within) own[Tally::abandoned_within] += 1;
+        const ContactIndex next = chaser.next_chaser;
+        free_contact(i);
+        i = next;
+    }
+    contacts_[item].next_chaser = nobody;
+}
+
+// A chase answered elsewhere does not resolve the case, but may close the waiting item: then that counts as answered now.
+void Engine::after_chase(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    Case& c = cases_[contact.case_index];
+    const ContactIndex waiting = c.alive && c.item != nobody && contacts_[c.item].state == ContactState::waiting ? c.item : nobody;
+    if (contact.chase_kind == of_waiting && waiting != nobody) {
+        const ChaseModel& chase = model_.queues[contact.chase_definition].chase;
+        const auto u = q(key(c, chase.name, detail(Purpose::delays, contact.episode, 2)));
+        if (u[0] < value(chase.closes)) {
+            Contact& item = contacts_[waiting];
+            remove_waiting(item.queue, item.place);
+            if (item.accepted < 0) queues_[item.queue].lines_used -= 1;
+            QueueCell& own = cell(item);
+            const double waited = now_ - item.joined;
+            own[Tally::answered] += 1;
+            own[Tally::wait_answered] += waited;
+            own[Tally::wait_all] += waited;
+            if (waited <= model_.queues[item.queue].within) own[Tally::answered_within] += 1;
+            note_wait(item, waited);
+            answer_attached(waiting, now_);
+            free_contact_and_case(waiting, ReasonTally::resolved);
+            return free_contact(i);
+        }
+    }
+    next_chase(contacts_[i]);
+    free_contact(i);
+}
+
+// The answer needs somebody else: the case sleeps until it comes, then becomes work again.
+void Engine::set_pending(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    Case& c = cases_[contact.case_index];
+    const ReasonModel& reason = model_.reasons[c.reason];
+    const auto u = q(key(c, detail(Purpose::delays, contact.episode, 0, 0, 1)));
+    const double answer = reason.answered_after.at(now_, u[0]) * pending_factor_[c.reason];
+    c.pending = true;
+    const std::uint32_t case_index = contact.case_index, timer = contact.timer;
+    contact = {};
+    contact.timer = timer + 1;
+    contact.case_index = case_index;
+    contact.queue = reason.follow_up_queue;
+    contact.episode = Episode::of(Episode::follow_up, 1u + (contact.episode & 0xfffffu));
+    contact.straight = true;
+    contact.state = ContactState::scheduled;
+    c.item = i;
+    schedule(now_ + answer, EventKind::follow_up, i);
+    if (reason.has_chase) start_chasing(case_index, of_pending, now_);
+}
+
+void Engine::follow_up(ContactIndex i) {
+    cases_[contacts_[i].case_index].pending = false;
+    join(i);
+}
+
+}  // namespace peakline::sim

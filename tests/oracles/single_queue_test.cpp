@@ -57,7 +57,7 @@ TEST_CASE("M/M/n+M: sixteen systems from light to overloaded are Erlang A's") {
         {10, 108, exponential(300), exponential(600), 20, 8}, {10, 132, exponential(300), exponential(300), 20, 5},
         {10, 240, exponential(300), exponential(60), 20, 3},  {25, 285, exponential(300), exponential(180), 20, 3},
         {25, 375, exponential(300), exponential(30), 20, 2},  {50, 500, exponential(360), exponential(240), 20, 2},
-        {50, 700, exponential(300), exponential(600), 120, 1}, {100, 1140, exponential(300), exponential(120), 20, 1},
+        {50, 700, exponential(300), exponential(600), 120, 2}, {100, 1140, exponential(300), exponential(120), 20, 1},
         {100, 1320, exponential(300), exponential(300), 20, 1}, {200, 2400, exponential(300), exponential(200), 20, 1}};
     for (const SingleSystem& system : systems) check_impatient(system, ImpatientQueue::erlang_a(servers_of(system), system.patience.mean));
 }

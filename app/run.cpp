@@ -104,8 +104,17 @@ void describe(Results& results, const Scenario& scenario) {
         results.day_of_interval.push_back(axis.day_of_interval(i));
     }
     for (int day = 0; day < axis.days(); ++day) results.dates.push_back(to_text(axis.date_of_day(day)));
-    for (const Queue& queue : scenario.queues) results.queues.push_back({queue.name, medium_name(queue.medium), queue.target.within});
-    for (const Group& group : scenario.groups) results.groups.push_back(group.name);
+}
+
+// Rows of the tables: plans may add queues and groups behind those of the others.
+void name_rows(Results& results, const std::vector<Plan>& plans) {
+    for (const Plan& plan : plans) {
+        for (std::size_t q = results.queues.size(); q < plan.scenario.queues.size(); ++q) {
+            const Queue& queue = plan.scenario.queues[q];
+            results.queues.push_back({queue.name, medium_name(queue.medium), queue.target.within});
+        }
+        for (std::size_t g = results.groups.size(); g < plan.scenario.groups.size(); ++g) results.groups.push_back(plan.scenario.groups[g].name);
+    }
 }
 
 bool any_target_missed(const Metrics& metrics) {
@@ -160,7 +169,10 @@ int run(const RunOptions& options) {
 
     Results results;
     describe(results, plans[baseline].scenario);
+    name_rows(results, plans);
     const int replications = results.replications;
+    // Offered volumes are turned into needs with the baseline's settings, also where the baseline itself is not run.
+    const Scenario& offered_settings = loaded.file.unselected_baseline ? *loaded.file.unselected_baseline : plans[baseline].scenario;
     Progress progress;
     std::vector<ScenarioDemand> demands(plans.size());
     std::vector<sim::Simulation> simulations;
@@ -169,7 +181,7 @@ int run(const RunOptions& options) {
         demands[p] = scenario_demand(plans[p].scenario, std::min(replications, 1000));
         timings.forecast += seconds_since(start);
         if (p == baseline) results.notes.insert(results.notes.end(), demands[p].notes.begin(), demands[p].notes.end());
-        simulations.push_back(sim::simulate(plans[p].scenario, plans[baseline].scenario, demands[p].demand,
+        simulations.push_back(sim::simulate(plans[p].scenario, offered_settings, demands[p].demand,
                                             {replications, options.threads, [&](int done) { progress.show(plans[p].name, done, replications); }}));
         timings.simulate += simulations.back().seconds;
         timings.core_seconds += simulations.back().core_seconds;

@@ -58,7 +58,8 @@ void Compiler::add_actions(const std::vector<Action>& actions, const std::string
                                ? action.kind == Kind::notification || action.kind == Kind::self_service || action.kind == Kind::group ||
                                      action.kind == Kind::queue || action.kind == Kind::reason || action.kind == Kind::driver
                                : action.verb == Verb::handle_time || action.verb == Verb::close || action.verb == Verb::open ||
-                                     action.verb == Verb::priority || action.verb == Verb::staff;
+                                     action.verb == Verb::priority || action.verb == Verb::staff || action.verb == Verb::move ||
+                                     action.verb == Verb::redirect;
         if (!known) refuse(fmt::format("{}.do.{}", path, i), "this action");
         model.actions.push_back(std::move(m));
     }
@@ -78,12 +79,34 @@ void Compiler::compile_actions() {
         m.fades = event.fades;
         m.first_action = static_cast<std::uint16_t>(model.actions.size());
         m.actions = static_cast<std::uint16_t>(event.actions.size());
-        if (event.enabled) add_actions(event.actions, path);
-        else m.actions = 0;
+        add_actions(event.actions, path);
+        if (!event.enabled) m.actions = 0;
         model.events.push_back(std::move(m));
     }
-    for (const Rule& rule : scenario.rules)
-        if (rule.enabled) refuse("rules." + rule.name, "a rule");
+    for (const Rule& rule : scenario.rules) {
+        RuleModel m;
+        m.name = hash64(rule.name);
+        m.enabled = rule.enabled;
+        if (!rule.queue.empty()) m.queue = queues.at(rule.queue);
+        if (!rule.group.empty()) m.group = groups.at(rule.group);
+        m.metric = rule.metric;
+        m.above = rule.above;
+        m.threshold = rule.threshold;
+        m.held_for = rule.held_for;
+        m.takes = rule.takes;
+        m.has_until = rule.until_threshold.has_value();
+        m.until_threshold = rule.until_threshold.value_or(0);
+        m.until_above = rule.until_above;
+        m.until_held_for = rule.until_held_for;
+        m.lasts = rule.lasts.value_or(never);
+        m.up_to = rule.up_to;
+        m.up_to_per = rule.up_to_per;
+        m.first_action = static_cast<std::uint16_t>(model.actions.size());
+        m.actions = static_cast<std::uint16_t>(rule.actions.size());
+        add_actions(rule.actions, "rules." + rule.name);
+        model.watches = model.watches || rule.enabled;
+        model.rules.push_back(m);
+    }
     const std::size_t first = model.actions.size();
     add_actions(scenario.actions, "plan");
     for (std::size_t i = first; i < model.actions.size(); ++i) model.standing_actions.push_back(static_cast<std::uint16_t>(i));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "sim/compiler.hpp"
@@ -61,8 +62,41 @@ std::vector<GroupModel::ShiftPlan> shift_plans(const Changing<Roster>& roster, c
             if (model.enabled && start + model.lasts > c.model.begin && start < c.model.stop) plans.push_back({start, shift, day, agents});
         }
     }
-    std::stable_sort(plans.begin(), plans.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
     return plans;
+}
+
+// A cohort's intakes join as shifts of their own: the same hours, people of their own numbers, slower at first.
+void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, const Cohort& cohort) {
+    const TimeAxis& axis = c.model.axis;
+    const int last = axis.local(c.model.stop).date - axis.first_day(), training = static_cast<int>(cohort.training / day_seconds + 0.5);
+    for (int intake = 0; intake < (cohort.every ? cohort.up_to : 1); ++intake) {
+        const int joins = cohort.from - axis.first_day() + (cohort.every ? intake * static_cast<int>(*cohort.every / day_seconds + 0.5) : 0);
+        const std::uint64_t name = hash64(hash64(group_name + "." + cohort.name), static_cast<std::uint64_t>(intake));
+        std::map<std::uint16_t, std::uint16_t> own;            // shift -> the intake's copy of it
+        for (int day = joins; day <= last; ++day) {
+            const Date date = axis.date_of_day(day);
+            if (cohort.until && date > *cohort.until) break;
+            const ShiftCounts* counts = cohort.roster.at({date, 0}).find(date, axis.is_holiday(date));
+            if (!counts) continue;
+            const double worked = (day - joins - training) * day_seconds;
+            const auto step = static_cast<std::size_t>(std::max(0.0, worked / cohort.step));
+            const auto at = [&](const std::vector<double>& factors) { return factors.empty() ? 1 : factors[std::min(step, factors.size() - 1)]; };
+            for (const auto& [shift_name, agents] : *counts) {
+                const std::uint16_t shift = c.shifts.at(shift_name);
+                if (!own.contains(shift)) {
+                    own[shift] = static_cast<std::uint16_t>(c.model.shifts.size());
+                    ShiftModel copy = c.model.shifts[shift];
+                    copy.name = hash64(name, copy.name);
+                    copy.joins = axis.day_start(joins);
+                    c.model.shifts.push_back(std::move(copy));
+                }
+                const ShiftModel& model = c.model.shifts[own[shift]];
+                const double start = axis.seconds({date, static_cast<std::int32_t>(model.start)});
+                if (!model.enabled || start + model.lasts <= c.model.begin || start >= c.model.stop) continue;
+                group.plans.push_back({start, own[shift], day, agents, at(cohort.ramp), at(cohort.errors), day < joins + training});
+            }
+        }
+    }
 }
 
 }  // namespace
@@ -117,10 +151,13 @@ void Compiler::compile_staff() {
         g.cost = group.cost;
         g.overtime_cost = group.has_overtime ? group.overtime_cost : group.cost;
         g.overtime_up_to = group.overtime_up_to;
-        if (group.attrition > 0) refuse(path + ".attrition", "attrition");
-        if (group.stress) refuse(path + ".stress", "stress");
+        g.attrition = group.attrition;
+        g.has_stress = group.stress.has_value();
+        if (g.has_stress) g.stress = *group.stress;
+        g.has_cohorts = !group.cohorts.empty();
         for (const Cohort& cohort : group.cohorts)
-            if (cohort.enabled) refuse(path + ".cohorts." + cohort.name, "a cohort");
+            if (cohort.enabled) add_cohort(*this, g, group.name, cohort);
+        std::stable_sort(g.plans.begin(), g.plans.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
         model.groups.push_back(std::move(g));
     }
     for (std::size_t q = 0; q < scenario.queues.size(); ++q) {

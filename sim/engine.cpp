@@ -36,6 +36,9 @@ void Engine::prepare(const Streams& streams) {
     free_contacts_.clear();
     agents_.clear();
     active_.clear();
+    rules_.assign(model_.rules.size(), {});
+    seen_.assign(model_.rules.size(), std::vector<Seen>(30));
+    minutes_ = 0;
     now_ = model_.begin;
     interval_ = 0;
     const auto queues = model_.queues.size(), groups = model_.groups.size(), reasons = model_.reasons.size();
@@ -71,9 +74,10 @@ void Engine::prepare(const Streams& streams) {
     }
     for (std::size_t g = 0; g < groups; ++g) {
         groups_[g].enabled = model_.groups[g].enabled;
-        groups_[g].last = now_;
+        groups_[g].last = groups_[g].hazard_at = now_;
         groups_[g].by_shift.resize(std::max<std::size_t>(1, model_.shifts.size()));
     }
+    if (model_.watches) schedule(std::ceil(now_ / minute_seconds) * minute_seconds, EventKind::rules, 0);
     for (std::size_t h = 0; h < season_.happenings.size(); ++h) {
         const Spell& spell = season_.happenings[h].spell;
         if (spell.from >= model_.stop || spell.to < model_.begin) continue;
@@ -177,7 +181,7 @@ void Engine::handle(const Event& event) {
     switch (event.kind()) {
     case EventKind::act: return act(event.subject, true);
     case EventKind::act_end: return act(event.subject, false);
-    case EventKind::rules: return;
+    case EventKind::rules: return look_at_rules();
     case EventKind::leave:
     case EventKind::come: return staff_event(event);
     case EventKind::service_end: return finish(event.subject);
@@ -223,6 +227,7 @@ bool Engine::tie_before(const Event& a, const Event& b) const {
 void Engine::close_books(int) {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
         account(static_cast<GroupId>(g));
+        look_at_stress(static_cast<GroupId>(g));
         if (reported_ >= 0)
             for (std::size_t k = 0; k < GroupTally::count; ++k) books_.groups[g][static_cast<std::size_t>(reported_)][k] += groups_[g].now[k];
         groups_[g].now = {};

@@ -85,8 +85,10 @@ struct Agent {
     std::uint32_t number = 0;
     double owed_away = 0;
     std::uint16_t next_away = 0;
-    GroupId group = 0;
+    GroupId group = 0, serves_as = 0;    // whose costs and pace; whose queues (moved agents)
     std::uint16_t shift = no_id;
+    double ramp = 1, errors = 1;         // of a cohort's people: handle time, share not resolved
+    double quits = never;                // hazard at which the agent leaves for good
     AgentState state = AgentState::off;
     bool leaving = false;                                      // goes after the contact in hand: overtime
     std::vector<Away> aways;
@@ -94,6 +96,9 @@ struct Agent {
 
 // Waiting contacts in service order: an indexed heap by priority, then order key, then identity.
 struct QueueEntry { double key; std::int32_t priority; ContactIndex contact; };
+
+// Running sums by the clock, as an operations lead sees them on the wall board.
+struct Seen { double offered = 0, answered = 0, within = 0, abandoned = 0, busy = 0, available = 0; };
 
 struct QueueState {
     std::vector<QueueEntry> heap;
@@ -106,6 +111,7 @@ struct QueueState {
     double handle_factor = 1;
     int priority = 0;
     double served = 0;                                         // services begun: keys random order
+    Seen clock;                                                // by the clock, for rules
     std::uint32_t overflow_timer = 0;
     bool draining = false;                                     // closed, and people still wait
     std::vector<std::pair<QueueId, double>> redirects;         // by actions: to, share
@@ -127,6 +133,22 @@ struct GroupState {
     double staff_factor = 1, staff_more = 0, staff_set = -1;   // by actions
     std::vector<std::vector<AgentIndex>> by_shift;             // [shift][number]; by interval: [0][number]
     GroupCell now{};                                           // of the current interval
+    std::vector<std::pair<double, double>> recent;             // busy and available seconds of past intervals, for stress
+    double hazard = 0, hazard_at = 0;                          // attrition, integrated until hazard_at
+    bool stressed = false;
+    std::vector<std::pair<GroupId, int>> moves;                // by actions: to, agents
+    bool any_moved = false;
+    Seen clock;                                                // busy and available seconds so far, for rules
+};
+
+// A rule's eye on one queue or group, minute by minute.
+struct RuleState {
+    enum class Phase : std::uint8_t { watching, reacting, acting } phase = Phase::watching;
+    double since = never;                                      // the condition has held since
+    double acts_at = never, ends_at = never;
+    std::vector<double> times;                                 // when it acted, for the limit
+    std::vector<std::uint32_t> happenings;
+    std::uint64_t occurrence = 0;
 };
 
 class Engine {
@@ -246,6 +268,21 @@ private:
     void set_open(QueueId queue, bool was_open);
     void refresh_fading();
 
+    // ---- rules, moved agents (engine_rules.cpp)
+    void look_at_rules();
+    double watched(const RuleModel& rule);
+    Seen seen_now(const RuleModel& rule);
+    void start_rule(std::size_t rule);
+    void end_rule(std::size_t rule);
+    void demand_changed();
+    void change_moves(GroupId from);
+    void serve_as(AgentIndex agent, GroupId group);
+    void keep_moves(GroupId from);
+    // ---- stress and attrition
+    void look_at_stress(GroupId group);
+    double hazard_of(GroupId group);
+    bool has_quit(GroupId group, const Agent& agent);
+
     // ---- draws and small things
     double value(NumberId id) const { return season_.numbers[id]->at(now_); }
     DrawKey key(const Case& c, std::uint64_t what) const { return {model_.reasons[c.reason].name, c.cell, c.ordinal, what}; }
@@ -279,6 +316,10 @@ private:
     std::vector<double> effect_factor_, contains_factor_, pending_factor_;
     std::vector<double> sessions_;
     std::vector<std::uint32_t> active_;                // happenings in force
+    std::vector<RuleState> rules_;
+    std::vector<std::vector<Seen>> seen_;              // [rule][minute of a ring of 31]
+    std::uint64_t minutes_ = 0;
+    double errors_ = 1;                                // of the agent whose contact has just ended
     Books books_;
     std::vector<QueueCell> outside_;                    // by queue: contacts that joined in the warm-up or cool-down
     std::vector<ReasonCell> reasons_outside_;

@@ -49,7 +49,7 @@ void Engine::act(std::uint32_t index, bool on) {
         (action.kind == Kind::reason ? reason_priority_[action.id] : queues_[action.id].priority) = sum;
         return;
     }
-    case Verb::move:
+    case Verb::move: return change_moves(action.id);
     case Verb::slots: return;                              // refused when compiled
     }
 }

@@ -424,6 +424,7 @@ void Engine::abandon(ContactIndex i) {
     QueueCell& own = cell(contact);
     const double waited = now_ - contact.joined;
     own[Tally::abandoned] += 1;
+    queues_[contact.queue].clock.abandoned += 1;
     own[Tally::wait_all] += waited;
     if (waited <= m.within) own[Tally::abandoned_within] += 1;
     if (m.short_abandon > 0 && waited <= m.short_abandon) own[Tally::short_abandons] += 1;

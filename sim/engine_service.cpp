@@ -66,7 +66,7 @@ bool Engine::takes_from(const Agent& agent, QueueId id) const {
     if (queue.heap.empty()) return false;
     if (agent.leaving) return queue.draining && now_ - agent.leaves_at < model_.groups[agent.group].overtime_up_to;
     if (!queue.open() && !queue.draining) return false;
-    if (model_.groups[agent.group].serves[id] == 2)
+    if (model_.groups[agent.serves_as].serves[id] == 2)
         return now_ - contacts_[queue.heap.front().contact].joined >= model_.queues[id].overflow_after;
     return true;
 }
@@ -101,7 +101,7 @@ QueueId Engine::best_queue(AgentIndex index, const ServeLevel& level) const {
 }
 
 bool Engine::look(AgentIndex agent) {
-    for (const ServeLevel& level : model_.groups[agents_[agent].group].levels)
+    for (const ServeLevel& level : model_.groups[agents_[agent].serves_as].levels)
         if (const QueueId id = best_queue(agent, level); id != no_id) {
             begin(agent, pop_waiting(id));
             return true;
@@ -148,12 +148,16 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
         takes = begin_try(contact, agent.group);
     } else {
         takes = contact.right_queue == no_id ? contact.handle * handle_factor(agent.group, contact.queue) : misrouted_takes;
-        takes *= queues_[contact.queue].handle_factor * group.handle_factor;
+        takes *= queues_[contact.queue].handle_factor * group.handle_factor * agent.ramp;
+        if (group.stressed) takes *= model_.groups[agent.group].stress.handle_time;
         const double waited = now_ + rings - contact.joined;
         own[Tally::answered] += 1;
         own[Tally::wait_answered] += waited;
         own[Tally::wait_all] += waited;
         if (waited <= m.within) own[Tally::answered_within] += 1;
+        Seen& clock = queues_[contact.queue].clock;
+        clock.answered += 1;
+        if (waited <= m.within) clock.within += 1;
         note_wait(contact, waited);
         if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
         if (contact.episode >> 20 != Episode::follow_up && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
@@ -197,6 +201,9 @@ void Engine::finish(AgentIndex a) {
     account(agent.group);
     --groups_[agent.group].busy;
     agent.contact = nobody;
+    // Whose work it was decides how well it was done.
+    const GroupState& group = groups_[agents_[a].group];
+    errors_ = agents_[a].errors * (group.stressed ? model_.groups[agents_[a].group].stress.errors : 1);
     after_service(i);
     free_agent(a);
 }
@@ -231,7 +238,8 @@ void Engine::after_service(ContactIndex i) {
     if (is_chase(contact)) return after_chase(i);
     if (contact.episode >> 20 == Episode::follow_up) return free_contact_and_case(i, ReasonTally::resolved);
     if (reason.has_pending && u[1] < value(reason.pending_share)) return set_pending(i);
-    if (u[2] < value(reason.resolved)) return free_contact_and_case(i, ReasonTally::resolved);
+    const double resolved = value(reason.resolved);
+    if (u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_))) return free_contact_and_case(i, ReasonTally::resolved);
     if (u[3] >= value(m.repeat_share)) return free_contact_and_case(i, ReasonTally::unresolved);
     const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);
     const QueueId queue = contact.queue;

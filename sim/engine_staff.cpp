@@ -28,15 +28,23 @@ void Engine::account(GroupId g) {
     group.now[GroupTally::work] += dt * group.busy;
     group.now[GroupTally::overtime] += dt * group.overtime;
     group.now[GroupTally::paid] += dt * group.paid_rate;
+    group.clock.busy += dt * group.busy;
+    group.clock.available += dt * (group.on_duty - group.away);
 }
 
 AgentIndex Engine::agent_of(GroupId g, std::uint16_t shift, std::uint32_t number) {
     auto& numbered = groups_[g].by_shift[shift == no_id ? 0 : shift];
     while (numbered.size() <= number) {
         Agent agent;
-        agent.group = g;
+        agent.group = agent.serves_as = g;
         agent.shift = shift;
         agent.number = static_cast<std::uint32_t>(numbered.size());
+        if (model_.groups[g].attrition > 0) {
+            // Gone once the hazard since joining exceeds an Exp(1) of the agent's own; a cohort's hazard starts when it joins.
+            const std::uint64_t name = shift == no_id ? model_.groups[g].name : hash64(model_.groups[g].name, model_.shifts[shift].name);
+            const double before = shift == no_id || model_.shifts[shift].joins < model_.begin ? 0 : hazard_of(g);
+            agent.quits = before - std::log(q({name, 0, agent.number, detail(Purpose::leaving)})[0]);
+        }
         numbered.push_back(static_cast<AgentIndex>(agents_.size()));
         agents_.push_back(std::move(agent));
     }
@@ -70,7 +78,7 @@ void Engine::start_shift(GroupId g, std::uint32_t p) {
 // Brings every running shift to the number it should now have: people come and go by number.
 void Engine::restaff(GroupId g) {
     account(g);
-    if (!model_.groups[g].by_shift) return set_roster(g);
+    if (!model_.groups[g].by_shift) set_roster(g);
     for (std::size_t r = 0; r < groups_[g].running.size(); ++r) {
         RunningShift& running = groups_[g].running[r];
         if (running.end <= now_) continue;
@@ -83,7 +91,9 @@ void Engine::restaff(GroupId g) {
             if (absent(g, plan.shift, n, plan.day)) continue;
             const AgentIndex a = agent_of(g, plan.shift, n);
             plan_aways(a, plan.start, running.end, plan.day);
-            come(a, running.end);
+            agents_[a].ramp = plan.ramp;
+            agents_[a].errors = plan.errors;
+            if (!plan.training) come(a, running.end);
         }
         for (int number = before - 1; number >= target; --number) dismiss(agent_of(g, plan.shift, static_cast<std::uint32_t>(number)));
     }
@@ -174,7 +184,7 @@ void Engine::set_roster(GroupId g) {
             if (agents_[a].state != AgentState::off) plan_aways(a, now_, tomorrow, day), next_timer(a);
     for (std::uint32_t n = 0; present < target; ++n) {
         const AgentIndex a = agent_of(g, no_id, n);
-        if (agents_[a].state != AgentState::off || (n < static_cast<std::uint32_t>(planned) && absent(g, no_id, n, day))) continue;
+        if (agents_[a].state != AgentState::off || has_quit(g, agents_[a]) || (n < static_cast<std::uint32_t>(planned) && absent(g, no_id, n, day))) continue;
         plan_aways(a, model_.day_starts[static_cast<std::size_t>(day_index)], tomorrow, day);
         come(a, never);
         ++present;
@@ -186,6 +196,7 @@ void Engine::set_roster(GroupId g) {
 void Engine::come(AgentIndex a, double leaves_at) {
     Agent& agent = agents_[a];
     GroupState& group = groups_[agent.group];
+    if (has_quit(agent.group, agent)) return;
     if (agent.state != AgentState::off) {                    // still busy with the last contact of an earlier shift
         if (agent.leaving) stay(a);
         agent.leaves_at = leaves_at;
@@ -197,8 +208,10 @@ void Engine::come(AgentIndex a, double leaves_at) {
     agent.leaving = false;
     agent.owed_away = 0;
     agent.state = AgentState::busy;                          // for the moment of looking around
+    agent.serves_as = agent.group;
     next_timer(a);
     free_agent(a);
+    if (!group.moves.empty()) keep_moves(agent.group);
 }
 
 void Engine::stay(AgentIndex a) {
@@ -268,6 +281,7 @@ void Engine::go(AgentIndex a) {
     agent.state = AgentState::off;
     ++agent.timer;
     --group.on_duty;
+    if (!group.moves.empty()) keep_moves(agent.group);
     for (std::size_t id = 0; id < queues_.size(); ++id)
         if (queues_[id].draining && model_.groups[agent.group].serves[id]) check_draining(static_cast<QueueId>(id));
 }
@@ -299,7 +313,7 @@ void Engine::free_agent(AgentIndex a) {
 
 void Engine::make_idle(AgentIndex a) {
     Agent& agent = agents_[a];
-    GroupState& group = groups_[agent.group];
+    GroupState& group = groups_[agent.serves_as];
     agent.state = AgentState::idle;
     agent.idle_since = now_;
     agent.previous = group.idle_tail;
@@ -312,7 +326,7 @@ void Engine::make_idle(AgentIndex a) {
 
 void Engine::unlink_idle(AgentIndex a) {
     Agent& agent = agents_[a];
-    GroupState& group = groups_[agent.group];
+    GroupState& group = groups_[agent.serves_as];
     if (agent.previous != nobody) agents_[agent.previous].next = agent.next;
     else group.idle_head = agent.next;
     if (agent.next != nobody) agents_[agent.next].previous = agent.previous;

@@ -162,6 +162,7 @@ struct ShiftModel {
     double start = 0, lasts = 0;
     std::vector<Break> breaks;
     double unpaid = 0;
+    double joins = -never;               // a cohort's intake: when its people join
 };
 
 struct ServeLevel {                      // queues that a freed agent looks at together
@@ -174,7 +175,8 @@ struct GroupModel {
     std::uint64_t name = 0;
     bool enabled = true;
     bool by_shift = false;
-    struct ShiftPlan { double start; std::uint16_t shift; int day; double agents; };
+    // One shift of one day: how many people, and for a cohort how far they have come. Training: paid, but not there.
+    struct ShiftPlan { double start; std::uint16_t shift; int day; double agents; double ramp = 1, errors = 1; bool training = false; };
     std::vector<ShiftPlan> plans;        // every shift begun in the span, by start
     Track agents;                        // else: planned number over time (steps)
     bool agents_random = false;
@@ -186,6 +188,10 @@ struct GroupModel {
     std::vector<std::uint8_t> serves;    // by queue
     Cost cost, overtime_cost;
     double overtime_up_to = never;
+    bool has_cohorts = false;
+    double attrition = 0;                // hazard a second
+    bool has_stress = false;
+    Stress stress;
     int skills = 0;
 };
 inline constexpr NumberId no_number = 0xffffffffu;
@@ -210,6 +216,17 @@ struct ActionModel {
     double agents = 0;
     bool relative = false, has_agents = false;
     std::uint64_t name = 0;              // keys its draw
+};
+
+struct RuleModel {
+    std::uint64_t name = 0;
+    bool enabled = true;
+    std::uint16_t queue = no_id, group = no_id;
+    Watched metric = Watched::longest_wait;
+    bool above = true, until_above = false, has_until = false;
+    double threshold = 0, held_for = 0, takes = 0, until_threshold = 0, until_held_for = 0, lasts = never;
+    double up_to = never, up_to_per = day_seconds;
+    std::uint16_t first_action = 0, actions = 0;
 };
 
 // Moments known in advance, the same in every replication.
@@ -238,6 +255,8 @@ struct Model {
     std::vector<ShiftModel> shifts;
     std::vector<GroupModel> groups;
     std::vector<EventModel> events;
+    std::vector<RuleModel> rules;
+    bool watches = false;                // a rule may act
     std::vector<ActionModel> actions;
     std::vector<std::uint16_t> standing_actions;   // a plan's `do`
     std::vector<Moment> moments;         // sorted by the law of time

@@ -38,9 +38,10 @@ const double* target_of(const std::vector<std::pair<std::string, double>>& targe
 double badness(const QueueCell& cell, const QueueModel& queue) {
     if (!queue.live) return cell[Tally::backlog_max];
     if (cell[Tally::offered] < enough_offered) return no_value;
-    if (queue.within >= 0) return 1 - service_level(cell, queue.formula).value();
     const double decided = cell[Tally::offered] - cell[Tally::open];
-    return decided > 0 ? cell[Tally::abandoned] / decided : no_value;
+    const double lost = decided > 0 ? cell[Tally::abandoned] / decided : no_value;
+    // Where nobody was answered in time, those are the worst in which most were lost.
+    return queue.within >= 0 ? 1 - service_level(cell, queue.formula).value() + 1e-3 * lost : lost;
 }
 
 std::string interval_label(const TimeAxis& axis, int interval) {

@@ -78,6 +78,33 @@ void apply_to_demand(Season& season, const Model& model, const Happening& happen
     if (action.kind == Kind::reason) season.reason_scales[action.id].push_back(happening.spell);
 }
 
+void end_in_demand(Season& season, const Model& model, const Happening& happening, double t) {
+    const ActionModel& action = model.actions[happening.action];
+    const auto end = [&](Spells& spells) {
+        for (Spell& spell : spells)
+            if (spell.from == happening.spell.from && spell.to == happening.spell.to && spell.to > t) spell.to = spell.fade_end = t;
+    };
+    if (action.verb == Verb::add) end(season.adds[action.id]);
+    if (action.verb == Verb::scale && action.kind == Kind::driver) end(season.driver_scales[action.id]);
+    if (action.verb == Verb::scale && action.kind == Kind::reason) end(season.reason_scales[action.id]);
+    if (action.kind == Kind::notification && action.verb == Verb::disable) end(season.notification_gates[action.id]);
+    if (action.kind == Kind::notification && action.verb == Verb::enable) season.notification_gates[action.id].push_back({t, model.span.to, model.span.to, 0});
+}
+
+void open_gate(Season& season, std::uint16_t notification, double from, double to) {
+    Spells& gates = season.notification_gates[notification];
+    Spells kept;
+    for (const Spell& gate : gates) {
+        if (gate.to <= from || gate.from >= to) {
+            kept.push_back(gate);
+            continue;
+        }
+        if (gate.from < from) kept.push_back({gate.from, from, from, 0});
+        if (gate.to > to) kept.push_back({to, gate.to, gate.to, 0});
+    }
+    gates = std::move(kept);
+}
+
 // Off over [from, to) between the times at which it is on.
 void close_gate(Spells& gates, double from, double to) { gates.push_back({from, to, to, 0}); }
 

@@ -50,5 +50,9 @@ Season draw_season(const Model& model, const Streams& streams);
 
 // Puts an action's effect on demand where the rates are computed from; other verbs are the engine's.
 void apply_to_demand(Season& season, const Model& model, const Happening& happening);
+// A rule's action ends: its spell, open until then, ends at t.
+void end_in_demand(Season& season, const Model& model, const Happening& happening, double t);
+// A notification that is off is on over [from, to).
+void open_gate(Season& season, std::uint16_t notification, double from, double to);
 
 }  // namespace peakline::sim

@@ -1,0 +1,196 @@
+// What the war room does when it sees something, and the people it moves (model.md section 6).
+#include <algorithm>
+
+#include "core/results.hpp"
+#include "sim/engine.hpp"
+
+namespace peakline::sim {
+
+namespace {
+constexpr std::size_t window = 30;                       // minutes that service_level, abandonment and occupancy look back
+}
+
+// ---- rules -----------------------------------------------------------------------------------------------------------
+
+Seen Engine::seen_now(const RuleModel& rule) {
+    if (rule.queue != no_id) return queues_[rule.queue].clock;
+    account(rule.group);
+    return groups_[rule.group].clock;
+}
+
+// What an operations lead sees at this minute; no_value where there is nothing to see.
+double Engine::watched(const RuleModel& rule) {
+    const std::size_t r = static_cast<std::size_t>(&rule - model_.rules.data());
+    const Seen now = seen_now(rule);
+    auto& ring = seen_[r];
+    const Seen before = ring[minutes_ % window];
+    ring[minutes_ % window] = now;
+    switch (rule.metric) {
+    case Watched::longest_wait:
+        return queues_[rule.queue].heap.empty() ? 0 : now_ - oldest_joined(rule.queue);
+    case Watched::waiting: return static_cast<double>(queues_[rule.queue].heap.size());
+    case Watched::service_level: {
+        const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
+        return decided > 0 ? (now.within - before.within) / decided : no_value;
+    }
+    case Watched::abandonment: {
+        const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
+        return decided > 0 ? (now.abandoned - before.abandoned) / decided : no_value;
+    }
+    case Watched::agents_free: return groups_[rule.group].idle;
+    case Watched::occupancy: return now.available > before.available ? (now.busy - before.busy) / (now.available - before.available) : no_value;
+    }
+    return no_value;
+}
+
+void Engine::look_at_rules() {
+    ++minutes_;
+    for (std::size_t r = 0; r < model_.rules.size(); ++r) {
+        const RuleModel& rule = model_.rules[r];
+        RuleState& state = rules_[r];
+        if (!rule.enabled) continue;
+        const double value = watched(rule);
+        if (state.phase == RuleState::Phase::reacting && now_ >= state.acts_at) start_rule(r);
+        if (state.phase == RuleState::Phase::acting) {
+            const bool over = rule.has_until && (rule.until_above ? value > rule.until_threshold : value < rule.until_threshold);
+            if (!over) state.since = never;
+            else if (state.since == never) state.since = now_;
+            if (now_ >= state.ends_at || (over && now_ - state.since >= rule.until_held_for)) end_rule(r);
+        } else if (state.phase == RuleState::Phase::watching) {
+            const bool holds = rule.above ? value > rule.threshold : value < rule.threshold;
+            if (!holds) state.since = never;
+            else if (state.since == never) state.since = now_;
+            if (!holds || now_ - state.since < rule.held_for) continue;
+            std::erase_if(state.times, [&](double t) { return rule.up_to_per >= day_seconds ? model_.day_of(t) != model_.day_of(now_) : t <= now_ - rule.up_to_per; });
+            if (static_cast<double>(state.times.size()) >= rule.up_to) continue;
+            state.times.push_back(now_);
+            state.phase = RuleState::Phase::reacting;
+            state.acts_at = now_ + rule.takes;
+            if (rule.takes <= 0) start_rule(r);
+        }
+    }
+    if (now_ + minute_seconds < model_.stop) schedule(now_ + minute_seconds, EventKind::rules, 0);
+}
+
+void Engine::start_rule(std::size_t r) {
+    const RuleModel& rule = model_.rules[r];
+    RuleState& state = rules_[r];
+    state.phase = RuleState::Phase::acting;
+    state.since = never;
+    state.ends_at = now_ + rule.lasts;
+    bool demand = false;
+    for (std::uint16_t a = rule.first_action; a < rule.first_action + rule.actions; ++a) {
+        const ActionModel& action = model_.actions[a];
+        Spell spell{now_, model_.span.to, model_.span.to, 1};
+        spell.value = quantile(action.by, draw(streams_, Family::events, {action.name, 1, state.occurrence, detail(Purpose::strength)})[0]);
+        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / (rule.lasts < never ? rule.lasts : day_seconds);
+        const auto index = static_cast<std::uint32_t>(season_.happenings.size());
+        season_.happenings.push_back({a, spell});
+        state.happenings.push_back(index);
+        apply_to_demand(season_, model_, season_.happenings.back());
+        if (action.kind == Kind::notification && action.verb == Verb::enable) open_gate(season_, action.id, now_, model_.span.to);
+        if (action.kind == Kind::notification && action.verb == Verb::disable) season_.notification_gates[action.id].push_back({now_, model_.span.to, model_.span.to, 0});
+        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification || action.verb == Verb::add;
+        act(index, true);
+    }
+    ++state.occurrence;
+    if (demand) demand_changed();
+}
+
+void Engine::end_rule(std::size_t r) {
+    RuleState& state = rules_[r];
+    state.phase = RuleState::Phase::watching;
+    state.since = never;
+    bool demand = false;
+    for (const std::uint32_t index : state.happenings) {
+        Happening& happening = season_.happenings[index];
+        const ActionModel& action = model_.actions[happening.action];
+        end_in_demand(season_, model_, happening, now_);
+        happening.spell.to = happening.spell.fade_end = now_;
+        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification || action.verb == Verb::add;
+        act(index, false);
+    }
+    state.happenings.clear();
+    if (demand) demand_changed();
+}
+
+// Rates have changed: the customers of the rest of this interval are those who exist under the new rates.
+void Engine::demand_changed() {
+    needs_->refresh();
+    needs_->customers(interval_, now_, needs_now_);
+    next_need_ = 0;
+}
+
+// ---- agents who help out elsewhere --------------------------------------------------------------------------------------
+
+void Engine::serve_as(AgentIndex a, GroupId group) {
+    Agent& agent = agents_[a];
+    if (agent.serves_as == group) return;
+    const bool idle = agent.state == AgentState::idle;
+    if (idle) unlink_idle(a);
+    agent.serves_as = group;
+    if (!idle) return;
+    agent.state = AgentState::busy;
+    if (!look(a)) make_idle(a);
+}
+
+void Engine::change_moves(GroupId from) {
+    GroupState& group = groups_[from];
+    std::vector<std::pair<GroupId, int>> moves;
+    for (const std::uint32_t index : active_) {
+        const ActionModel& a = model_.actions[season_.happenings[index].action];
+        if (a.verb == Verb::move && a.id == from) moves.emplace_back(a.to, static_cast<int>(a.agents + 0.5));
+    }
+    group.moves = std::move(moves);
+    keep_moves(from);
+}
+
+// As many as asked for, of those who are on shift: the lowest numbers, idle ones first; the rest serve their own group.
+void Engine::keep_moves(GroupId from) {
+    if (groups_[from].moves.empty() && !groups_[from].any_moved) return;
+    std::vector<AgentIndex> present;
+    for (const auto& numbered : groups_[from].by_shift)
+        for (const AgentIndex a : numbered)
+            if (agents_[a].state != AgentState::off) present.push_back(a);
+    std::stable_sort(present.begin(), present.end(), [&](AgentIndex x, AgentIndex y) {
+        const bool moved_x = agents_[x].serves_as != from, moved_y = agents_[y].serves_as != from;
+        if (moved_x != moved_y) return moved_x;          // who helps already goes on helping
+        return (agents_[x].state == AgentState::idle) > (agents_[y].state == AgentState::idle);
+    });
+    std::size_t next = 0;
+    for (const auto& [to, agents] : groups_[from].moves)
+        for (int n = 0; n < agents && next < present.size(); ++n) serve_as(present[next++], to);
+    groups_[from].any_moved = next > 0;
+    for (; next < present.size(); ++next) serve_as(present[next], from);
+}
+
+// ---- stress and attrition ---------------------------------------------------------------------------------------------
+
+// On interval boundaries: how busy the group was over the last `over` of staffed time.
+void Engine::look_at_stress(GroupId g) {
+    GroupState& group = groups_[g];
+    const GroupModel& m = model_.groups[g];
+    if (m.attrition > 0) hazard_of(g);
+    if (!m.has_stress) return;
+    if (group.now[GroupTally::available] > 0) group.recent.emplace_back(group.now[GroupTally::work], group.now[GroupTally::available]);
+    const auto most = static_cast<std::size_t>(std::max(1.0, m.stress.over / model_.axis.interval() + 0.5));
+    if (group.recent.size() > most) group.recent.erase(group.recent.begin());
+    double work = 0, available = 0;
+    for (const auto& [w, a] : group.recent) work += w, available += a;
+    group.stressed = available > 0 && work / available > m.stress.above;
+}
+
+// The hazard integrated so far; stress multiplies it while it lasts.
+double Engine::hazard_of(GroupId g) {
+    GroupState& group = groups_[g];
+    const GroupModel& m = model_.groups[g];
+    group.hazard += (now_ - group.hazard_at) * m.attrition * (group.stressed ? m.stress.attrition : 1);
+    group.hazard_at = now_;
+    return group.hazard;
+}
+
+bool Engine::has_quit(GroupId g, const Agent& agent) {
+    return model_.groups[g].attrition > 0 && hazard_of(g) >= agent.quits;
+}
+
+}  // namespace peakline::sim

@@ -56,7 +56,7 @@ floor::Counts counts_of(const sim::Books& books) {
 struct Workload {
     std::string name;
     Scenario scenario;
-    int days = 1;                                         // replications a round
+    int days = 1;  // replications a round
     std::function<floor::Counts(std::uint64_t seed)> plain;
 };
 
@@ -88,11 +88,14 @@ void compare(const Workload& workload, int rounds) {
         all_engine.add(engine_now.counts);
         all_plain.add(plain.counts);
     }
-    const auto share = [](std::uint64_t part, const floor::Counts& of) { return static_cast<double>(part) / static_cast<double>(of.offered); };
-    fmt::print("{:<26}{:>10}{:>9.1f}{:>9.1f}{:>8.2f}   {:.4f} {:.4f}   {:.4f} {:.4f}\n", workload.name, best_engine.counts.offered,
-               best_plain.nanoseconds(), best_engine.nanoseconds(), best_engine.nanoseconds() / best_plain.nanoseconds(),
-               share(all_plain.abandoned, all_plain), share(all_engine.abandoned, all_engine),
-               share(all_plain.answered_within, all_plain), share(all_engine.answered_within, all_engine));
+    const auto share = [](std::uint64_t part, const floor::Counts& of) {
+        return static_cast<double>(part) / static_cast<double>(of.offered);
+    };
+    fmt::print("{:<26}{:>10}{:>9.1f}{:>9.1f}{:>8.2f}   {:.4f} {:.4f}   {:.4f} {:.4f}\n", workload.name,
+               best_engine.counts.offered, best_plain.nanoseconds(), best_engine.nanoseconds(),
+               best_engine.nanoseconds() / best_plain.nanoseconds(), share(all_plain.abandoned, all_plain),
+               share(all_engine.abandoned, all_engine), share(all_plain.answered_within, all_plain),
+               share(all_engine.answered_within, all_engine));
     std::fflush(stdout);
 }
 
@@ -107,10 +110,13 @@ int main(int argc, char** argv) {
     int rounds = 5;
     bool sizes = false;
     for (int i = 1; i < argc; ++i) {
-        if (std::string(argv[i]) == "--sizes") sizes = true;
-        else rounds = std::max(1, std::atoi(argv[i]));
+        if (std::string(argv[i]) == "--sizes")
+            sizes = true;
+        else
+            rounds = std::max(1, std::atoi(argv[i]));
     }
-    fmt::print("{:<26}{:>10}{:>9}{:>9}{:>8}   {:<13}   {}\n", "workload", "contacts", "plain ns", "engine ns", "ratio", "abandoned p e", "within p e");
+    fmt::print("{:<26}{:>10}{:>9}{:>9}{:>8}   {:<13}   {}\n", "workload", "contacts", "plain ns", "engine ns", "ratio",
+               "abandoned p e", "within p e");
     compare(single("M/M/100, load 0.95", single_queue(100, 0.95, 1'000'000), true), rounds);
     compare(single("M/M/100+M, load 1.1", single_queue(100, 1.1, 1'000'000), false), rounds);
     const floor::RingDay day = workloads::ring_day();

@@ -56,7 +56,8 @@ inline Scenario scenario_of(const floor::RingDay& day) {
         quantity.daily = true;
         quantity.points.clear();
         for (int i = 0; i < floor::ring_intervals; ++i)
-            quantity.points.push_back({{Date{}, static_cast<std::int32_t>(i * floor::ring_interval)}, Distribution::constant(values[i])});
+            quantity.points.push_back(
+                {{Date{}, static_cast<std::int32_t>(i * floor::ring_interval)}, Distribution::constant(values[i])});
         return quantity;
     };
     for (int type = 0; type < floor::ring_types; ++type) {

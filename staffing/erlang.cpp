@@ -46,14 +46,13 @@ double servers_for_blocking(double load, double blocking) {
     double high = 1;
     while (excess(high) < 0) high *= 2;
     std::uintmax_t steps = 200;
-    const auto bracket = boost::math::tools::toms748_solve(excess, 0.0, high, boost::math::tools::eps_tolerance<double>(48), steps);
+    const auto bracket =
+        boost::math::tools::toms748_solve(excess, 0.0, high, boost::math::tools::eps_tolerance<double>(48), steps);
     return (bracket.first + bracket.second) / 2;
 }
 
 double ErlangC::wait_above(double t) const { return p_wait * std::exp(-drain * t); }
-double ErlangC::service_level(double t) const {
-    return drain > 0 ? (1 - p_wait) - p_wait * std::expm1(-drain * t) : 1 - p_wait;
-}
+double ErlangC::service_level(double t) const { return drain > 0 ? (1 - p_wait) - p_wait * std::expm1(-drain * t) : 1 - p_wait; }
 
 ErlangC erlang_c(const Servers& system) {
     const double n = system.servers, load = system.load();

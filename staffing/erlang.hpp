@@ -7,8 +7,8 @@ namespace peakline {
 // n like servers with exponential handle times and a Poisson stream. Seconds and events per second.
 struct Servers {
     int servers = 1;
-    double arrival_rate = 0;  // per second
-    double handle_time = 1;   // mean, seconds
+    double arrival_rate = 0;                                    // per second
+    double handle_time = 1;                                     // mean, seconds
     double load() const { return arrival_rate * handle_time; }  // erlangs
 };
 
@@ -22,12 +22,12 @@ double servers_for_blocking(double load, double blocking);
 // The delay system. Load at or above the number of servers: p_wait 1, waits infinite.
 struct ErlangC {
     double p_wait = 0;
-    double mean_wait = 0;        // ASA, of all
+    double mean_wait = 0;  // ASA, of all
     double mean_queue = 0;
-    double occupancy = 0;        // load per server, at most 1
-    double drain = 0;            // rate at which the conditional wait decays: n / handle_time - arrival_rate, at least 0
-    double wait_above(double t) const;      // P(W > t), t >= 0
-    double service_level(double t) const;   // P(W <= t)
+    double occupancy = 0;               // load per server, at most 1
+    double drain = 0;                   // rate at which the conditional wait decays: n / handle_time - arrival_rate, at least 0
+    double wait_above(double t) const;  // P(W > t), t >= 0
+    double service_level(double t) const;  // P(W <= t)
 };
 ErlangC erlang_c(const Servers& system);
 

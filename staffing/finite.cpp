@@ -14,8 +14,10 @@ std::vector<double> birth_death(int last, const std::function<double(int)>& birt
     int low = 0, high = last;  // the last state that is reached by a step up which is likelier than the step back
     while (low < high) {
         const int middle = low + (high - low) / 2;
-        if (birth(middle) >= death(middle + 1)) low = middle + 1;
-        else high = middle;
+        if (birth(middle) >= death(middle + 1))
+            low = middle + 1;
+        else
+            high = middle;
     }
     std::vector<double> states(static_cast<std::size_t>(last) + 1);
     states[static_cast<std::size_t>(low)] = 1;
@@ -76,8 +78,9 @@ double FiniteQueue::served_within(double t) const {
 Engset engset(int servers, int sources, double alpha) {
     if (servers < 1 || sources < 1 || !(alpha > 0)) throw std::invalid_argument("Engset needs servers, sources and traffic");
     const auto chain = [&](int population) {
-        return birth_death(std::min(servers, population), [=](int j) { return (population - j) * alpha; },
-                           [](int j) { return static_cast<double>(j); });
+        return birth_death(
+            std::min(servers, population), [=](int j) { return (population - j) * alpha; },
+            [](int j) { return static_cast<double>(j); });
     };
     const std::vector<double> states = chain(sources);
     Engset result;
@@ -91,8 +94,9 @@ Engset engset(int servers, int sources, double alpha) {
 FiniteSource finite_source(int servers, int sources, double idle_rate, double handle_time) {
     if (servers < 1 || sources < 1 || !(idle_rate > 0)) throw std::invalid_argument("needs servers, sources and calls");
     const auto chain = [&](int population) {
-        return birth_death(population, [=](int j) { return (population - j) * idle_rate; },
-                           [=](int j) { return std::min(j, servers) / handle_time; });
+        return birth_death(
+            population, [=](int j) { return (population - j) * idle_rate; },
+            [=](int j) { return std::min(j, servers) / handle_time; });
     };
     FiniteSource result;
     const std::vector<double> states = chain(sources);

@@ -20,14 +20,14 @@ public:
     FiniteQueue(const Servers& system, int places, double mean_patience);
 
     double p_block() const { return states_.back(); }
-    double p_wait() const { return p_wait_; }            // all servers busy and let in, of offered
-    double p_abandon() const { return p_abandon_; }      // of offered; of admitted: / (1 - p_block)
+    double p_wait() const { return p_wait_; }        // all servers busy and let in, of offered
+    double p_abandon() const { return p_abandon_; }  // of offered; of admitted: / (1 - p_block)
     double p_served() const { return 1 - p_block() - p_abandon_; }
     double mean_queue() const { return mean_queue_; }
     double mean_wait_admitted() const { return mean_queue_ / (system_.arrival_rate * (1 - p_block())); }
     double occupancy() const { return system_.load() * p_served() / system_.servers; }
-    double wait_above(double t) const;                   // P(admitted, wait > t), of offered
-    double served_within(double t) const;                // P(served, wait <= t), of offered
+    double wait_above(double t) const;     // P(admitted, wait > t), of offered
+    double served_within(double t) const;  // P(served, wait <= t), of offered
 
 private:
     // For who finds m waiting: P(a server is free for it only after t), when nobody before t leaves it out of account.
@@ -41,18 +41,18 @@ private:
 
 // Engset: `sources` customers, each idle one calls with rate alpha / handle_time; blocked ones go back to idle.
 struct Engset {
-    double time_congestion = 0;   // share of time with all servers busy
-    double call_congestion = 0;   // share of calls that are blocked
-    double carried = 0;           // mean busy servers
+    double time_congestion = 0;  // share of time with all servers busy
+    double call_congestion = 0;  // share of calls that are blocked
+    double carried = 0;          // mean busy servers
 };
 Engset engset(int servers, int sources, double alpha);
 
 // M/M/n//N: `sources` customers in a loop, each idle one calls with rate idle_rate and waits if all servers are busy.
 struct FiniteSource {
-    double p_wait = 0;            // of calls
-    double mean_wait = 0;         // seconds, of all calls
+    double p_wait = 0;     // of calls
+    double mean_wait = 0;  // seconds, of all calls
     double mean_queue = 0, mean_busy = 0;
-    double throughput = 0;        // calls per second
+    double throughput = 0;  // calls per second
 };
 FiniteSource finite_source(int servers, int sources, double idle_rate, double handle_time);
 

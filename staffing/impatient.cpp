@@ -54,7 +54,9 @@ ImpatientQueue ImpatientQueue::erlang_a(const Servers& system, double mean_patie
     const double lambda = system.arrival_rate, rate = system.servers / system.handle_time;
     const double ratio = lambda / rate;
     if (ratio <= 1) {
-        const auto exponent = [=](double x) { return -(rate - lambda) * x - lambda * mean_patience * convex_gap(x / mean_patience); };
+        const auto exponent = [=](double x) {
+            return -(rate - lambda) * x - lambda * mean_patience * convex_gap(x / mean_patience);
+        };
         return {system, exponential_patience(mean_patience), exponent, 0, 0};
     }
     const double peak = mean_patience * std::log(ratio);
@@ -131,8 +133,7 @@ double ImpatientQueue::integral(const Function& weight, double from, double to) 
     const auto value = [&](double x) { return weight(x) * std::exp(exponent_(x) - height); };
     double sum = 0;
     for (std::size_t i = 1; i < cuts.size(); ++i)
-        if (cuts[i] > cuts[i - 1])
-            sum += boost::math::quadrature::gauss<double, 30>::integrate(value, cuts[i - 1], cuts[i]);
+        if (cuts[i] > cuts[i - 1]) sum += boost::math::quadrature::gauss<double, 30>::integrate(value, cuts[i - 1], cuts[i]);
     return sum * std::exp(height);
 }
 

@@ -18,10 +18,10 @@ public:
     // M/M/n+M with an exponent that stays exact for any ratio of patience to handle time and any number of servers.
     static ImpatientQueue erlang_a(const Servers& system, double mean_patience);
 
-    double p_wait() const { return p_wait_; }          // all servers busy on arrival
-    double p_abandon() const { return p_abandon_; }    // those who leave at once included
+    double p_wait() const { return p_wait_; }        // all servers busy on arrival
+    double p_abandon() const { return p_abandon_; }  // those who leave at once included
     double p_served() const { return p_served_; }
-    double mean_wait() const { return mean_wait_; }    // of all, E[min(V, R)], seconds
+    double mean_wait() const { return mean_wait_; }  // of all, E[min(V, R)], seconds
     double mean_wait_served() const { return mean_wait_served_; }
     double mean_wait_abandoned() const { return mean_wait_abandoned_; }
     double mean_virtual_wait() const { return mean_virtual_wait_; }
@@ -29,11 +29,11 @@ public:
     double occupancy() const { return system_.load() * p_served_ / system_.servers; }
 
     // t >= 0 seconds; all of offered
-    double wait_above(double t) const;              // P(min(V, R) > t)
-    double virtual_wait_above(double t) const;      // P(V > t)
-    double abandoned_within(double t) const;        // P(R <= t, R < V)
-    double served_above(double t) const;            // P(served, V > t)
-    double served_within(double t) const;           // P(served, V <= t): service level over offered
+    double wait_above(double t) const;          // P(min(V, R) > t)
+    double virtual_wait_above(double t) const;  // P(V > t)
+    double abandoned_within(double t) const;    // P(R <= t, R < V)
+    double served_above(double t) const;        // P(served, V > t)
+    double served_within(double t) const;       // P(served, V <= t): service level over offered
 
     // The other service levels: over the answered, with abandonments within t as met, and with them left out.
     double service_level_of_answered(double t) const { return served_within(t) / p_served_; }
@@ -48,9 +48,9 @@ private:
 
     Servers system_;
     Patience patience_;
-    Function exponent_;          // exponent of v less its value at the peak
-    double peak_;                // where v is largest, seconds
-    double scale_ = 0;           // v(peak)
+    Function exponent_;  // exponent of v less its value at the peak
+    double peak_;        // where v is largest, seconds
+    double scale_ = 0;   // v(peak)
     double p_wait_ = 0, p_no_wait_ = 0, p_abandon_ = 0, p_served_ = 0;
     double mean_wait_ = 0, mean_wait_served_ = 0, mean_wait_abandoned_ = 0, mean_virtual_wait_ = 0;
 };

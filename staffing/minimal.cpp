@@ -41,7 +41,8 @@ bool patient_meets(const Servers& system, const StaffingTarget& target) {
 
 bool impatient_meets(const ImpatientQueue& queue, const StaffingTarget& target) {
     const auto service_level = [&] {
-        return target.early_abandons_count ? queue.served_within(target.within) : queue.service_level_less_early_abandons(target.within);
+        return target.early_abandons_count ? queue.served_within(target.within)
+                                           : queue.service_level_less_early_abandons(target.within);
     };
     return (!target.service_level || service_level() >= *target.service_level) &&
            (!target.asa || queue.mean_wait_served() <= *target.asa) && (!target.p_wait || queue.p_wait() <= *target.p_wait) &&

@@ -11,7 +11,7 @@ namespace peakline {
 // Smallest n >= first with meets(n), meets being false, then true for good. Throws std::runtime_error beyond `most`.
 int fewest_servers(int first, const std::function<bool(int)>& meets, int most = 1 << 24);
 
-int servers_for_loss(double load, double blocking);   // Erlang B: blocking at most this
+int servers_for_loss(double load, double blocking);  // Erlang B: blocking at most this
 
 // Traffic whose servers are sought; mean_patience absent: Erlang C.
 struct Traffic {
@@ -24,11 +24,11 @@ struct Traffic {
 struct StaffingTarget {
     std::optional<double> service_level;  // at least, over offered, within `within`
     double within = 20;
-    std::optional<double> asa;            // at most, of the answered
-    std::optional<double> p_wait;         // at most
-    std::optional<double> abandonment;    // at most; met by every stable system where nobody leaves
-    std::optional<double> occupancy;      // at most
-    bool early_abandons_count = true;     // false: those who leave within `within` are left out of the service level
+    std::optional<double> asa;          // at most, of the answered
+    std::optional<double> p_wait;       // at most
+    std::optional<double> abandonment;  // at most; met by every stable system where nobody leaves
+    std::optional<double> occupancy;    // at most
+    bool early_abandons_count = true;   // false: those who leave within `within` are left out of the service level
 };
 bool meets(const Traffic& traffic, int servers, const StaffingTarget& target);
 int servers_for(const Traffic& traffic, const StaffingTarget& target);

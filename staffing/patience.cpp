@@ -15,13 +15,19 @@ double normal_below(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
 }  // namespace
 
 Patience exponential_patience(double mean) {
-    return {[=](double x) { return -std::expm1(-x / mean); }, [=](double x) { return std::exp(-x / mean); },
-            [=](double x) { return -mean * std::expm1(-x / mean); }, mean, {}};
+    return {[=](double x) { return -std::expm1(-x / mean); },
+            [=](double x) { return std::exp(-x / mean); },
+            [=](double x) { return -mean * std::expm1(-x / mean); },
+            mean,
+            {}};
 }
 
 Patience deterministic_patience(double value) {
-    return {[=](double x) { return x >= value ? 1.0 : 0.0; }, [=](double x) { return x >= value ? 0.0 : 1.0; },
-            [=](double x) { return std::min(x, value); }, value, {value}};
+    return {[=](double x) { return x >= value ? 1.0 : 0.0; },
+            [=](double x) { return x >= value ? 0.0 : 1.0; },
+            [=](double x) { return std::min(x, value); },
+            value,
+            {value}};
 }
 
 Patience uniform_patience(double low, double high) {
@@ -69,7 +75,8 @@ Patience hyperexponential_patience(std::span<const double> shares, std::span<con
     return {[sum](double x) { return sum([x](double mean) { return -std::expm1(-x / mean); }); },
             [sum](double x) { return sum([x](double mean) { return std::exp(-x / mean); }); },
             [sum](double x) { return sum([x](double mean) { return -mean * std::expm1(-x / mean); }); },
-            sum([](double mean) { return mean; }), {}};
+            sum([](double mean) { return mean; }),
+            {}};
 }
 
 Patience balking_patience(double share, Patience rest) {

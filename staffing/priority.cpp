@@ -33,9 +33,7 @@ TwoClasses::TwoClasses(int servers, double arrival_rate_1, double arrival_rate_2
 }
 
 double TwoClasses::mean_wait_1() const { return p_wait_ / (service_ - urgent_); }
-double TwoClasses::mean_wait_2() const {
-    return p_wait_ * service_ / ((service_ - urgent_) * (service_ - urgent_ - other_));
-}
+double TwoClasses::mean_wait_2() const { return p_wait_ * service_ / ((service_ - urgent_) * (service_ - urgent_ - other_)); }
 double TwoClasses::wait_above_1(double t) const { return p_wait_ * std::exp(-(service_ - urgent_) * t); }
 
 // Who waits in class 2 finds an exponential backlog of rate delta = service - lambda, which urgent arrivals prolong:
@@ -46,7 +44,8 @@ double TwoClasses::wait_above_2(double t) const {
     const double lambda = urgent_ + other_, delta = service_ - lambda;
     const double product = std::sqrt(service_ * urgent_);
     double tail = 0;
-    if (lambda > product) tail = (1 - urgent_ * service_ / (lambda * lambda)) * lambda / other_ * std::exp(-delta * other_ / lambda * t);
+    if (lambda > product)
+        tail = (1 - urgent_ * service_ / (lambda * lambda)) * lambda / other_ * std::exp(-delta * other_ / lambda * t);
     if (urgent_ > 0) {
         const double half = 2 * product;
         const double slowest = std::pow(std::sqrt(service_) - std::sqrt(urgent_), 2);

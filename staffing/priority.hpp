@@ -25,12 +25,14 @@ public:
 
 private:
     double p_wait_;
-    double service_;             // servers / handle_time
-    double urgent_, other_;      // arrival rates
+    double service_;         // servers / handle_time
+    double urgent_, other_;  // arrival rates
 };
 
 // Two classes, preemptive-resume: class 1 does not see class 2. Sojourn is wait, interruptions and service.
-struct Preemptive { double mean_wait_1 = 0, mean_sojourn_2 = 0; };
+struct Preemptive {
+    double mean_wait_1 = 0, mean_sojourn_2 = 0;
+};
 Preemptive preemptive_two_classes(int servers, double arrival_rate_1, double arrival_rate_2, double handle_time);
 
 }  // namespace peakline

@@ -8,7 +8,9 @@ namespace peakline::floor {
 
 // From empty until every contact is answered or gone.
 inline Counts run_impatient(const SingleQueue& system, std::uint64_t seed) {
-    struct Waiting { double joined = 0, leaves = 0; };
+    struct Waiting {
+        double joined = 0, leaves = 0;
+    };
     Random random(seed);
     Heap<double> ends(static_cast<std::size_t>(system.agents));
     Line<Waiting> waiting;

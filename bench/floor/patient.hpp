@@ -7,9 +7,9 @@ namespace peakline::floor {
 
 struct SingleQueue {
     int agents = 100;
-    double arrival_rate = 1;     // per second
-    double handle_time = 300;    // mean, seconds, exponential
-    double patience = 300;       // mean, seconds, exponential; not looked at by run_patient
+    double arrival_rate = 1;   // per second
+    double handle_time = 300;  // mean, seconds, exponential
+    double patience = 300;     // mean, seconds, exponential; not looked at by run_patient
     double within = 20;
     std::uint64_t contacts = 1'000'000;
 };

@@ -17,9 +17,9 @@ inline constexpr int ring_intervals = 48;
 inline constexpr double ring_interval = 1800;
 
 struct RingDay {
-    std::array<std::array<double, ring_intervals>, ring_types> rates{};   // per second
-    std::array<std::array<int, ring_intervals>, ring_types> agents{};     // by group
-    std::array<double, ring_types> handle_time{}, patience{};             // means, exponential, seconds
+    std::array<std::array<double, ring_intervals>, ring_types> rates{};  // per second
+    std::array<std::array<int, ring_intervals>, ring_types> agents{};    // by group
+    std::array<double, ring_types> handle_time{}, patience{};            // means, exponential, seconds
     double within = 20;
 };
 
@@ -43,8 +43,14 @@ public:
 
 private:
     static constexpr double never = std::numeric_limits<double>::infinity();
-    struct Waiting { double joined = 0, leaves = 0; int interval = 0; };
-    struct Next { int type = -1, interval = 0; double joined = 0; };
+    struct Waiting {
+        double joined = 0, leaves = 0;
+        int interval = 0;
+    };
+    struct Next {
+        int type = -1, interval = 0;
+        double joined = 0;
+    };
     struct End {
         double time;
         int group;
@@ -70,8 +76,10 @@ private:
             const auto first = std::min_element(arrivals_.begin(), arrivals_.end());
             const double next_end = ends_.empty() ? never : ends_.top().time;
             if (std::min(*first, next_end) >= end) return;
-            if (next_end <= *first) finish();
-            else arrive(static_cast<int>(first - arrivals_.begin()));
+            if (next_end <= *first)
+                finish();
+            else
+                arrive(static_cast<int>(first - arrivals_.begin()));
         }
     }
 
@@ -105,8 +113,10 @@ private:
     }
 
     void come(int group, double now) {
-        if (const Next next = next_for(group, now); next.type >= 0) ends_.push(begin(group, next, now));
-        else idle_[group].push(now);
+        if (const Next next = next_for(group, now); next.type >= 0)
+            ends_.push(begin(group, next, now));
+        else
+            idle_[group].push(now);
     }
 
     // The contact that has waited longest in the group's two queues, taken out of its queue; type -1: none.
@@ -140,8 +150,8 @@ private:
     RingBooks books_{};
     std::array<double, ring_types> arrivals_{};
     std::array<Line<Waiting>, ring_types> waiting_;
-    std::array<Line<double>, ring_types> idle_;   // since when, by group
-    std::array<int, ring_types> leaving_{};       // agents to go as soon as they are free
+    std::array<Line<double>, ring_types> idle_;  // since when, by group
+    std::array<int, ring_types> leaving_{};      // agents to go as soon as they are free
     int interval_ = 0;
 };
 

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <numbers>
 
-#include <boost/math/distributions/gamma.hpp>
 #include <doctest/doctest.h>
+#include <boost/math/distributions/gamma.hpp>
 
 #include "exact.hpp"
 #include "staffing/impatient.hpp"
@@ -22,7 +22,8 @@ Quantity changing(const Scenario& scenario, const std::vector<std::pair<double, 
     quantity.linear = linear;
     for (const auto& [t, value] : points) {
         const int day = static_cast<int>(t / peakline::day_seconds);
-        quantity.points.push_back({{scenario.time.start + day, static_cast<std::int32_t>(t - day * peakline::day_seconds)}, Distribution::constant(value)});
+        quantity.points.push_back({{scenario.time.start + day, static_cast<std::int32_t>(t - day * peakline::day_seconds)},
+                                   Distribution::constant(value)});
     }
     return quantity;
 }
@@ -32,7 +33,8 @@ std::vector<QueueCell> sum_of(const Study& study, int from, int to) {
     std::vector<QueueCell> cells = study.intervals[0][static_cast<std::size_t>(from)];
     for (int i = from + 1; i < to; ++i)
         for (std::size_t r = 0; r < cells.size(); ++r)
-            for (std::size_t k = 0; k < cells[r].size(); ++k) cells[r][k] += study.intervals[0][static_cast<std::size_t>(i)][r][k];
+            for (std::size_t k = 0; k < cells[r].size(); ++k)
+                cells[r][k] += study.intervals[0][static_cast<std::size_t>(i)][r][k];
     return cells;
 }
 
@@ -66,7 +68,8 @@ TEST_CASE("A sinusoidal rate and staffing that follows it agree with the forward
         queue.rate.emplace_back(t, value / 3600);
     }
     for (int i = 0; i < 48; ++i) {
-        const int agents = static_cast<int>(std::lround((100 + 60 * std::sin(2 * std::numbers::pi * (i - 0.5) / 16)) * 300 / 3600 * 1.02));
+        const int agents =
+            static_cast<int>(std::lround((100 + 60 * std::sin(2 * std::numbers::pi * (i - 0.5) / 16)) * 300 / 3600 * 1.02));
         staff.emplace_back(1800.0 * i, agents);
         queue.servers.emplace_back(1800.0 * i, agents);
     }
@@ -118,5 +121,6 @@ TEST_CASE("Busy and quiet days: a rate that varies as a gamma factor mixes the d
     check_mean("abandoned", study.queues[0], abandoned, exact.abandonments, 25);
     check_ratio("share abandoned", study.queues[0], abandoned, offered, exact.abandonments / exact.offered, 3e-3);
     // The days matter: at the mean rate fewer leave.
-    CHECK(exact.abandonments / exact.offered > 1.1 * peakline::ImpatientQueue::erlang_a({11, 200 / 3600.0, 180}, 300).p_abandon());
+    CHECK(exact.abandonments / exact.offered >
+          1.1 * peakline::ImpatientQueue::erlang_a({11, 200 / 3600.0, 180}, 300).p_abandon());
 }

@@ -23,7 +23,7 @@ RedialValues solve_redials(const RedialSystem& s) {
         }
         return moves;
     });
-    const double orbit = chain.mean([](const State& x) { return x[1]; }), queue = chain.mean(waiting);
+    const double orbit = chain.mean([](const State&x) { return x[1]; }), queue = chain.mean(waiting);
     const double attempts = s.arrival_rate + orbit / s.delay;
     // Attempts see the system when they come: first ones as time does, later ones weighted by the orbit.
     const double full = chain.mean([&](const State& x) { return x[0] < s.servers ? 0.0 : s.arrival_rate + x[1] / s.delay; });
@@ -38,21 +38,32 @@ NModelValues solve_n_model(const NModel& m) {
             moves.push_back({{busy_1, busy_2, queue_1, queue_2}, rate});
         };
         const auto [b1, b2, q1, q2] = x;
-        if (b1 < m.servers_1) to(b1 + 1, b2, q1, q2, m.arrival_rate_1);
-        else if (b2 < m.servers_2) to(b1, b2 + 1, q1, q2, m.arrival_rate_1);
-        else if (q1 < m.most_waiting) to(b1, b2, q1 + 1, q2, m.arrival_rate_1);
-        if (b2 < m.servers_2) to(b1, b2 + 1, q1, q2, m.arrival_rate_2);
-        else if (q2 < m.most_waiting) to(b1, b2, q1, q2 + 1, m.arrival_rate_2);
-        if (q1 > 0) to(b1, b2, q1 - 1, q2, b1 / m.handle_time);
-        else if (b1 > 0) to(b1 - 1, b2, q1, q2, b1 / m.handle_time);
-        if (q2 > 0) to(b1, b2, q1, q2 - 1, b2 / m.handle_time);
-        else if (q1 > 0) to(b1, b2, q1 - 1, q2, b2 / m.handle_time);
-        else if (b2 > 0) to(b1, b2 - 1, q1, q2, b2 / m.handle_time);
+        if (b1 < m.servers_1)
+            to(b1 + 1, b2, q1, q2, m.arrival_rate_1);
+        else if (b2 < m.servers_2)
+            to(b1, b2 + 1, q1, q2, m.arrival_rate_1);
+        else if (q1 < m.most_waiting)
+            to(b1, b2, q1 + 1, q2, m.arrival_rate_1);
+        if (b2 < m.servers_2)
+            to(b1, b2 + 1, q1, q2, m.arrival_rate_2);
+        else if (q2 < m.most_waiting)
+            to(b1, b2, q1, q2 + 1, m.arrival_rate_2);
+        if (q1 > 0)
+            to(b1, b2, q1 - 1, q2, b1 / m.handle_time);
+        else if (b1 > 0)
+            to(b1 - 1, b2, q1, q2, b1 / m.handle_time);
+        if (q2 > 0)
+            to(b1, b2, q1, q2 - 1, b2 / m.handle_time);
+        else if (q1 > 0)
+            to(b1, b2, q1 - 1, q2, b2 / m.handle_time);
+        else if (b2 > 0)
+            to(b1, b2 - 1, q1, q2, b2 / m.handle_time);
         if (q1 > 0) to(b1, b2, q1 - 1, q2, q1 / m.patience);
         if (q2 > 0) to(b1, b2, q1, q2 - 1, q2 / m.patience);
         return moves;
     });
-    const double queue_1 = chain.mean([](const State& x) { return x[2]; }), queue_2 = chain.mean([](const State& x) { return x[3]; });
+    const double queue_1 = chain.mean([](const State&x) { return x[2]; }),
+                 queue_2 = chain.mean([](const State&x) { return x[3]; });
     NModelValues v{};
     v.p_wait_1 = chain.probability([&](const State& x) { return x[0] == m.servers_1 && x[1] == m.servers_2; });
     v.p_wait_2 = chain.probability([&](const State& x) { return x[1] == m.servers_2; });
@@ -70,21 +81,26 @@ TwoClassValues solve_two_classes(const TwoClassImpatient& s) {
     const StationaryChain<State> chain({0, 0, 0}, [&](const State& x) {
         StationaryChain<State>::Moves moves;
         const auto [busy, q1, q2] = x;
-        if (busy < s.servers) moves.push_back({{busy + 1, 0, 0}, s.arrival_rate_1 + s.arrival_rate_2});
+        if (busy < s.servers)
+            moves.push_back({{busy + 1, 0, 0}, s.arrival_rate_1 + s.arrival_rate_2});
         else {
             if (q1 < s.most_waiting) moves.push_back({{busy, q1 + 1, q2}, s.arrival_rate_1});
             if (q2 < s.most_waiting) moves.push_back({{busy, q1, q2 + 1}, s.arrival_rate_2});
         }
         const double service = busy / s.handle_time;
-        if (q1 > 0) moves.push_back({{busy, q1 - 1, q2}, service + q1 / s.patience_1});
-        else if (q2 > 0) moves.push_back({{busy, q1, q2 - 1}, service});
-        else if (busy > 0) moves.push_back({{busy - 1, 0, 0}, service});
+        if (q1 > 0)
+            moves.push_back({{busy, q1 - 1, q2}, service + q1 / s.patience_1});
+        else if (q2 > 0)
+            moves.push_back({{busy, q1, q2 - 1}, service});
+        else if (busy > 0)
+            moves.push_back({{busy - 1, 0, 0}, service});
         if (q2 > 0) moves.push_back({{busy, q1, q2 - 1}, q2 / s.patience_2});
         return moves;
     });
     const double wait_1 = chain.mean([](const State& x) { return x[1]; }) / s.arrival_rate_1;
     const double wait_2 = chain.mean([](const State& x) { return x[2]; }) / s.arrival_rate_2;
-    return {chain.probability([&](const State& x) { return x[0] == s.servers; }), wait_1 / s.patience_1, wait_2 / s.patience_2, wait_1, wait_2};
+    return {chain.probability([&](const State& x) { return x[0] == s.servers; }), wait_1 / s.patience_1, wait_2 / s.patience_2,
+            wait_1, wait_2};
 }
 
 SlowdownValues solve_slowdown(const SlowdownChat& c) {
@@ -148,7 +164,8 @@ public:
     std::array<double, 3> rates(double t, double h) const {
         const auto& knots = q_.rate;
         const double middle = t + h / 2;
-        const auto after = std::upper_bound(knots.begin(), knots.end(), middle, [](double x, const auto& k) { return x < k.first; });
+        const auto after =
+            std::upper_bound(knots.begin(), knots.end(), middle, [](double x, const auto& k) { return x < k.first; });
         if (after == knots.end()) return {knots.back().second, knots.back().second, knots.back().second};
         const auto before = after - 1;
         const double slope = (after->second - before->second) / (after->first - before->first);
@@ -179,8 +196,8 @@ public:
         for (std::size_t i = 0; i < p_.size(); ++i) between[i] = (p_[i] + next[i]) / 2 + h / 8 * (k1[i] - at_end[i]);
         const PeriodValues start = flows(p_, first), half = flows(between, middle), end = flows(next, last);
         p_ = std::move(next);
-        for (const auto m : {&PeriodValues::offered, &PeriodValues::waited, &PeriodValues::abandonments, &PeriodValues::queue_seconds,
-                             &PeriodValues::busy_seconds})
+        for (const auto m : {&PeriodValues::offered, &PeriodValues::waited, &PeriodValues::abandonments,
+                             &PeriodValues::queue_seconds, &PeriodValues::busy_seconds})
             period.*m += h / 6 * (start.*m + 4 * half.*m + end.*m);
     }
 
@@ -205,10 +222,14 @@ private:
                     d[at(to_busy, to_waiting)] += rate * here;
                     d[at(b, w)] -= rate * here;
                 };
-                if (b < servers_) flow(b + 1, 0, arrivals);
-                else if (w + 1 < waiting_) flow(b, w + 1, arrivals);
-                if (b > 0 && w > 0 && b <= servers_) flow(b, w - 1, b / q_.handle_time);
-                else if (b > 0) flow(b - 1, w, b / q_.handle_time);
+                if (b < servers_)
+                    flow(b + 1, 0, arrivals);
+                else if (w + 1 < waiting_)
+                    flow(b, w + 1, arrivals);
+                if (b > 0 && w > 0 && b <= servers_)
+                    flow(b, w - 1, b / q_.handle_time);
+                else if (b > 0)
+                    flow(b - 1, w, b / q_.handle_time);
                 if (w > 0) flow(b, w - 1, w * leave());
             }
         return d;

@@ -57,8 +57,10 @@ private:
         Eigen::VectorXd right = Eigen::VectorXd::Zero(n - 1);
         for (const auto& rate : rates) {
             if (rate.row() == 0) continue;
-            if (rate.col() == 0) right[rate.row() - 1] -= rate.value();
-            else inner.emplace_back(rate.row() - 1, rate.col() - 1, rate.value());
+            if (rate.col() == 0)
+                right[rate.row() - 1] -= rate.value();
+            else
+                inner.emplace_back(rate.row() - 1, rate.col() - 1, rate.value());
         }
         Eigen::SparseMatrix<double> matrix(n - 1, n - 1);
         matrix.setFromTriplets(inner.begin(), inner.end());
@@ -79,9 +81,11 @@ private:
 struct RedialSystem {
     int servers;
     double arrival_rate, handle_time, patience, redials, delay;
-    int most_present, most_away;   // where the chain is cut
+    int most_present, most_away;  // where the chain is cut
 };
-struct RedialValues { double attempts_rate, p_abandon, p_wait, mean_wait, mean_orbit; };
+struct RedialValues {
+    double attempts_rate, p_abandon, p_wait, mean_wait, mean_orbit;
+};
 RedialValues solve_redials(const RedialSystem& system);
 
 // N-model: class 1 goes to group 1, else to group 2; class 2 to group 2 only; group 2 takes class 2 first.
@@ -90,7 +94,9 @@ struct NModel {
     double arrival_rate_1, arrival_rate_2, handle_time, patience;
     int most_waiting;
 };
-struct NModelValues { double p_wait_1, p_wait_2, p_abandon_1, p_abandon_2, mean_wait_1, mean_wait_2, occupancy_1, occupancy_2; };
+struct NModelValues {
+    double p_wait_1, p_wait_2, p_abandon_1, p_abandon_2, mean_wait_1, mean_wait_2, occupancy_1, occupancy_2;
+};
 NModelValues solve_n_model(const NModel& model);
 
 // M/M/n+M with two classes, class 1 first, not interrupting; patience by class.
@@ -99,7 +105,9 @@ struct TwoClassImpatient {
     double arrival_rate_1, arrival_rate_2, handle_time, patience_1, patience_2;
     int most_waiting;
 };
-struct TwoClassValues { double p_wait, p_abandon_1, p_abandon_2, mean_wait_1, mean_wait_2; };
+struct TwoClassValues {
+    double p_wait, p_abandon_1, p_abandon_2, mean_wait_1, mean_wait_2;
+};
 TwoClassValues solve_two_classes(const TwoClassImpatient& system);
 
 // Chat by slowdown: an agent with k conversations ends them with the total rate completion[k-1]; a new one goes to the agent with
@@ -110,18 +118,22 @@ struct SlowdownChat {
     double arrival_rate, patience;
     int most_waiting;
 };
-struct SlowdownValues { double p_wait, p_abandon, mean_wait, mean_open, share_busy; };
+struct SlowdownValues {
+    double p_wait, p_abandon, mean_wait, mean_open, share_busy;
+};
 SlowdownValues solve_slowdown(const SlowdownChat& chat);
 
 // M(t)/M/s(t)+M from empty, rates on lines between knots, staffing by steps; when staffing falls contacts in hand are finished.
 struct ChangingQueue {
-    std::vector<std::pair<double, double>> rate;   // (time, per second) from 0 on, linear between, constant after the last
-    std::vector<std::pair<double, int>> servers;   // (from, number)
-    double handle_time, patience;                  // patience may be infinite
+    std::vector<std::pair<double, double>> rate;  // (time, per second) from 0 on, linear between, constant after the last
+    std::vector<std::pair<double, int>> servers;  // (from, number)
+    double handle_time, patience;                 // patience may be infinite
     int most_waiting;
 };
 // Expected counts of one period.
-struct PeriodValues { double offered = 0, waited = 0, abandonments = 0, queue_seconds = 0, busy_seconds = 0; };
+struct PeriodValues {
+    double offered = 0, waited = 0, abandonments = 0, queue_seconds = 0, busy_seconds = 0;
+};
 // Of the periods [ends[i-1], ends[i]), the first from 0. Steps of `step` seconds, Runge-Kutta of order 4; knots (two at one time
 // for a jump), staffing changes and ends must be multiples of it; 2.5 / (all rates out of the busiest state) is the longest.
 std::vector<PeriodValues> follow(const ChangingQueue& queue, const std::vector<double>& ends, double step);

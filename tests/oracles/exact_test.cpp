@@ -46,8 +46,11 @@ TEST_CASE("Redials: without any it is Erlang A, and the table's cases come out")
     CHECK(close(none.mean_wait, a.mean_wait()));
     const auto check = [](const char* name, const RedialSystem& system) {
         const RedialValues v = solve_redials(system);
-        check_all(values_of(name), {{"total_attempt_rate", v.attempts_rate * 3600}, {"p_abandon_per_attempt", v.p_abandon},
-                                    {"p_wait_per_attempt", v.p_wait}, {"mean_wait_all_attempts", v.mean_wait}, {"mean_in_orbit", v.mean_orbit}});
+        check_all(values_of(name), {{"total_attempt_rate", v.attempts_rate * 3600},
+                                    {"p_abandon_per_attempt", v.p_abandon},
+                                    {"p_wait_per_attempt", v.p_wait},
+                                    {"mean_wait_all_attempts", v.mean_wait},
+                                    {"mean_in_orbit", v.mean_orbit}});
         // What comes in goes out: attempts are first ones and those that follow an abandonment.
         CHECK(close(v.attempts_rate, system.arrival_rate + system.redials * v.p_abandon * v.attempts_rate));
     };
@@ -63,9 +66,14 @@ TEST_CASE("N-model: with nobody of class 2 it is Erlang A of both groups, and th
     CHECK(close(v.p_abandon_1, a.p_abandon(), 1e-6));
     const auto check = [](const char* name, const NModel& model) {
         const NModelValues n = solve_n_model(model);
-        check_all(values_of(name), {{"p_wait_class1", n.p_wait_1}, {"p_wait_class2", n.p_wait_2}, {"p_abandon_class1", n.p_abandon_1},
-                                    {"p_abandon_class2", n.p_abandon_2}, {"mean_wait_class1", n.mean_wait_1}, {"mean_wait_class2", n.mean_wait_2},
-                                    {"occupancy_group1", n.occupancy_1}, {"occupancy_group2", n.occupancy_2}});
+        check_all(values_of(name), {{"p_wait_class1", n.p_wait_1},
+                                    {"p_wait_class2", n.p_wait_2},
+                                    {"p_abandon_class1", n.p_abandon_1},
+                                    {"p_abandon_class2", n.p_abandon_2},
+                                    {"mean_wait_class1", n.mean_wait_1},
+                                    {"mean_wait_class2", n.mean_wait_2},
+                                    {"occupancy_group1", n.occupancy_1},
+                                    {"occupancy_group2", n.occupancy_2}});
     };
     check("NM01", {3, 4, 40 / 3600.0, 35 / 3600.0, 300, 180, 40});
     check("NM03", {10, 5, 130 / 3600.0, 50 / 3600.0, 300, 180, 45});
@@ -76,11 +84,17 @@ TEST_CASE("Two impatient classes: with equal patience they share Erlang A, and t
     const ImpatientQueue a = ImpatientQueue::erlang_a({5, 60 / 3600.0, 300}, 180);
     CHECK(close(v.p_wait, a.p_wait()));
     CHECK(close((20 * v.p_abandon_1 + 40 * v.p_abandon_2) / 60, a.p_abandon()));
-    check_all(values_of("PA01"), {{"p_wait", v.p_wait}, {"p_abandon_class1", v.p_abandon_1}, {"p_abandon_class2", v.p_abandon_2},
-                                  {"mean_wait_class1", v.mean_wait_1}, {"mean_wait_class2", v.mean_wait_2}});
+    check_all(values_of("PA01"), {{"p_wait", v.p_wait},
+                                  {"p_abandon_class1", v.p_abandon_1},
+                                  {"p_abandon_class2", v.p_abandon_2},
+                                  {"mean_wait_class1", v.mean_wait_1},
+                                  {"mean_wait_class2", v.mean_wait_2}});
     const TwoClassValues w = solve_two_classes({10, 30 / 3600.0, 70 / 3600.0, 300, 60, 600, 90});
-    check_all(values_of("PA03"), {{"p_wait", w.p_wait}, {"p_abandon_class1", w.p_abandon_1}, {"p_abandon_class2", w.p_abandon_2},
-                                  {"mean_wait_class1", w.mean_wait_1}, {"mean_wait_class2", w.mean_wait_2}});
+    check_all(values_of("PA03"), {{"p_wait", w.p_wait},
+                                  {"p_abandon_class1", w.p_abandon_1},
+                                  {"p_abandon_class2", w.p_abandon_2},
+                                  {"mean_wait_class1", w.mean_wait_1},
+                                  {"mean_wait_class2", w.mean_wait_2}});
 }
 
 TEST_CASE("Chat by slowdown: with one place an agent it is Erlang A, and the table's cases come out") {
@@ -90,8 +104,11 @@ TEST_CASE("Chat by slowdown: with one place an agent it is Erlang A, and the tab
     CHECK(close(one.p_abandon, a.p_abandon()));
     const auto check = [](const char* name, const SlowdownChat& chat) {
         const SlowdownValues v = solve_slowdown(chat);
-        check_all(values_of(name), {{"p_wait", v.p_wait}, {"p_abandon", v.p_abandon}, {"mean_wait_all_s", v.mean_wait},
-                                    {"mean_chats_in_service", v.mean_open}, {"frac_agents_busy", v.share_busy}});
+        check_all(values_of(name), {{"p_wait", v.p_wait},
+                                    {"p_abandon", v.p_abandon},
+                                    {"mean_wait_all_s", v.mean_wait},
+                                    {"mean_chats_in_service", v.mean_open},
+                                    {"frac_agents_busy", v.share_busy}});
     };
     check("CH01", {5, {1 / 400.0, 1.6 / 400, 2.0 / 400}, 60 / 3600.0, 300, 60});
     check("CH03", {10, {1 / 480.0, 1.5 / 480}, 120 / 3600.0, 600, 80});
@@ -118,7 +135,11 @@ TEST_CASE("The forward equations tend to the stationary state and follow the inf
 }
 
 TEST_CASE("The forward equations agree with the table of transient systems") {
-    struct Case { const char* name; ChangingQueue queue; std::vector<double> ends; };
+    struct Case {
+        const char* name;
+        ChangingQueue queue;
+        std::vector<double> ends;
+    };
     const auto steps = [](const std::vector<double>& per_hour, double length) {  // constant by period: two knots each
         std::vector<std::pair<double, double>> knots;
         for (std::size_t i = 0; i < per_hour.size(); ++i) {
@@ -130,7 +151,8 @@ TEST_CASE("The forward equations agree with the table of transient systems") {
     std::vector<Case> cases;
     cases.push_back({"TV3", {steps({60, 100, 140, 180, 200, 220, 180, 120}, 1800), {}, 240, 180, 80}, {}});
     const int staff[] = {6, 8, 10, 12, 14, 16, 16, 16};
-    for (int i = 0; i < 8; ++i) cases[0].queue.servers.emplace_back(1800.0 * i, staff[i]), cases[0].ends.push_back(1800.0 * (i + 1));
+    for (int i = 0; i < 8; ++i)
+        cases[0].queue.servers.emplace_back(1800.0 * i, staff[i]), cases[0].ends.push_back(1800.0 * (i + 1));
     cases.push_back({"TV5", {steps({60, 60, 200, 60, 60}, 900), {{0, 10}}, 300, infinity, 150}, {900, 1800, 2700, 3600, 4500}});
     cases.push_back({"CC_MMC", {{{0, 252 / 3600.0}}, {{0, 12}}, 120, infinity, 250}, {28800}});
     for (const Case& c : cases) {

@@ -12,7 +12,9 @@ using namespace peakline;
 
 namespace {
 
-struct Shares { std::vector<double> abandoned, within, wait; };
+struct Shares {
+    std::vector<double> abandoned, within, wait;
+};
 
 void check_against(const Shares& shares, const ImpatientQueue& exact) {
     CHECK(agrees(shares.abandoned, exact.p_abandon()));

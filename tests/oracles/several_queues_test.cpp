@@ -12,7 +12,8 @@ using namespace oracles;
 namespace {
 
 // Two queues and one group; urgent before normal.
-Scenario two_classes(int agents, double per_hour_1, double per_hour_2, const Distribution& patience_1, const Distribution& patience_2, int days) {
+Scenario two_classes(int agents, double per_hour_1, double per_hour_2, const Distribution& patience_1,
+                     const Distribution& patience_2, int days) {
     Scenario scenario = empty_scenario(days, 12);
     const Distribution handle_time = Distribution::exponential(300);
     add_queue(scenario, "urgent", handle_time, patience_1, 30).priority = 1;
@@ -52,7 +53,8 @@ TEST_CASE("Two impatient classes with priority are their Markov chain") {
 }
 
 TEST_CASE("Two skills that overlap (N-model) are their Markov chain") {
-    for (const auto& [agents_1, agents_2, per_hour_1, per_hour_2, days] : {std::tuple{3, 4, 40.0, 35.0, 10}, {10, 5, 130.0, 50.0, 4}}) {
+    for (const auto& [agents_1, agents_2, per_hour_1, per_hour_2, days] :
+         {std::tuple{3, 4, 40.0, 35.0, 10}, {10, 5, 130.0, 50.0, 4}}) {
         INFO(agents_1 << " and " << agents_2 << " agents");
         const NModelValues exact = solve_n_model({agents_1, agents_2, per_hour_1 / 3600, per_hour_2 / 3600, 300, 180, 45});
         Scenario scenario = empty_scenario(days);

@@ -9,7 +9,9 @@ namespace oracles {
 using namespace peakline;
 
 Distribution lognormal(double mean, double cv) { return {Distribution::Family::lognormal, mean, cv, {}, {}, 0}; }
-Distribution erlang(int stages, double mean) { return {Distribution::Family::erlang, mean, static_cast<double>(stages), {}, {}, 0}; }
+Distribution erlang(int stages, double mean) {
+    return {Distribution::Family::erlang, mean, static_cast<double>(stages), {}, {}, 0};
+}
 Distribution gamma(double mean, double cv) { return {Distribution::Family::gamma, mean, cv, {}, {}, 0}; }
 Distribution geometric(double mean) { return {Distribution::Family::geometric, mean, 1, {}, {}, 0}; }
 Distribution uniform(double low, double high) { return {Distribution::Family::uniform, (low + high) / 2, 1, {low, high}, {}, 0}; }
@@ -34,7 +36,8 @@ Scenario empty_scenario(int days, double warm_up_hours, double cool_down_hours) 
     return scenario;
 }
 
-Queue& add_queue(Scenario& scenario, const std::string& name, const Distribution& handle_time, const Distribution& patience, double within) {
+Queue& add_queue(Scenario& scenario, const std::string& name, const Distribution& handle_time, const Distribution& patience,
+                 double within) {
     Queue queue;
     queue.name = name;
     queue.handle_time = Quantity(handle_time);
@@ -110,7 +113,8 @@ void check_sample(const std::string& what, const std::vector<double>& a, const s
 
 }  // namespace
 
-void check_ratio(const std::string& what, const std::vector<QueueCell>& cells, const Value& a, const Value& b, double exact, double se) {
+void check_ratio(const std::string& what, const std::vector<QueueCell>& cells, const Value& a, const Value& b, double exact,
+                 double se) {
     std::vector<double> numerators, denominators;
     for (const QueueCell& cell : cells) {
         numerators.push_back(a(cell));
@@ -120,7 +124,8 @@ void check_ratio(const std::string& what, const std::vector<QueueCell>& cells, c
 }
 
 void check_mean(const std::string& what, const std::vector<QueueCell>& cells, const Value& value, double exact, double se) {
-    check_ratio(what, cells, value, [](const QueueCell&) { return 1.0; }, exact, se);
+    check_ratio(
+        what, cells, value, [](const QueueCell&) { return 1.0; }, exact, se);
 }
 
 void check_occupancy(const std::string& what, const std::vector<GroupCell>& cells, double exact, double se) {

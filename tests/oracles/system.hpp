@@ -31,10 +31,11 @@ Distribution with_at_once(double share, Distribution rest);
 // its stationary state and be decided.
 Scenario empty_scenario(int days, double warm_up_hours = 6, double cool_down_hours = 2);
 // Each returns what it added, to be changed further.
-peakline::Queue& add_queue(Scenario& scenario, const std::string& name, const Distribution& handle_time, const Distribution& patience,
-                           double within = 20);
+peakline::Queue& add_queue(Scenario& scenario, const std::string& name, const Distribution& handle_time,
+                           const Distribution& patience, double within = 20);
 peakline::Reason& add_reason(Scenario& scenario, const std::string& name, const std::string& queue, double per_hour);
-peakline::Group& add_group(Scenario& scenario, const std::string& name, int agents, std::vector<std::pair<std::string, int>> serves);
+peakline::Group& add_group(Scenario& scenario, const std::string& name, int agents,
+                           std::vector<std::pair<std::string, int>> serves);
 
 // One queue "voice", one group "agents".
 struct SingleSystem {
@@ -59,7 +60,8 @@ Study run(const Scenario& scenario, int replications = 100, bool with_intervals 
 // Checks that sum a / sum b over the replications agrees with the exact value, and that the standard error is small enough to see
 // a bias that matters: at most `se`.
 using Value = std::function<double(const QueueCell&)>;
-void check_ratio(const std::string& what, const std::vector<QueueCell>& cells, const Value& a, const Value& b, double exact, double se);
+void check_ratio(const std::string& what, const std::vector<QueueCell>& cells, const Value& a, const Value& b, double exact,
+                 double se);
 void check_mean(const std::string& what, const std::vector<QueueCell>& cells, const Value& value, double exact, double se);
 void check_occupancy(const std::string& what, const std::vector<GroupCell>& cells, double exact, double se);
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <stdexcept>
 
 #include <doctest/doctest.h>
 
@@ -19,7 +20,9 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 bool close(double x, double y, double relative = 1e-10) { return std::abs(x - y) <= relative * std::abs(y); }
 
 // M/M/n+M as a plain chain, in long double, from the empty state: an independent way to the same numbers.
-struct Chain { long double p_wait = 0, queue = 0, busy = 0; };
+struct Chain {
+    long double p_wait = 0, queue = 0, busy = 0;
+};
 Chain impatient_chain(const Servers& s, double mean_patience) {
     long double weight = 1, sum = 0;
     Chain c;
@@ -35,8 +38,8 @@ Chain impatient_chain(const Servers& s, double mean_patience) {
     return {c.p_wait / sum, c.queue / sum, c.busy / sum};
 }
 
-const std::array<Servers, 7> systems{{{1, 0.002, 300}, {3, 0.012, 240}, {10, 0.05, 180}, {10, 0.06, 180},
-                                      {40, 0.2, 200}, {100, 0.35, 300}, {100, 0.5, 300}}};
+const std::array<Servers, 7> systems{
+    {{1, 0.002, 300}, {3, 0.012, 240}, {10, 0.05, 180}, {10, 0.06, 180}, {40, 0.2, 200}, {100, 0.35, 300}, {100, 0.5, 300}}};
 
 }  // namespace
 
@@ -114,9 +117,15 @@ TEST_CASE("Erlang A with patience as long as handling is an infinite-server syst
 
 TEST_CASE("The measures of impatient queues fit together") {
     const std::array<double, 2> shares{0.4, 0.6}, means{30, 400};
-    const Patience kinds[] = {exponential_patience(150), deterministic_patience(60), uniform_patience(10, 200), gamma_patience(120, 2),
-                              gamma_patience(120, 0.7), weibull_patience(90, 1.5), lognormal_patience(100, 1.3),
-                              hyperexponential_patience(shares, means), balking_patience(0.15, exponential_patience(200))};
+    const Patience kinds[] = {exponential_patience(150),
+                              deterministic_patience(60),
+                              uniform_patience(10, 200),
+                              gamma_patience(120, 2),
+                              gamma_patience(120, 0.7),
+                              weibull_patience(90, 1.5),
+                              lognormal_patience(100, 1.3),
+                              hyperexponential_patience(shares, means),
+                              balking_patience(0.15, exponential_patience(200))};
     for (const Servers& s : systems)
         for (const Patience& patience : kinds) {
             const ImpatientQueue q(s, patience);
@@ -148,9 +157,9 @@ TEST_CASE("Deterministic patience with one server has a closed form") {
 
 TEST_CASE("Patience functions fit each other") {
     const std::array<double, 2> shares{0.4, 0.6}, means{30, 400};
-    for (const Patience& p : {exponential_patience(150), deterministic_patience(60), uniform_patience(10, 200), gamma_patience(120, 2),
-                              weibull_patience(90, 1.5), lognormal_patience(100, 1.3), hyperexponential_patience(shares, means),
-                              balking_patience(0.15, exponential_patience(200))}) {
+    for (const Patience& p : {exponential_patience(150), deterministic_patience(60), uniform_patience(10, 200),
+                              gamma_patience(120, 2), weibull_patience(90, 1.5), lognormal_patience(100, 1.3),
+                              hyperexponential_patience(shares, means), balking_patience(0.15, exponential_patience(200))}) {
         for (const double x : {0.5, 30.0, 100.0, 199.0}) {
             CHECK(close(p.gone(x) + p.there(x), 1));
             double area = 0;  // midpoint rule on P(R > x)

@@ -81,7 +81,8 @@ Patience patience_named(const std::string& name) {
 double finite_value(const reference::Row& row) {
     const std::string &what = row.at("quantity"), &model = row.at("model");
     const double t = number(row, "t_s"), lambda = number(row, "lambda_per_hour_or_alpha");
-    const int n = static_cast<int>(number(row, "n_servers")), places = static_cast<int>(number(row, "K_total_places_or_N_sources"));
+    const int n = static_cast<int>(number(row, "n_servers")),
+              places = static_cast<int>(number(row, "K_total_places_or_N_sources"));
     if (starts_with(model, "Engset")) {
         const Engset e = engset(n, places, lambda);
         return starts_with(what, "call") ? e.call_congestion : starts_with(what, "carried") ? e.carried : e.time_congestion;
@@ -113,13 +114,16 @@ double priority_value(const reference::Row& row) {
     std::vector<double> rates{number(row, "lambda1_per_hour") / 3600, number(row, "lambda2_per_hour") / 3600};
     if (starts_with(model, "preemptive")) {
         const Preemptive p = preemptive_two_classes(n, rates[0], rates[1], aht);
-        return what == "mean_wait_class1" ? p.mean_wait_1 : starts_with(what, "mean_sojourn") ? p.mean_sojourn_2 : p.mean_sojourn_2 - aht;
+        return what == "mean_wait_class1"          ? p.mean_wait_1
+               : starts_with(what, "mean_sojourn") ? p.mean_sojourn_2
+                                                   : p.mean_sojourn_2 - aht;
     }
     if (model == "nonpreemptive 3-class") rates.push_back(number(row, "lambda3_per_hour") / 3600);
     const std::vector<double> waits = priority_mean_waits(n, rates, aht);
     if (starts_with(what, "mean_wait_class")) return waits.at(static_cast<std::size_t>(what.back() - '1'));
     const TwoClasses two(n, rates[0], rates[1], aht);
-    if (starts_with(what, "mean_queue_class")) return waits.at(static_cast<std::size_t>(what.back() - '1')) * rates.at(what.back() - '1');
+    if (starts_with(what, "mean_queue_class"))
+        return waits.at(static_cast<std::size_t>(what.back() - '1')) * rates.at(what.back() - '1');
     if (what == "mean_wait_fifo_same_load") return erlang_c({n, rates[0] + rates[1], aht}).mean_wait;
     if (what == "mean_wait_overall") return (waits[0] * rates[0] + waits[1] * rates[1]) / (rates[0] + rates[1]);
     if (what == "p_wait_gt_t_class1") return two.wait_above_1(t);
@@ -143,7 +147,8 @@ TEST_CASE("Erlang A agrees with the table") {
         INFO(text_of(row));
         auto found_queue = queues.find(row.at("case"));
         if (found_queue == queues.end())
-            found_queue = queues.emplace(row.at("case"), ImpatientQueue::erlang_a(servers_of(row), number(row, "mean_patience_s"))).first;
+            found_queue =
+                queues.emplace(row.at("case"), ImpatientQueue::erlang_a(servers_of(row), number(row, "mean_patience_s"))).first;
         const ImpatientQueue& q = found_queue->second;
         const double expected = number(row, "value"), found = impatient_value(q, row);
         CHECK_MESSAGE((close(found, expected, tolerance(number(row, "n_servers"))) || complement(found, expected)), found);
@@ -191,10 +196,14 @@ TEST_CASE("Minimal staff agrees with the table exactly") {
             CHECK(servers_for_loss(traffic.arrival_rate * traffic.handle_time, target) == number(row, "value"));
             continue;
         }
-        if (starts_with(name, "ASA")) wanted.asa = target;
-        else if (starts_with(name, "p_abandon")) wanted.abandonment = target;
-        else if (starts_with(name, "p_wait")) wanted.p_wait = target;
-        else wanted.service_level = target;
+        if (starts_with(name, "ASA"))
+            wanted.asa = target;
+        else if (starts_with(name, "p_abandon"))
+            wanted.abandonment = target;
+        else if (starts_with(name, "p_wait"))
+            wanted.p_wait = target;
+        else
+            wanted.service_level = target;
         wanted.early_abandons_count = name.find("less_early") == std::string::npos;
         CHECK(servers_for(traffic, wanted) == number(row, "value"));
     }

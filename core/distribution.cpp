@@ -138,7 +138,8 @@ double rest_quantile(const Distribution& d, double u) {
     if (degenerate(d)) return d.mean;
     switch (d.family) {
         case Family::constant: return d.mean;
-        case Family::exponential: return -d.mean * std::log1p(-u);
+        // Away from 0 the cheaper logarithm is as exact as the grid of u.
+        case Family::exponential: return -d.mean * (u > 0x1p-10 ? std::log(1 - u) : std::log1p(-u));
         case Family::lognormal: return u < 0.5 ? quantile(lognormal(d), u) : quantile(complement(lognormal(d), 1 - u));
         case Family::gamma:
         case Family::erlang: return u < 0.5 ? quantile(gamma(d), u) : quantile(complement(gamma(d), 1 - u));

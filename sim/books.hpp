@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -33,17 +34,23 @@ struct ReasonTally {
 };
 using ReasonCell = std::array<double, ReasonTally::count>;
 
-// Waits in bins of 1 % width, from 10 ms on; bin 0 is no wait at all.
+// Waits in 128 equal bins an octave (0.8 % wide at most), read off the bits of the number; bin 0 is no wait at all, bin 1 below 8 ms.
 struct WaitBins {
-    static constexpr int bins = 2400;
-    static constexpr double smallest = 0.01;
+    static constexpr int bins = 2 + 128 * 34;             // up to 2^27 s, four years
+    static constexpr int per_octave_bits = 7, first_octave = -7;
     static int bin(double wait) {
         if (wait <= 0) return 0;
-        const double x = std::log(wait / smallest) * (1 / 0.00995033085316808285);
-        return x < 0 ? 1 : x >= bins - 3 ? bins - 1 : static_cast<int>(x) + 2;
+        const auto steps = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(wait) >> (52 - per_octave_bits)) -
+                           (static_cast<std::int64_t>(1023 + first_octave) << per_octave_bits);
+        return steps < 0 ? 1 : steps >= bins - 2 ? bins - 1 : static_cast<int>(steps) + 2;
     }
-    // Middle of a bin, geometrically.
-    static double value(int bin) { return bin == 0 ? 0 : bin == 1 ? smallest / 2 : smallest * std::exp((bin - 1.5) * 0.00995033085316808285); }
+    // Middle of a bin.
+    static double value(int bin) {
+        if (bin == 0) return 0;
+        if (bin == 1) return std::ldexp(0.5, first_octave);
+        const int step = bin - 2;
+        return std::ldexp(1 + ((step & 127) + 0.5) / 128, first_octave + (step >> per_octave_bits));
+    }
 };
 using WaitCounts = std::vector<std::uint32_t>;
 

@@ -34,6 +34,8 @@ void Compiler::add_actions(const std::vector<Action>& actions, const std::string
         m.share = action.share;
         m.priority = action.priority;
         m.relative = action.relative;
+        m.usual = action.usual.value_or(-1);
+        m.priority_slots = action.priority_slots.value_or(-1);
         m.has_agents = action.agents.has_value();
         m.agents = action.agents.value_or(0);
         m.name = hash64(fmt::format("{}.do.{}", path, i));
@@ -59,7 +61,7 @@ void Compiler::add_actions(const std::vector<Action>& actions, const std::string
                                      action.kind == Kind::queue || action.kind == Kind::reason || action.kind == Kind::driver
                                : action.verb == Verb::handle_time || action.verb == Verb::close || action.verb == Verb::open ||
                                      action.verb == Verb::priority || action.verb == Verb::staff || action.verb == Verb::move ||
-                                     action.verb == Verb::redirect;
+                                     action.verb == Verb::redirect || action.verb == Verb::slots;
         if (!known) refuse(fmt::format("{}.do.{}", path, i), "this action");
         model.actions.push_back(std::move(m));
     }

@@ -10,6 +10,31 @@ bool infinite(const Quantity& quantity) {
     return std::all_of(quantity.points.begin(), quantity.points.end(), [](const auto& p) { return p.value.is_infinite(); });
 }
 
+Track slots_track(const Changing<Slots>& slots, const Model& model, int Slots::*member) {
+    Track track;
+    track.starts = slots.constant() ? std::vector<double>{model.span.from} : piece_starts(slots, model.axis, model.span);
+    track.from.clear();
+    for (const double start : track.starts) track.from.push_back((slots.constant() ? slots.first() : slots.at(model.axis.local(start))).*member);
+    track.to = track.from;
+    return track;
+}
+
+void compile_chat(Compiler& c, const Queue& queue, const std::string& path, QueueModel& q) {
+    q.slots_usual = slots_track(queue.slots, c.model, &Slots::usual);
+    q.slots_priority = slots_track(queue.slots, c.model, &Slots::priority);
+    q.silent_share = queue.silent_share;
+    q.silent_costs = c.duration(queue.silent_costs);
+    q.by_messages = queue.conversation.has_value();
+    q.slowdown = queue.slowdown.empty() ? std::vector<double>{1} : queue.slowdown;
+    if (!q.by_messages) return;
+    q.messages = c.duration(queue.conversation->messages);
+    q.agent_reply = c.duration(queue.conversation->agent_reply);
+    q.customer_reply = c.duration(queue.conversation->customer_reply);
+    q.goes_silent = c.number(queue.conversation->goes_silent, path + ".conversation.goes_silent");
+    q.timeout = queue.conversation->timeout;
+    q.parks_after = queue.conversation->parks_after;
+}
+
 }  // namespace
 
 // Openings that touch are one; a queue without hours is always open.
@@ -100,7 +125,7 @@ void Compiler::compile_queues() {
         q.connects = number(queue.connects, path + ".connects");
         q.no_answer = duration(queue.no_answer);
         if (queue.backlog) q.backlog_items = queue.backlog->items, q.backlog_age = duration(queue.backlog->age);
-        if (queue.medium == Medium::chat) refuse(path + ".medium", "chat");
+        if (queue.medium == Medium::chat) compile_chat(*this, queue, path, q);
         if (queue.callback) {
             q.has_callback = true;
             q.callback_above = queue.callback->offer_above;
@@ -111,7 +136,6 @@ void Compiler::compile_queues() {
         }
         q.has_chase = queue.chase.has_value();
         if (q.has_chase) q.chase = chase(*queue.chase, q.name, path + ".chase");
-        if (queue.repeat.same_agent) refuse(path + ".repeat.same_agent", "returning to the same agent");
         model.queues.push_back(std::move(q));
     }
 }

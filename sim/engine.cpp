@@ -185,7 +185,19 @@ void Engine::handle(const Event& event) {
     case EventKind::leave:
     case EventKind::come: return staff_event(event);
     case EventKind::service_end: return finish(event.subject);
-    case EventKind::message: return;
+    case EventKind::message: return reply_sent(event.subject);
+    case EventKind::slowed_end: return slowed_ends(event);
+    case EventKind::timeout:
+    case EventKind::park:
+    case EventKind::customer_message:
+    case EventKind::own_list: {
+        if ((contacts_[event.subject].timer & 0xffffffu) != event.version()) return;
+        if (event.kind() == EventKind::timeout) return end_conversation(event.subject, true);
+        if (event.kind() == EventKind::park) return park(event.subject);
+        if (event.kind() == EventKind::customer_message) return customer_writes(event.subject);
+        leave_own_list(event.subject);
+        return wait(event.subject);
+    }
     case EventKind::patience: {
         const Contact& contact = contacts_[event.subject];
         if (contact.state == ContactState::waiting && (contact.timer & 0xffffffu) == event.version()) abandon(event.subject);
@@ -212,10 +224,15 @@ void Engine::handle(const Event& event) {
 bool Engine::tie_before(const Event& a, const Event& b) const {
     switch (a.kind()) {
     case EventKind::patience:
+    case EventKind::timeout:
+    case EventKind::park:
+    case EventKind::own_list:
+    case EventKind::customer_message:
     case EventKind::arrival:
     case EventKind::follow_up:
     case EventKind::redial: return identity_before(a.subject, b.subject);
     case EventKind::service_end:
+    case EventKind::slowed_end:
     case EventKind::message: {
         const Agent &x = agents_[a.subject], &y = agents_[b.subject];
         return std::tie(model_.groups[x.group].name, x.shift, x.number) < std::tie(model_.groups[y.group].name, y.shift, y.number);
@@ -236,7 +253,7 @@ void Engine::close_books(int) {
         QueueState& queue = queues_[q];
         if (reported_ >= 0) {
             QueueCell& cell = books_.queues[q][static_cast<std::size_t>(reported_)];
-            cell[Tally::backlog] = static_cast<double>(queue.heap.size());
+            cell[Tally::backlog] = static_cast<double>(queue.heap.size()) + queue.own_waiting;
             cell[Tally::backlog_max] = queue.max_waiting;
             cell[Tally::backlog_age] = queue.heap.empty() ? 0 : now_ - oldest_joined(static_cast<QueueId>(q));
         }
@@ -247,7 +264,7 @@ void Engine::close_books(int) {
 // Nothing more happens: whoever waits is open, whoever is being served has been answered but the case stays open.
 void Engine::end_of_run() {
     for (const Contact& contact : contacts_) {
-        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.backlog || contact.accepted >= 0 || contact.tried) continue;
+        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.backlog || contact.accepted >= 0 || contact.tried || contact.ghost || contact.began > -never) continue;
         QueueCell& own = cell(contact);
         own[Tally::open] += 1;
         if (now_ - contact.joined <= model_.queues[contact.queue].within) own[Tally::open_early] += 1;

@@ -20,7 +20,7 @@ using ContactIndex = std::uint32_t;
 using AgentIndex = std::uint32_t;
 inline constexpr std::uint32_t nobody = 0xffffffffu;
 
-enum class ContactState : std::uint8_t { free, scheduled, self_service, waiting, in_service, attached };
+enum class ContactState : std::uint8_t { free, scheduled, self_service, waiting, in_service, attached, conversation };
 
 // Why a case ends unresolved; the order is that of ReasonTally.
 enum class Cause : std::uint8_t { closed, blocked, balked, abandoned, disconnected, gave_up, silent, unresolved, not_reached };
@@ -66,6 +66,11 @@ struct Contact {
     bool transfer = false, backlog = false;
     double u_redial = -1, u_after = -1;   // of the attempt's block, where its patience was drawn from it
     double accepted = -1;            // callback: when it was accepted; then it waits without patience
+    // chat: what is left of the conversation, when it began, since when the customer waits for a reply
+    double began = -never, message_at = 0, virtual_end = 0;
+    std::uint32_t messages_left = 0, replies = 0;
+    AgentIndex agent = nobody;       // who holds it; same_agent: whose own list it waits in
+    bool parked = false, ghost = false, own_list = false;
     ContactIndex next_chaser = nobody;   // chases that have joined this waiting item
     std::uint16_t tries = 0;         // callback
     QueueId chase_definition = 0;    // chase: the queue whose definition it follows
@@ -92,6 +97,13 @@ struct Agent {
     AgentState state = AgentState::off;
     bool leaving = false;                                      // goes after the contact in hand: overtime
     std::vector<Away> aways;
+    // chat: open conversations, those that wait for a reply, the one being written; a clock for conversations by slowdown
+    int open = 0, listed = 0;            // listed: the list by open conversations that it stands in
+    ContactIndex writing = nobody;
+    std::vector<ContactIndex> unanswered, slowed, own;
+    double virtual_now = 0, virtual_at = 0;
+    std::size_t virtual_running = 0;
+    std::uint32_t chat_timer = 0;
 };
 
 // Waiting contacts in service order: an indexed heap by priority, then order key, then identity.
@@ -110,6 +122,8 @@ struct QueueState {
     bool open_by_hours = true, enabled = true;
     double handle_factor = 1;
     int priority = 0;
+    int slots_usual = -1, slots_priority = -1;                 // by actions
+    int own_waiting = 0;                                       // in agents' own lists
     double served = 0;                                         // services begun: keys random order
     Seen clock;                                                // by the clock, for rules
     std::uint32_t overflow_timer = 0;
@@ -123,7 +137,8 @@ struct RunningShift { std::uint32_t plan; int agents; double end; };
 
 struct GroupState {
     AgentIndex idle_head = nobody, idle_tail = nobody;
-    int on_duty = 0, idle = 0, busy = 0, away = 0, overtime = 0;
+    int on_duty = 0, idle = 0, busy = 0, away = 0, overtime = 0, working = 0;
+    std::vector<std::pair<AgentIndex, AgentIndex>> chatting;   // by open conversations: head and tail of who could take one more
     int owed_leavers = 0;                                      // first_free
     std::vector<RunningShift> running;
     double paid_rate = 0;                                      // people paid at this instant
@@ -230,6 +245,30 @@ private:
     void rejoin(ContactIndex contact);
     double handle_factor(GroupId group, QueueId queue) const;
 
+    // ---- chat (engine_chat.cpp)
+    int slots_of(const Contact& contact) const;
+    AgentIndex chat_agent(const std::vector<GroupId>& rank, const Contact& contact) const;
+    bool prefers_waiting(const Agent& agent, QueueId queue) const;
+    void begin_chat(AgentIndex agent, ContactIndex contact);
+    void hold(AgentIndex agent, ContactIndex contact);
+    void release(AgentIndex agent);
+    void list_chat(AgentIndex agent);
+    void unlist_chat(AgentIndex agent);
+    void take_chats(AgentIndex agent);
+    void start_writing(AgentIndex agent);
+    void reply_sent(AgentIndex agent);
+    void customer_writes(ContactIndex contact);
+    void park(ContactIndex contact);
+    void end_conversation(ContactIndex contact, bool silent);
+    void slow_clock(AgentIndex agent);
+    void slowed_ends(const Event& event);
+    double reply_factor(const Agent& agent, const Contact& contact) const;
+    bool leave_silently(ContactIndex contact);
+    // ---- returning to the same agent
+    bool wait_for_agent(ContactIndex contact);
+    bool take_own(AgentIndex agent);
+    void leave_own_list(ContactIndex contact);
+
     // ---- the queue's order (engine_queue.cpp)
     void push_waiting(QueueId queue, ContactIndex contact);
     ContactIndex pop_waiting(QueueId queue);
@@ -264,6 +303,7 @@ private:
     void act(std::uint32_t happening, bool on);
     double active_product(const ActionModel& action) const;
     void change_staff(const ActionModel& action);
+    void change_slots(QueueId queue);
     void switch_on(const ActionModel& action, bool on);
     void set_open(QueueId queue, bool was_open);
     void refresh_fading();

@@ -50,8 +50,20 @@ void Engine::act(std::uint32_t index, bool on) {
         return;
     }
     case Verb::move: return change_moves(action.id);
-    case Verb::slots: return;                              // refused when compiled
+    case Verb::slots: return change_slots(action.id);
     }
+}
+
+void Engine::change_slots(QueueId id) {
+    QueueState& queue = queues_[id];
+    queue.slots_usual = queue.slots_priority = -1;
+    for (const std::uint32_t index : active_) {
+        const ActionModel& a = model_.actions[season_.happenings[index].action];
+        if (a.verb != Verb::slots || a.id != id) continue;
+        if (a.usual >= 0) queue.slots_usual = a.usual;
+        if (a.priority_slots >= 0) queue.slots_priority = a.priority_slots;
+    }
+    serve_waiting(id);
 }
 
 double Engine::active_product(const ActionModel& action) const {

@@ -293,6 +293,8 @@ void Engine::join(ContactIndex i) {
             if (contact.visit < most_hops) return join(i);
             return lose(i, Cause::closed);
         }
+    if (contact.agent != nobody && !contact.transfer && wait_for_agent(i)) return;
+    contact.agent = nobody;
     const AgentIndex agent = find_agent(contact, m.overflow_after <= 0);
     if (agent != nobody) {
         count_offered(contact);
@@ -377,8 +379,8 @@ void Engine::wait(ContactIndex i) {
     push_waiting(contact.queue, i);
     QueueState& queue = queues_[contact.queue];
     queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.heap.size()));
-    if (m.has_chase && !is_chase(contact) && cases_[contact.case_index].item == i) start_chasing(contact.case_index, 1, contact.joined);
-    if (!contact.tried && contact.accepted < 0) {
+    if (m.has_chase && !is_chase(contact) && !contact.ghost && contact.began == -never && cases_[contact.case_index].item == i) start_chasing(contact.case_index, 1, contact.joined);
+    if (!contact.tried && contact.accepted < 0 && contact.began == -never && !contact.ghost) {
         const double leaves = contact.joined + patience(contact);
         if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
     }
@@ -420,7 +422,8 @@ void Engine::turned_away(ContactIndex i) {
 void Engine::abandon(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
-    remove_waiting(contact.queue, contact.place);
+    if (contact.own_list) leave_own_list(i);
+    else remove_waiting(contact.queue, contact.place);
     QueueCell& own = cell(contact);
     const double waited = now_ - contact.joined;
     own[Tally::abandoned] += 1;
@@ -430,6 +433,7 @@ void Engine::abandon(ContactIndex i) {
     if (m.short_abandon > 0 && waited <= m.short_abandon) own[Tally::short_abandons] += 1;
     queues_[contact.queue].lines_used -= 1;
     if (contact.next_chaser != nobody) abandon_attached(i);
+    if (m.silent_share > 0 && leave_silently(i)) return;
     try_again(i, Cause::abandoned);
 }
 
@@ -438,6 +442,10 @@ void Engine::disconnect_all(QueueId queue) {
     while (!queues_[queue].heap.empty()) {
         const ContactIndex i = pop_waiting(queue);
         Contact& contact = contacts_[i];
+        if (contact.ghost) {
+            free_contact(i);
+            continue;
+        }
         if (contact.accepted >= 0) {
             lose(i, Cause::not_reached);
             continue;

@@ -128,7 +128,9 @@ void Engine::serve_as(AgentIndex a, GroupId group) {
     if (agent.serves_as == group) return;
     const bool idle = agent.state == AgentState::idle;
     if (idle) unlink_idle(a);
+    unlist_chat(a);
     agent.serves_as = group;
+    if (agent.open > 0) list_chat(a);
     if (!idle) return;
     agent.state = AgentState::busy;
     if (!look(a)) make_idle(a);

@@ -23,6 +23,11 @@ AgentIndex Engine::find_agent(const Contact& contact, bool overflow) const {
 }
 
 AgentIndex Engine::best_idle(const std::vector<GroupId>& rank, const Contact& contact) const {
+    if (model_.queues[contact.queue].medium == Medium::chat) {
+        bool idle = false;
+        for (const GroupId g : rank) idle = idle || groups_[g].idle > 0;
+        if (!idle) return chat_agent(rank, contact);       // else who has no conversation has fewest
+    }
     if (rank.size() == 1 && model_.routing.agent != AgentPolicy::random) return groups_[rank[0]].idle_head;
     if (model_.routing.agent == AgentPolicy::random) {
         int idle = 0;
@@ -104,6 +109,7 @@ bool Engine::look(AgentIndex agent) {
     for (const ServeLevel& level : model_.groups[agents_[agent].serves_as].levels)
         if (const QueueId id = best_queue(agent, level); id != no_id) {
             begin(agent, pop_waiting(id));
+            if (agents_[agent].open > 0) take_chats(agent);
             return true;
         }
     return false;
@@ -130,11 +136,14 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     const QueueModel& m = model_.queues[contact.queue];
     GroupState& group = groups_[agent.group];
     Case& c = cases_[contact.case_index];
+    if (m.medium == Medium::chat) return begin_chat(a, i);
     if (agent.state == AgentState::idle) unlink_idle(a);
     account(agent.group);
     agent.state = AgentState::busy;
     agent.contact = i;
     ++group.busy;
+    ++group.working;
+    contact.agent = a;
     contact.state = ContactState::in_service;
     ++contact.timer;
     const double rings = m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
@@ -200,6 +209,7 @@ void Engine::finish(AgentIndex a) {
     const ContactIndex i = agent.contact;
     account(agent.group);
     --groups_[agent.group].busy;
+    --groups_[agent.group].working;
     agent.contact = nobody;
     // Whose work it was decides how well it was done.
     const GroupState& group = groups_[agents_[a].group];
@@ -244,7 +254,9 @@ void Engine::after_service(ContactIndex i) {
     const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);
     const QueueId queue = contact.queue;
     const std::uint32_t case_index = contact.case_index, timer = contact.timer;
+    const AgentIndex same = m.repeat_same_agent && after <= m.repeat_within ? contact.agent : nobody;
     contact = {};
+    contact.agent = same;
     contact.timer = timer + 1;
     contact.case_index = case_index;
     contact.queue = queue;

@@ -25,7 +25,7 @@ void Engine::account(GroupId g) {
     group.now[GroupTally::on_duty] += dt * group.on_duty;
     group.now[GroupTally::available] += dt * (group.on_duty - group.away);
     group.now[GroupTally::busy] += dt * group.busy;
-    group.now[GroupTally::work] += dt * group.busy;
+    group.now[GroupTally::work] += dt * group.working;
     group.now[GroupTally::overtime] += dt * group.overtime;
     group.now[GroupTally::paid] += dt * group.paid_rate;
     group.clock.busy += dt * group.busy;
@@ -220,6 +220,7 @@ void Engine::stay(AgentIndex a) {
     agent.leaving = false;
     agent.leaves_at = never;
     --groups_[agent.group].overtime;
+    if (agent.open > 0) list_chat(a);
 }
 
 void Engine::next_timer(AgentIndex a) {
@@ -237,6 +238,7 @@ void Engine::staff_event(const Event& event) {
     if (now_ >= agent.leaves_at) return dismiss(event.subject);
     agent.owed_away += agent.aways[agent.next_away++].lasts;
     if (agent.state == AgentState::idle) return go_away(event.subject);
+    if (agent.open > 0) list_chat(event.subject);
     next_timer(event.subject);
 }
 
@@ -268,6 +270,7 @@ void Engine::dismiss(AgentIndex a) {
     agent.leaves_at = now_;
     ++groups_[agent.group].overtime;
     ++agent.timer;
+    if (agent.open > 0) list_chat(a);
 }
 
 void Engine::go(AgentIndex a) {
@@ -277,6 +280,11 @@ void Engine::go(AgentIndex a) {
     if (agent.state == AgentState::idle) unlink_idle(a);
     if (agent.state == AgentState::away) --group.away;
     if (agent.leaving) --group.overtime;
+    while (!agent.own.empty()) {                            // who waited for this agent waits in the queue
+        const ContactIndex i = agent.own.front();
+        leave_own_list(i);
+        wait(i);
+    }
     agent.leaving = false;
     agent.state = AgentState::off;
     ++agent.timer;
@@ -308,6 +316,7 @@ void Engine::free_agent(AgentIndex a) {
         return go(a);
     }
     if (agent.owed_away > 0) return go_away(a);
+    if (!agent.own.empty() && take_own(a)) return;
     if (!look(a)) make_idle(a);
 }
 

@@ -7,7 +7,7 @@
 namespace peakline::sim {
 
 // In the order in which things happen at one instant; books, openings and closings come from the model's moments.
-enum class EventKind : std::uint8_t { act, act_end, rules, leave, come, service_end, message, patience, overflow, follow_up, arrival, redial };
+enum class EventKind : std::uint8_t { act, act_end, rules, leave, come, service_end, message, slowed_end, patience, timeout, park, own_list, overflow, customer_message, follow_up, arrival, redial };
 
 struct Event {
     double time;

@@ -147,6 +147,13 @@ struct QueueModel {
     std::vector<std::vector<GroupId>> overflow_ranks;  // tried after `ranks` once overflow_after has passed
     NumberId connects = 0;
     Duration no_answer;
+    // chat
+    bool by_messages = false;
+    Track slots_usual{1}, slots_priority{1};
+    Duration messages, agent_reply, customer_reply, silent_costs;
+    NumberId goes_silent = 0;
+    double timeout = never, parks_after = never, silent_share = 0;
+    std::vector<double> slowdown;        // with 1, 2, ... open conversations
     bool has_chase = false;
     ChaseModel chase;
     double backlog_items = 0;
@@ -215,6 +222,7 @@ struct ActionModel {
     int priority = 0;
     double agents = 0;
     bool relative = false, has_agents = false;
+    int usual = -1, priority_slots = -1;   // slots
     std::uint64_t name = 0;              // keys its draw
 };
 

@@ -1,0 +1,396 @@
+// Chat: conversations that share an agent, by messages or by slowdown (model.md section 5), and returning to the same agent.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/engine.hpp"
+
+namespace peakline::sim {
+
+namespace {
+constexpr double own_list_without_target = 60;           // seconds that a contact waits for its agent
+}
+
+// ---- who takes a conversation ---------------------------------------------------------------------------------------------
+
+// Conversations at once up to which an agent takes this contact: more for priority above its queue's.
+int Engine::slots_of(const Contact& contact) const {
+    const QueueModel& m = model_.queues[contact.queue];
+    const QueueState& queue = queues_[contact.queue];
+    const int usual = queue.slots_usual >= 0 ? queue.slots_usual : static_cast<int>(m.slots_usual.at(now_));
+    if (contact.priority <= m.priority + queue.priority) return usual;
+    return std::max(usual, queue.slots_priority >= 0 ? queue.slots_priority : static_cast<int>(m.slots_priority.at(now_)));
+}
+
+// The agent with the fewest conversations that could take one more; ties: who got the last one longest ago.
+AgentIndex Engine::chat_agent(const std::vector<GroupId>& rank, const Contact& contact) const {
+    const auto slots = static_cast<std::size_t>(slots_of(contact));
+    for (std::size_t open = 1; open < slots; ++open) {
+        AgentIndex best = nobody;
+        for (const GroupId g : rank) {
+            if (open >= groups_[g].chatting.size()) continue;
+            for (AgentIndex a = groups_[g].chatting[open].first; a != nobody; a = agents_[a].next) {
+                if (best != nobody && agents_[a].idle_since >= agents_[best].idle_since) break;
+                if (prefers_waiting(agents_[a], contact.queue)) continue;
+                best = a;
+                break;
+            }
+        }
+        if (best != nobody) return best;
+    }
+    return nobody;
+}
+
+// Whether a contact waits that the agent prefers to those of this queue: it then takes no more chats.
+bool Engine::prefers_waiting(const Agent& agent, QueueId queue) const {
+    for (const ServeLevel& level : model_.groups[agent.serves_as].levels) {
+        if (std::find(level.queues.begin(), level.queues.end(), queue) != level.queues.end()) return false;
+        for (const QueueId id : level.queues)
+            if (takes_from(agent, id)) return true;
+    }
+    return false;
+}
+
+// Lists the agent among those who could take one more, by open conversations.
+void Engine::list_chat(AgentIndex a) {
+    unlist_chat(a);
+    Agent& agent = agents_[a];
+    if (agent.open == 0 || agent.leaving || agent.owed_away > 0) return;
+    auto& lists = groups_[agent.serves_as].chatting;
+    const auto n = static_cast<std::size_t>(agent.open);
+    if (lists.size() <= n) lists.resize(n + 1, {nobody, nobody});
+    agent.listed = agent.open;
+    agent.idle_since = now_;
+    agent.previous = lists[n].second;
+    agent.next = nobody;
+    if (lists[n].second != nobody) agents_[lists[n].second].next = a;
+    else lists[n].first = a;
+    lists[n].second = a;
+}
+
+void Engine::unlist_chat(AgentIndex a) {
+    Agent& agent = agents_[a];
+    if (agent.listed == 0) return;
+    auto& [head, tail] = groups_[agent.serves_as].chatting[static_cast<std::size_t>(agent.listed)];
+    if (agent.previous != nobody) agents_[agent.previous].next = agent.next;
+    else head = agent.next;
+    if (agent.next != nobody) agents_[agent.next].previous = agent.previous;
+    else tail = agent.previous;
+    agent.listed = 0;
+}
+
+// Fills the free slots of an agent who has conversations, as long as nothing that it prefers more waits.
+void Engine::take_chats(AgentIndex a) {
+    for (bool more = true; more;) {
+        more = false;
+        if (agents_[a].open == 0 || agents_[a].leaving || agents_[a].owed_away > 0) return;
+        if (!agents_[a].own.empty()) {
+            const Contact& returned = contacts_[agents_[a].own.front()];
+            if (model_.queues[returned.queue].medium == Medium::chat && agents_[a].open < slots_of(returned)) {
+                const ContactIndex i = agents_[a].own.front();
+                leave_own_list(i);
+                begin_chat(a, i);
+                more = true;
+                continue;
+            }
+        }
+        for (const ServeLevel& level : model_.groups[agents_[a].serves_as].levels) {
+            const QueueId id = best_queue(a, level);
+            if (id == no_id) continue;
+            if (model_.queues[id].medium != Medium::chat) return;
+            if (agents_[a].open >= slots_of(contacts_[queues_[id].heap.front().contact])) continue;
+            begin_chat(a, pop_waiting(id));
+            more = true;
+            break;
+        }
+    }
+}
+
+// ---- a conversation ----------------------------------------------------------------------------------------------------------
+
+void Engine::hold(AgentIndex a, ContactIndex i) {
+    Agent& agent = agents_[a];
+    if (agent.state == AgentState::idle) unlink_idle(a);
+    account(agent.group);
+    agent.state = AgentState::busy;
+    if (agent.open == 0) ++groups_[agent.group].busy;
+    slow_clock(a);
+    ++agent.open;
+    contacts_[i].agent = a;
+    contacts_[i].state = ContactState::conversation;
+    contacts_[i].parked = false;
+    ++contacts_[i].timer;
+    list_chat(a);
+}
+
+// A slot is free again; without conversations the agent looks around like anybody who has become free.
+void Engine::release(AgentIndex a) {
+    Agent& agent = agents_[a];
+    account(agent.group);
+    slow_clock(a);
+    if (--agent.open == 0) {
+        unlist_chat(a);
+        --groups_[agent.group].busy;
+        return free_agent(a);
+    }
+    list_chat(a);
+    take_chats(a);
+}
+
+void Engine::begin_chat(AgentIndex a, ContactIndex i) {
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    Case& c = cases_[contact.case_index];
+    hold(a, i);
+    Agent& agent = agents_[a];
+    if (contact.ghost) {                                     // nobody is there any more; it takes a while to find out
+        schedule(now_ + m.silent_costs.at(now_, q(key(c, detail(Purpose::handle, contact.episode, contact.attempt)))[2]), EventKind::timeout, i, contact.timer);
+        return;
+    }
+    if (contact.began > -never) {                            // parked, and the customer has written again
+        agent.unanswered.push_back(i);
+        if (agent.writing == nobody) start_writing(a);
+        return;
+    }
+    const double waited = now_ - contact.joined;
+    QueueCell& own = cell(contact);
+    own[Tally::answered] += 1;
+    own[Tally::wait_answered] += waited;
+    own[Tally::wait_all] += waited;
+    Seen& clock = queues_[contact.queue].clock;
+    clock.answered += 1;
+    if (waited <= m.within) own[Tally::answered_within] += 1, clock.within += 1;
+    note_wait(contact, waited);
+    if (contact.next_chaser != nobody) answer_attached(i, now_);
+    if (!contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+    groups_[agent.group].now[GroupTally::answered] += 1;
+    contact.began = now_;
+    contact.message_at = contact.joined;
+    if (!m.by_messages) {
+        contact.handle *= reply_factor(agent, contact);
+        contact.virtual_end = agent.virtual_now + contact.handle;
+        agent.slowed.push_back(i);
+        slow_clock(a);
+        return;
+    }
+    const auto u = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.visit)));
+    contact.messages_left = static_cast<std::uint32_t>(std::max(1.0, std::round(m.messages.at(now_, u[0]))));
+    contact.handle = 0;
+    agent.unanswered.push_back(i);
+    if (agent.writing == nobody) start_writing(a);
+}
+
+double Engine::reply_factor(const Agent& agent, const Contact& contact) const {
+    const GroupState& group = groups_[agent.group];
+    const double stress = group.stressed ? model_.groups[agent.group].stress.handle_time : 1;
+    return handle_factor(agent.group, contact.queue) * agent.ramp * stress * group.handle_factor * queues_[contact.queue].handle_factor;
+}
+
+// The oldest unanswered message first, one reply at a time.
+void Engine::start_writing(AgentIndex a) {
+    Agent& agent = agents_[a];
+    if (agent.unanswered.empty()) return;
+    const auto oldest = std::min_element(agent.unanswered.begin(), agent.unanswered.end(), [&](ContactIndex x, ContactIndex y) {
+        return contacts_[x].message_at != contacts_[y].message_at ? contacts_[x].message_at < contacts_[y].message_at : identity_before(x, y);
+    });
+    const ContactIndex i = *oldest;
+    agent.unanswered.erase(oldest);
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    const Case& c = cases_[contact.case_index];
+    const ReasonModel& reason = model_.reasons[c.reason];
+    account(agent.group);
+    ++groups_[agent.group].working;
+    agent.writing = i;
+    const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.visit, 1)));
+    double takes = m.agent_reply.at(now_, u[0]) * reply_factor(agent, contact) * harder(c, contact.queue);
+    const auto& own = reason.handle_time[contact.queue];
+    if (own.factor != no_number) takes *= value(own.factor);
+    contact.handle += takes;
+    schedule(now_ + takes, EventKind::message, a);
+}
+
+void Engine::reply_sent(AgentIndex a) {
+    Agent& agent = agents_[a];
+    const ContactIndex i = agent.writing;
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    const Case& c = cases_[contact.case_index];
+    account(agent.group);
+    --groups_[agent.group].working;
+    agent.writing = nobody;
+    QueueCell& own = cell(contact);
+    const double took = now_ - contact.message_at;
+    if (contact.replies++ == 0) own[Tally::first_replies] += 1, own[Tally::first_reply] += took;
+    else own[Tally::replies] += 1, own[Tally::reply] += took;
+    if (--contact.messages_left == 0) {
+        end_conversation(i, false);
+    } else {
+        const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies, contact.visit, 2)));
+        const bool silent = u[0] < value(m.goes_silent);
+        const double next = silent ? m.timeout : m.customer_reply.at(now_, u[1]);
+        ++contact.timer;
+        if (now_ + next < model_.stop) schedule(now_ + next, silent ? EventKind::timeout : EventKind::customer_message, i, contact.timer);
+        if (m.parks_after < next) schedule(now_ + m.parks_after, EventKind::park, i, contact.timer);
+    }
+    if (agents_[a].writing == nobody && agents_[a].open > 0) start_writing(a);
+}
+
+void Engine::customer_writes(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    contact.message_at = now_;
+    ++contact.timer;
+    const AgentIndex a = contact.agent;
+    if (contact.parked) {
+        const Agent& agent = agents_[a];
+        const bool there = (agent.state == AgentState::idle || agent.open > 0) && !agent.leaving && agent.owed_away <= 0 && agent.open < slots_of(contact);
+        if (there) return begin_chat(a, i);
+        const AgentIndex other = find_agent(contact, false);
+        if (other != nobody) return begin_chat(other, i);
+        return wait(i);                                      // at its original age, and with patience now
+    }
+    Agent& agent = agents_[a];
+    agent.unanswered.push_back(i);
+    if (agent.writing == nobody) start_writing(a);
+}
+
+// So long without a message that the slot is free again.
+void Engine::park(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    contact.parked = true;
+    cell(contact)[Tally::parked] += 1;
+    release(contact.agent);
+}
+
+void Engine::end_conversation(ContactIndex i, bool silent) {
+    Contact& contact = contacts_[i];
+    const AgentIndex a = contact.agent;
+    const bool held = !contact.parked;
+    if (contact.ghost) {
+        free_contact(i);
+        return release(a);
+    }
+    QueueCell& own = cell(contact);
+    own[Tally::conversations] += 1;
+    own[Tally::conversation] += now_ - contact.began;
+    const GroupState& group = groups_[agents_[a].group];
+    errors_ = agents_[a].errors * (group.stressed ? model_.groups[agents_[a].group].stress.errors : 1);
+    contact.began = -never;
+    contact.parked = false;
+    contact.replies = 0;
+    ++contact.timer;
+    if (silent) {
+        queues_[contact.queue].lines_used -= 1;
+        own[Tally::handled] += 1;
+        own[Tally::handle_time] += contact.handle;
+        if (is_chase(contact)) after_chase(i);
+        else free_contact_and_case(i, ReasonTally::silent);
+    } else {
+        after_service(i);
+    }
+    if (held) release(a);
+}
+
+// ---- conversations by slowdown: one virtual clock an agent, which runs at 1 / slowdown[open conversations] -------------------
+
+void Engine::slow_clock(AgentIndex a) {
+    Agent& agent = agents_[a];
+    if (agent.slowed.empty()) {
+        agent.virtual_at = now_;
+        return;
+    }
+    const std::vector<double>& slowdown = model_.queues[contacts_[agent.slowed.front()].queue].slowdown;
+    const auto n = std::min(agent.slowed.size(), slowdown.size());
+    // Between two changes the number that runs is what it was at the last one.
+    const double factor = slowdown[(agent.virtual_running > 0 ? std::min<std::size_t>(agent.virtual_running, slowdown.size()) : n) - 1];
+    if (agent.virtual_running > 0) agent.virtual_now += (now_ - agent.virtual_at) / factor;
+    agent.virtual_at = now_;
+    agent.virtual_running = agent.slowed.size();
+    double first = never;
+    for (const ContactIndex i : agent.slowed) first = std::min(first, contacts_[i].virtual_end);
+    ++agent.chat_timer;
+    schedule(now_ + std::max(0.0, first - agent.virtual_now) * slowdown[n - 1], EventKind::slowed_end, a, agent.chat_timer);
+}
+
+void Engine::slowed_ends(const Event& event) {
+    Agent& agent = agents_[event.subject];
+    if ((agent.chat_timer & 0xffffffu) != event.version()) return;
+    const auto first = std::min_element(agent.slowed.begin(), agent.slowed.end(), [&](ContactIndex x, ContactIndex y) {
+        return contacts_[x].virtual_end != contacts_[y].virtual_end ? contacts_[x].virtual_end < contacts_[y].virtual_end : identity_before(x, y);
+    });
+    const ContactIndex i = *first;
+    slow_clock(event.subject);
+    agent.virtual_now = contacts_[i].virtual_end;            // exactly, whatever rounding did to the event's time
+    agent.slowed.erase(std::find(agent.slowed.begin(), agent.slowed.end(), i));
+    agent.virtual_running = agent.slowed.size();
+    ++agent.chat_timer;
+    if (!agent.slowed.empty()) slow_clock(event.subject);
+    end_conversation(i, false);
+}
+
+// ---- leaving without closing the window -----------------------------------------------------------------------------------------
+
+// The place in the queue stays taken by nobody; the customer may try again meanwhile.
+bool Engine::leave_silently(ContactIndex i) {
+    const Case& c = cases_[contacts_[i].case_index];
+    const Contact& gone = contacts_[i];
+    if (q(key(c, detail(Purpose::attempt, gone.episode, gone.attempt, gone.visit, 1)))[0] >= model_.queues[gone.queue].silent_share) return false;
+    const ContactIndex g = new_contact(gone.case_index);
+    Contact& ghost = contacts_[g];
+    const Contact& left = contacts_[i];
+    ghost.queue = left.queue;
+    ghost.joined = left.joined;
+    ghost.first_arrival = left.first_arrival;
+    ghost.priority = left.priority;
+    ghost.episode = left.episode;
+    ghost.attempt = left.attempt;
+    ghost.visit = left.visit;
+    ghost.ghost = true;
+    wait(g);
+    try_again(i, Cause::abandoned);
+    return true;
+}
+
+// ---- returning to the same agent ------------------------------------------------------------------------------------------------
+
+// Taken at once if that agent is free, else in its own list for a while; not if it is not on shift.
+bool Engine::wait_for_agent(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    const AgentIndex a = contact.agent;
+    Agent& agent = agents_[a];
+    if (agent.state == AgentState::off || agent.leaving || !model_.groups[agent.serves_as].serves[contact.queue]) return false;
+    count_offered(contact);
+    queues_[contact.queue].lines_used += 1;
+    const bool chat = m.medium == Medium::chat;
+    if (agent.state == AgentState::idle || (chat && agent.open > 0 && agent.owed_away <= 0 && agent.open < slots_of(contact))) {
+        cell(contact)[Tally::at_once] += 1;
+        begin(a, i);
+        return true;
+    }
+    const double until = std::min(now_ + (m.within >= 0 ? 2 * m.within : own_list_without_target), agent.leaves_at);
+    contact.state = ContactState::waiting;
+    contact.own_list = true;
+    agent.own.push_back(i);
+    ++queues_[contact.queue].own_waiting;
+    const double leaves = contact.joined + patience(contact);
+    if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
+    schedule(until, EventKind::own_list, i, contact.timer);
+    return true;
+}
+
+bool Engine::take_own(AgentIndex a) {
+    const ContactIndex i = agents_[a].own.front();
+    leave_own_list(i);
+    begin(a, i);
+    if (agents_[a].open > 0) take_chats(a);
+    return true;
+}
+
+void Engine::leave_own_list(ContactIndex i) {
+    Contact& contact = contacts_[i];
+    std::erase(agents_[contact.agent].own, i);
+    contact.own_list = false;
+    --queues_[contact.queue].own_waiting;
+}
+
+}  // namespace peakline::sim

@@ -14,7 +14,7 @@ struct Tally {
     enum : std::uint8_t {
         offered, answered, answered_within, abandoned, abandoned_within, short_abandons, balked, blocked, disconnected, redirected, called_back,
         transferred_in, transferred_out, redials, repeats, chases, parked, open, open_early, at_once, wait_answered, wait_all, handled, handle_time,
-        first_replies, first_reply, replies, reply, conversations, conversation, by_customers, follow_ups, closed, lost_cost, self_service_cost,
+        first_replies, first_reply, replies, reply, conversations, conversation, by_customers, follow_ups, closed, lost_cost, self_service_cost, old, old_answered, old_abandoned, old_disconnected, old_open,
         backlog, backlog_max, backlog_age,   // by the clock, at the interval's end (maximum: within it)
         count
     };

@@ -75,7 +75,7 @@ void Engine::prepare(const Streams& streams) {
     for (std::size_t g = 0; g < groups; ++g) {
         groups_[g].enabled = model_.groups[g].enabled;
         groups_[g].last = groups_[g].hazard_at = now_;
-        groups_[g].by_shift.resize(std::max<std::size_t>(1, model_.shifts.size()));
+        groups_[g].by_shift.resize(model_.shifts.size() + 1);      // the last: by interval
     }
     if (model_.watches) schedule(std::ceil(now_ / minute_seconds) * minute_seconds, EventKind::rules, 0);
     for (std::size_t h = 0; h < season_.happenings.size(); ++h) {
@@ -181,7 +181,7 @@ void Engine::handle(const Event& event) {
     switch (event.kind()) {
     case EventKind::act: return act(event.subject, true);
     case EventKind::act_end: return act(event.subject, false);
-    case EventKind::rules: return look_at_rules();
+    case EventKind::rules: return rule_event(event);
     case EventKind::leave:
     case EventKind::come: return staff_event(event);
     case EventKind::service_end: return finish(event.subject);
@@ -263,14 +263,19 @@ void Engine::close_books(int) {
 
 // Nothing more happens: whoever waits is open, whoever is being served has been answered but the case stays open.
 void Engine::end_of_run() {
-    for (const Contact& contact : contacts_) {
-        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.backlog || contact.accepted >= 0 || contact.tried || contact.ghost || contact.began > -never) continue;
+    for (std::size_t i = 0; i < contacts_.size(); ++i) {
+        const Contact& contact = contacts_[i];
+        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.accepted >= 0 || contact.tried || contact.ghost || contact.began > -never) continue;
+        if (contact.backlog) {
+            at_start(contact.queue)[Tally::old_open] += 1;
+            continue;
+        }
         QueueCell& own = cell(contact);
         own[Tally::open] += 1;
         if (now_ - contact.joined <= model_.queues[contact.queue].within) own[Tally::open_early] += 1;
     }
-    for (const Case& c : cases_)
-        if (c.alive) count(c, ReasonTally::open);
+    for (std::size_t i = 0; i < cases_.size(); ++i)
+        if (cases_[i].alive) count(cases_[i], ReasonTally::open);
 }
 
 void Engine::check_balance() const {
@@ -288,7 +293,8 @@ void Engine::check_balance() const {
         QueueCell sum = outside_[q];
         for (const auto& cell : books_.queues[q])
             for (std::size_t i = 0; i < Tally::backlog; ++i) sum[i] += cell[i];
-        const double out = sum[Tally::answered] + sum[Tally::abandoned] + sum[Tally::disconnected] + sum[Tally::redirected] +
+        sum[Tally::offered] += sum[Tally::old];
+        const double out = sum[Tally::old_answered] + sum[Tally::old_abandoned] + sum[Tally::old_disconnected] + sum[Tally::old_open] + sum[Tally::answered] + sum[Tally::abandoned] + sum[Tally::disconnected] + sum[Tally::redirected] +
                            sum[Tally::called_back] + sum[Tally::open];
         if (sum[Tally::offered] != out)
             throw std::logic_error(fmt::format("the books of queue {} do not balance in replication {}: {} offered, {} are accounted for", q,

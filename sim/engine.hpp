@@ -11,6 +11,7 @@
 #include "sim/heap.hpp"
 #include "sim/model.hpp"
 #include "sim/needs.hpp"
+#include "sim/pool.hpp"
 #include "sim/purpose.hpp"
 #include "sim/season.hpp"
 
@@ -70,7 +71,7 @@ struct Contact {
     double began = -never, message_at = 0, virtual_end = 0;
     std::uint32_t messages_left = 0, replies = 0;
     AgentIndex agent = nobody;       // who holds it; same_agent: whose own list it waits in
-    bool parked = false, ghost = false, own_list = false;
+    bool parked = false, ghost = false, own_list = false, redirected = false;
     ContactIndex next_chaser = nobody;   // chases that have joined this waiting item
     std::uint16_t tries = 0;         // callback
     QueueId chase_definition = 0;    // chase: the queue whose definition it follows
@@ -160,7 +161,7 @@ struct GroupState {
 struct RuleState {
     enum class Phase : std::uint8_t { watching, reacting, acting } phase = Phase::watching;
     double since = never;                                      // the condition has held since
-    double acts_at = never, ends_at = never;
+    std::uint32_t timer = 0;                                   // version of the event that starts or ends it
     std::vector<double> times;                                 // when it acted, for the limit
     std::vector<std::uint32_t> happenings;
     std::uint64_t occurrence = 0;
@@ -239,11 +240,12 @@ private:
     void after_service(ContactIndex contact);
     void transfer(ContactIndex contact, QueueId to, double extra);
     void note_wait(const Contact& contact, double waited);
-    double begin_try(Contact& contact, GroupId group);
+    double begin_try(Contact& contact, const Agent& agent);
     void dial_again(ContactIndex contact);
     void call_later(ContactIndex contact);
     void rejoin(ContactIndex contact);
     double handle_factor(GroupId group, QueueId queue) const;
+    double pace(const Agent& agent, const Contact& contact) const;   // factor of agent and actions as of now
 
     // ---- chat (engine_chat.cpp)
     int slots_of(const Contact& contact) const;
@@ -262,7 +264,6 @@ private:
     void end_conversation(ContactIndex contact, bool silent);
     void slow_clock(AgentIndex agent);
     void slowed_ends(const Event& event);
-    double reply_factor(const Agent& agent, const Contact& contact) const;
     bool leave_silently(ContactIndex contact);
     // ---- returning to the same agent
     bool wait_for_agent(ContactIndex contact);
@@ -284,6 +285,8 @@ private:
     void pay_shift(GroupId group, const RunningShift& running, int agents);
     void set_roster(GroupId group);
     int planned_agents(GroupId group, double base) const;
+    std::vector<int> planned_by_shift(GroupId group) const;
+    bool missing(GroupId group, std::uint32_t number, int day);
     AgentIndex agent_of(GroupId group, std::uint16_t shift, std::uint32_t number);
     bool absent(GroupId group, std::uint16_t shift, std::uint32_t number, int day) const;
     void plan_aways(AgentIndex agent, double from, double to, int day);
@@ -309,6 +312,7 @@ private:
     void refresh_fading();
 
     // ---- rules, moved agents (engine_rules.cpp)
+    void rule_event(const Event& event);
     void look_at_rules();
     double watched(const RuleModel& rule);
     Seen seen_now(const RuleModel& rule);
@@ -332,6 +336,9 @@ private:
     std::array<double, 4> q(const DrawKey& k) const { return draw(streams_, Family::queueing, k); }
     QueueId choose(const Case& c, std::span<const Choice::Option> options, std::uint64_t what) const;
     QueueCell& cell(const Contact& contact) { return contact.cell < 0 ? outside_[contact.queue] : books_.queues[contact.queue][static_cast<std::size_t>(contact.cell)]; }
+    QueueCell& at_start(QueueId queue) { return books_.queues[queue][0]; }   // what was there when the reported time began
+    void count_answered(Contact& contact, double waited);
+    bool overflow_due(const Contact& contact) const { return now_ >= contact.joined + model_.queues[contact.queue].overflow_after; }
     ReasonCell& of(const Case& c) { return c.reported ? books_.reasons[c.reason] : reasons_outside_[c.reason]; }
     void count(const Case& c, std::uint8_t tally, double n = 1) { of(c)[tally] += n; }
 
@@ -345,11 +352,11 @@ private:
     int interval_ = 0;                                 // current, counted from the first simulated one
     std::int32_t reported_ = -1;                       // the same in the books; -1: outside
     int day_ = -1;                                     // reported day
-    std::vector<Case> cases_;
+    Pool<Case> cases_;
     std::vector<std::uint32_t> free_cases_;
-    std::vector<Contact> contacts_;
+    Pool<Contact> contacts_;
     std::vector<ContactIndex> free_contacts_;
-    std::vector<Agent> agents_;
+    Pool<Agent> agents_;
     std::vector<QueueState> queues_;
     std::vector<GroupState> groups_;
     std::vector<int> notification_off_, notification_on_, self_service_off_, self_service_on_, reason_priority_;

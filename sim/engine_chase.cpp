@@ -89,13 +89,7 @@ bool Engine::attach(ContactIndex i) {
 void Engine::answer_attached(ContactIndex item, double answered_at) {
     for (ContactIndex i = contacts_[item].next_chaser; i != nobody;) {
         Contact& chaser = contacts_[i];
-        QueueCell& own = cell(chaser);
-        const double waited = answered_at - chaser.joined;
-        own[Tally::answered] += 1;
-        own[Tally::wait_answered] += waited;
-        own[Tally::wait_all] += waited;
-        if (waited <= model_.queues[chaser.queue].within) own[Tally::answered_within] += 1;
-        note_wait(chaser, waited);
+        count_answered(chaser, answered_at - chaser.joined);
         ++cases_[chaser.case_index].answered;
         const ContactIndex next = chaser.next_chaser;
         free_contact(i);
@@ -130,13 +124,8 @@ void Engine::after_chase(ContactIndex i) {
             Contact& item = contacts_[waiting];
             remove_waiting(item.queue, item.place);
             if (item.accepted < 0) queues_[item.queue].lines_used -= 1;
-            QueueCell& own = cell(item);
-            const double waited = now_ - item.joined;
-            own[Tally::answered] += 1;
-            own[Tally::wait_answered] += waited;
-            own[Tally::wait_all] += waited;
-            if (waited <= model_.queues[item.queue].within) own[Tally::answered_within] += 1;
-            note_wait(item, waited);
+            count_answered(item, now_ - item.joined);
+            if (c.answered++ == 0) count(c, ReasonTally::cases_answered);
             answer_attached(waiting, now_);
             free_contact_and_case(waiting, ReasonTally::resolved);
             return free_contact(i);

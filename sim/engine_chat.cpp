@@ -151,22 +151,14 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
         if (agent.writing == nobody) start_writing(a);
         return;
     }
-    const double waited = now_ - contact.joined;
-    QueueCell& own = cell(contact);
-    own[Tally::answered] += 1;
-    own[Tally::wait_answered] += waited;
-    own[Tally::wait_all] += waited;
-    Seen& clock = queues_[contact.queue].clock;
-    clock.answered += 1;
-    if (waited <= m.within) own[Tally::answered_within] += 1, clock.within += 1;
-    note_wait(contact, waited);
-    if (contact.next_chaser != nobody) answer_attached(i, now_);
+    count_answered(contact, now_ - contact.joined);
     if (!contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+    if (contact.next_chaser != nobody) answer_attached(i, now_);
     groups_[agent.group].now[GroupTally::answered] += 1;
     contact.began = now_;
     contact.message_at = contact.joined;
     if (!m.by_messages) {
-        contact.handle *= reply_factor(agent, contact);
+        contact.handle *= pace(agent, contact);
         contact.virtual_end = agent.virtual_now + contact.handle;
         agent.slowed.push_back(i);
         slow_clock(a);
@@ -179,7 +171,8 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     if (agent.writing == nobody) start_writing(a);
 }
 
-double Engine::reply_factor(const Agent& agent, const Contact& contact) const {
+// Of the agent (skill, ramp, stress) and of actions, as of the start of service.
+double Engine::pace(const Agent& agent, const Contact& contact) const {
     const GroupState& group = groups_[agent.group];
     const double stress = group.stressed ? model_.groups[agent.group].stress.handle_time : 1;
     return handle_factor(agent.group, contact.queue) * agent.ramp * stress * group.handle_factor * queues_[contact.queue].handle_factor;
@@ -202,7 +195,7 @@ void Engine::start_writing(AgentIndex a) {
     ++groups_[agent.group].working;
     agent.writing = i;
     const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.visit, 1)));
-    double takes = m.agent_reply.at(now_, u[0]) * reply_factor(agent, contact) * harder(c, contact.queue);
+    double takes = m.agent_reply.at(now_, u[0]) * pace(agent, contact) * harder(c, contact.queue);
     const auto& own = reason.handle_time[contact.queue];
     if (own.factor != no_number) takes *= value(own.factor);
     contact.handle += takes;

@@ -12,9 +12,9 @@ constexpr int most_hops = 8;                             // closed queues that s
 
 // ---- cases and contacts ------------------------------------------------------------------------------------------
 
-static std::uint32_t take_case(std::vector<Case>& cases, std::vector<std::uint32_t>& free_cases) {
+static std::uint32_t take_case(Pool<Case>& cases, std::vector<std::uint32_t>& free_cases) {
     if (free_cases.empty()) {
-        cases.emplace_back();
+        cases.push_back({});
         return static_cast<std::uint32_t>(cases.size() - 1);
     }
     const std::uint32_t index = free_cases.back();
@@ -26,7 +26,7 @@ static std::uint32_t take_case(std::vector<Case>& cases, std::vector<std::uint32
 ContactIndex Engine::new_contact(std::uint32_t case_index) {
     ContactIndex index = static_cast<ContactIndex>(contacts_.size());
     if (free_contacts_.empty()) {
-        contacts_.emplace_back();
+        contacts_.push_back({});
     } else {
         index = free_contacts_.back();
         free_contacts_.pop_back();
@@ -137,7 +137,7 @@ void Engine::add_backlog(QueueId queue) {
         const double age = m.backlog_age.at(now_, u[1]);
         c.since = now_ - age;
         count(c, ReasonTally::backlog);
-        outside_[queue][Tally::offered] += 1;             // stands on the left of the identity, in no period
+        at_start(queue)[Tally::old] += 1;                  // stands on the left of the identity
         const ContactIndex i = new_contact(index);
         c.item = i;
         Contact& contact = contacts_[i];
@@ -231,7 +231,8 @@ void Engine::leave_self_service(ContactIndex i) {
 
 // What becomes of the contact becomes of its case; a chase ends without consequence for the case.
 void Engine::free_contact_and_case(ContactIndex i, std::uint8_t outcome) {
-    if (!is_chase(contacts_[i])) close_case(contacts_[i].case_index, outcome);
+    if (is_chase(contacts_[i])) next_chase(contacts_[i]);
+    else close_case(contacts_[i].case_index, outcome);
     free_contact(i);
 }
 
@@ -253,7 +254,7 @@ void Engine::count_offered(Contact& contact) {
         own[Tally::follow_ups] += 1;
         return;
     }
-    if (model_.queues[contact.queue].medium == Medium::outbound) return;
+    if (model_.queues[contact.queue].medium == Medium::outbound || contact.redirected) return;
     own[Tally::by_customers] += 1;
     count_attempt(c);
 }
@@ -270,8 +271,8 @@ void Engine::join(ContactIndex i) {
     Case& c = cases_[contact.case_index];
     contact.joined = now_;
     contact.cell = reported_;
+    if (!contact.transfer && !contact.redirected) contact.first_arrival = now_;
     if (!contact.transfer) {
-        contact.first_arrival = now_;
         contact.priority = static_cast<std::int16_t>(m.priority + queue.priority + reason_priority_[c.reason] + contact.bonus);
     }
     if (m.live && !queue.open()) return turned_away(i);
@@ -287,7 +288,7 @@ void Engine::join(ContactIndex i) {
             count_offered(contact);
             cell(contact)[Tally::redirected] += 1;
             contact.queue = to;
-            contact.transfer = true;
+            contact.redirected = true;
             ++contact.visit;
             contact.u_patience = contact.u_redial = contact.u_after = -1;
             if (contact.visit < most_hops) return join(i);
@@ -339,6 +340,8 @@ void Engine::set_handle(ContactIndex i) {
     if (contact.u_handle < 0) contact.u_handle = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.visit)))[0];
     const auto& own = reason.handle_time[contact.queue];
     contact.handle = (own.replaces ? own.duration : m.handle_time).at(now_, contact.u_handle);
+    if (contact.episode >> 20 == Episode::follow_up && reason.has_follow_up_handle_time)
+        contact.handle = reason.follow_up_handle_time.at(now_, contact.u_handle);
     if (own.factor != no_number) contact.handle *= value(own.factor);
     contact.handle *= harder(c, contact.queue);
     contact.handle += contact.extra;
@@ -426,11 +429,15 @@ void Engine::abandon(ContactIndex i) {
     else remove_waiting(contact.queue, contact.place);
     QueueCell& own = cell(contact);
     const double waited = now_ - contact.joined;
-    own[Tally::abandoned] += 1;
     queues_[contact.queue].clock.abandoned += 1;
-    own[Tally::wait_all] += waited;
-    if (waited <= m.within) own[Tally::abandoned_within] += 1;
-    if (m.short_abandon > 0 && waited <= m.short_abandon) own[Tally::short_abandons] += 1;
+    if (contact.backlog) {
+        at_start(contact.queue)[Tally::old_abandoned] += 1;
+    } else {
+        own[Tally::abandoned] += 1;
+        own[Tally::wait_all] += waited;
+        if (waited <= m.within) own[Tally::abandoned_within] += 1;
+        if (m.short_abandon > 0 && waited <= m.short_abandon) own[Tally::short_abandons] += 1;
+    }
     queues_[contact.queue].lines_used -= 1;
     if (contact.next_chaser != nobody) abandon_attached(i);
     if (m.silent_share > 0 && leave_silently(i)) return;
@@ -439,6 +446,7 @@ void Engine::abandon(ContactIndex i) {
 
 void Engine::disconnect_all(QueueId queue) {
     queues_[queue].draining = false;
+    std::vector<ContactIndex> called_back;                   // nobody is on the line: they wait for the next opening
     while (!queues_[queue].heap.empty()) {
         const ContactIndex i = pop_waiting(queue);
         Contact& contact = contacts_[i];
@@ -447,16 +455,21 @@ void Engine::disconnect_all(QueueId queue) {
             continue;
         }
         if (contact.accepted >= 0) {
-            lose(i, Cause::not_reached);
+            called_back.push_back(i);
             continue;
         }
         if (contact.next_chaser != nobody) abandon_attached(i);
         QueueCell& own = cell(contact);
-        own[Tally::disconnected] += 1;
-        own[Tally::wait_all] += now_ - contact.joined;
+        if (contact.backlog) {
+            at_start(queue)[Tally::old_disconnected] += 1;
+        } else {
+            own[Tally::disconnected] += 1;
+            own[Tally::wait_all] += now_ - contact.joined;
+        }
         queues_[queue].lines_used -= 1;
         try_again(i, Cause::disconnected);
     }
+    for (const ContactIndex i : called_back) push_waiting(queue, i);
 }
 
 void Engine::try_again(ContactIndex i, Cause cause) {
@@ -477,7 +490,7 @@ void Engine::try_again(ContactIndex i, Cause cause) {
     ++contact.timer;
     contact.visit = 0;
     contact.stage = 0;
-    contact.transfer = contact.tried = contact.backlog = false;
+    contact.transfer = contact.tried = contact.backlog = contact.redirected = false;
     contact.straight = contact.episode >> 20 == Episode::come_back;
     contact.right_queue = no_id;
     contact.u_patience = contact.u_redial = contact.u_after = -1;

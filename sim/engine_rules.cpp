@@ -43,6 +43,15 @@ double Engine::watched(const RuleModel& rule) {
     return no_value;
 }
 
+// Every full minute a look at the wall board; what a rule has decided happens at its own time.
+void Engine::rule_event(const Event& event) {
+    if (event.subject == 0) return look_at_rules();
+    const std::size_t r = event.subject - 1;
+    if ((rules_[r].timer & 0xffffffu) != event.version()) return;
+    if (rules_[r].phase == RuleState::Phase::reacting) return start_rule(r);
+    if (rules_[r].phase == RuleState::Phase::acting) end_rule(r);
+}
+
 void Engine::look_at_rules() {
     ++minutes_;
     for (std::size_t r = 0; r < model_.rules.size(); ++r) {
@@ -50,12 +59,11 @@ void Engine::look_at_rules() {
         RuleState& state = rules_[r];
         if (!rule.enabled) continue;
         const double value = watched(rule);
-        if (state.phase == RuleState::Phase::reacting && now_ >= state.acts_at) start_rule(r);
         if (state.phase == RuleState::Phase::acting) {
             const bool over = rule.has_until && (rule.until_above ? value > rule.until_threshold : value < rule.until_threshold);
             if (!over) state.since = never;
             else if (state.since == never) state.since = now_;
-            if (now_ >= state.ends_at || (over && now_ - state.since >= rule.until_held_for)) end_rule(r);
+            if (over && now_ - state.since >= rule.until_held_for) end_rule(r);
         } else if (state.phase == RuleState::Phase::watching) {
             const bool holds = rule.above ? value > rule.threshold : value < rule.threshold;
             if (!holds) state.since = never;
@@ -65,8 +73,8 @@ void Engine::look_at_rules() {
             if (static_cast<double>(state.times.size()) >= rule.up_to) continue;
             state.times.push_back(now_);
             state.phase = RuleState::Phase::reacting;
-            state.acts_at = now_ + rule.takes;
             if (rule.takes <= 0) start_rule(r);
+            else schedule(now_ + rule.takes, EventKind::rules, static_cast<std::uint32_t>(r + 1), ++state.timer);
         }
     }
     if (now_ + minute_seconds < model_.stop) schedule(now_ + minute_seconds, EventKind::rules, 0);
@@ -77,7 +85,8 @@ void Engine::start_rule(std::size_t r) {
     RuleState& state = rules_[r];
     state.phase = RuleState::Phase::acting;
     state.since = never;
-    state.ends_at = now_ + rule.lasts;
+    ++state.timer;
+    if (now_ + rule.lasts < model_.stop) schedule(now_ + rule.lasts, EventKind::rules, static_cast<std::uint32_t>(r + 1), state.timer);
     bool demand = false;
     for (std::uint16_t a = rule.first_action; a < rule.first_action + rule.actions; ++a) {
         const ActionModel& action = model_.actions[a];
@@ -88,8 +97,10 @@ void Engine::start_rule(std::size_t r) {
         season_.happenings.push_back({a, spell});
         state.happenings.push_back(index);
         apply_to_demand(season_, model_, season_.happenings.back());
-        if (action.kind == Kind::notification && action.verb == Verb::enable) open_gate(season_, action.id, now_, model_.span.to);
-        if (action.kind == Kind::notification && action.verb == Verb::disable) season_.notification_gates[action.id].push_back({now_, model_.span.to, model_.span.to, 0});
+        if (Spells* gates = gates_of(season_, action.kind, action.id)) {
+            if (action.verb == Verb::enable) open_gate(*gates, now_, model_.span.to);
+            if (action.verb == Verb::disable) gates->push_back({now_, model_.span.to, model_.span.to, 0});
+        }
         demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification || action.verb == Verb::add;
         act(index, true);
     }
@@ -101,6 +112,7 @@ void Engine::end_rule(std::size_t r) {
     RuleState& state = rules_[r];
     state.phase = RuleState::Phase::watching;
     state.since = never;
+    ++state.timer;
     bool demand = false;
     for (const std::uint32_t index : state.happenings) {
         Happening& happening = season_.happenings[index];

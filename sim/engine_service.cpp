@@ -72,7 +72,7 @@ bool Engine::takes_from(const Agent& agent, QueueId id) const {
     if (agent.leaving) return queue.draining && now_ - agent.leaves_at < model_.groups[agent.group].overtime_up_to;
     if (!queue.open() && !queue.draining) return false;
     if (model_.groups[agent.serves_as].serves[id] == 2)
-        return now_ - contacts_[queue.heap.front().contact].joined >= model_.queues[id].overflow_after;
+        return overflow_due(contacts_[queue.heap.front().contact]);
     return true;
 }
 
@@ -120,7 +120,7 @@ void Engine::serve_waiting(QueueId id) {
     QueueState& queue = queues_[id];
     while (!queue.heap.empty()) {
         const Contact& first = contacts_[queue.heap.front().contact];
-        const AgentIndex agent = find_agent(first, now_ - first.joined >= model_.queues[id].overflow_after);
+        const AgentIndex agent = find_agent(first, overflow_due(first));
         if (agent == nobody) return;
         begin(agent, pop_waiting(id));
     }
@@ -147,33 +147,40 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     contact.state = ContactState::in_service;
     ++contact.timer;
     const double rings = m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
-    QueueCell& own = cell(contact);
     double takes = 0;
     if (contact.accepted >= 0) {
-        takes = call_back(i) ? contact.handle * handle_factor(agent.group, contact.queue) * queues_[contact.queue].handle_factor * group.handle_factor
-                             : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
+        takes = call_back(i) ? contact.handle * pace(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
         if (contact.reached && c.answered++ == 0) count(c, ReasonTally::cases_answered);
     } else if (m.medium == Medium::outbound) {
-        takes = begin_try(contact, agent.group);
+        takes = begin_try(contact, agent);
     } else {
-        takes = contact.right_queue == no_id ? contact.handle * handle_factor(agent.group, contact.queue) : misrouted_takes;
-        takes *= queues_[contact.queue].handle_factor * group.handle_factor * agent.ramp;
-        if (group.stressed) takes *= model_.groups[agent.group].stress.handle_time;
-        const double waited = now_ + rings - contact.joined;
-        own[Tally::answered] += 1;
-        own[Tally::wait_answered] += waited;
-        own[Tally::wait_all] += waited;
-        if (waited <= m.within) own[Tally::answered_within] += 1;
-        Seen& clock = queues_[contact.queue].clock;
-        clock.answered += 1;
-        if (waited <= m.within) clock.within += 1;
-        note_wait(contact, waited);
-        if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
+        takes = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
+        count_answered(contact, now_ + rings - contact.joined);
         if (contact.episode >> 20 != Episode::follow_up && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+        if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     }
     group.now[GroupTally::answered] += 1;
+    group.now[GroupTally::work] -= rings;                    // picking up is no work yet
     contact.handle = takes;
     schedule(now_ + rings + takes, EventKind::service_end, a);
+}
+
+// Answered after this wait; what was there at the start is answered too, but in no service level and no wait.
+void Engine::count_answered(Contact& contact, double waited) {
+    Seen& clock = queues_[contact.queue].clock;
+    const bool in_time = waited <= model_.queues[contact.queue].within;
+    clock.answered += 1;
+    clock.within += in_time ? 1 : 0;
+    if (contact.backlog) {
+        at_start(contact.queue)[Tally::old_answered] += 1;
+        return;
+    }
+    QueueCell& own = cell(contact);
+    own[Tally::answered] += 1;
+    own[Tally::wait_answered] += waited;
+    own[Tally::wait_all] += waited;
+    own[Tally::answered_within] += in_time ? 1 : 0;
+    note_wait(contact, waited);
 }
 
 void Engine::note_wait(const Contact& contact, double waited) {
@@ -185,23 +192,14 @@ void Engine::note_wait(const Contact& contact, double waited) {
 }
 
 // One dialling attempt: its first ends the item's wait; whom it does not reach is dialled again.
-double Engine::begin_try(Contact& contact, GroupId g) {
+double Engine::begin_try(Contact& contact, const Agent& agent) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
-    QueueCell& own = cell(contact);
-    if (!contact.tried) {
-        const double waited = now_ - contact.joined;
-        own[Tally::answered] += 1;
-        own[Tally::wait_answered] += waited;
-        own[Tally::wait_all] += waited;
-        if (waited <= m.within) own[Tally::answered_within] += 1;
-        note_wait(contact, waited);
-    }
+    if (!contact.tried) count_answered(contact, now_ - contact.joined);
     contact.tried = true;
     const auto u = q(key(c, detail(Purpose::connect, contact.episode, contact.attempt)));
     contact.reached = u[0] < value(m.connects);
-    const double factor = queues_[contact.queue].handle_factor * groups_[g].handle_factor * handle_factor(g, contact.queue);
-    return contact.reached ? contact.handle * factor : m.no_answer.at(now_, u[1]);
+    return contact.reached ? contact.handle * pace(agent, contact) : m.no_answer.at(now_, u[1]);
 }
 
 void Engine::finish(AgentIndex a) {

@@ -33,7 +33,7 @@ void Engine::account(GroupId g) {
 }
 
 AgentIndex Engine::agent_of(GroupId g, std::uint16_t shift, std::uint32_t number) {
-    auto& numbered = groups_[g].by_shift[shift == no_id ? 0 : shift];
+    auto& numbered = groups_[g].by_shift[shift == no_id ? model_.shifts.size() : shift];
     while (numbered.size() <= number) {
         Agent agent;
         agent.group = agent.serves_as = g;
@@ -58,11 +58,42 @@ bool Engine::absent(GroupId g, std::uint16_t shift, std::uint32_t number, int da
     return q({name, static_cast<std::uint64_t>(model_.axis.date_of_day(day).days), number, detail(Purpose::absence)})[0] < share;
 }
 
+// Of a roster by interval: absent today, or gone for good.
+bool Engine::missing(GroupId g, std::uint32_t number, int day) {
+    return absent(g, no_id, number, day) || (model_.groups[g].attrition > 0 && has_quit(g, agents_[agent_of(g, no_id, number)]));
+}
+
 int Engine::planned_agents(GroupId g, double base) const {
     const GroupState& group = groups_[g];
     if (!group.enabled) return 0;
-    double agents = group.staff_set >= 0 ? group.staff_set : base * value(model_.groups[g].scale);
+    const double agents = group.staff_set >= 0 ? group.staff_set : base * value(model_.groups[g].scale);
     return rounded(agents * group.staff_factor + group.staff_more);
+}
+
+// How many people every running shift should have. "agents: 40" is shared out in proportion; "+8" come in the shift begun last.
+std::vector<int> Engine::planned_by_shift(GroupId g) const {
+    const GroupState& group = groups_[g];
+    std::vector<int> targets;
+    double written = 0, set = 0;
+    int given = 0;
+    std::size_t last = group.running.size();
+    for (std::size_t r = 0; r < group.running.size(); ++r)
+        if (group.running[r].end > now_) written += model_.groups[g].plans[group.running[r].plan].agents, last = r;
+    for (std::size_t r = 0; r < group.running.size(); ++r) {
+        const double base = model_.groups[g].plans[group.running[r].plan].agents;
+        if (group.running[r].end <= now_ || !group.enabled) {
+            targets.push_back(group.running[r].end <= now_ ? group.running[r].agents : 0);
+            continue;
+        }
+        int target = rounded(base * value(model_.groups[g].scale) * group.staff_factor);
+        if (group.staff_set >= 0) {
+            set += written > 0 ? base / written * group.staff_set * group.staff_factor : 0;
+            target = rounded(set) - given;
+            given += target;
+        }
+        targets.push_back(std::max(0, target + (r == last ? static_cast<int>(std::lround(group.staff_more)) : 0)));
+    }
+    return targets;
 }
 
 // ---- rosters by shift -------------------------------------------------------------------------------------------------
@@ -79,11 +110,12 @@ void Engine::start_shift(GroupId g, std::uint32_t p) {
 void Engine::restaff(GroupId g) {
     account(g);
     if (!model_.groups[g].by_shift) set_roster(g);
+    const std::vector<int> targets = planned_by_shift(g);
     for (std::size_t r = 0; r < groups_[g].running.size(); ++r) {
         RunningShift& running = groups_[g].running[r];
         if (running.end <= now_) continue;
         const auto& plan = model_.groups[g].plans[running.plan];
-        const int target = planned_agents(g, plan.agents), before = running.agents;
+        const int target = targets[r], before = running.agents;
         running.agents = target;
         pay_shift(g, running, target - before);
         for (int number = before; number < target; ++number) {
@@ -163,9 +195,13 @@ void Engine::set_roster(GroupId g) {
     const double tomorrow = model_.day_starts[static_cast<std::size_t>(day_index) + 1];
     group.paid_rate = planned;
     int target = 0;
-    for (int n = 0; n < planned; ++n) target += absent(g, no_id, static_cast<std::uint32_t>(n), day) ? 0 : 1;
-    int present = group.on_duty - group.overtime - group.owed_leavers;
-    auto& numbered = group.by_shift[0];
+    for (int n = 0; n < planned; ++n) target += missing(g, static_cast<std::uint32_t>(n), day) ? 0 : 1;
+    auto& numbered = group.by_shift.back();
+    int present = -group.owed_leavers;
+    for (const AgentIndex a : numbered) {
+        if (agents_[a].state != AgentState::off && !agents_[a].leaving && has_quit(g, agents_[a])) dismiss(a);
+        present += agents_[a].state != AgentState::off && !agents_[a].leaving ? 1 : 0;
+    }
     for (std::size_t n = numbered.size(); n-- > 0 && present > target && model_.routing.when_fewer == WhenFewer::named;)
         if (Agent& agent = agents_[numbered[n]]; agent.state != AgentState::off && !agent.leaving) dismiss(numbered[n]), --present;
     for (std::size_t n = numbered.size(); n-- > 0 && present > target;)
@@ -182,9 +218,9 @@ void Engine::set_roster(GroupId g) {
     if (midnight && value(m.shrinkage) > 0)
         for (const AgentIndex a : numbered)
             if (agents_[a].state != AgentState::off) plan_aways(a, now_, tomorrow, day), next_timer(a);
-    for (std::uint32_t n = 0; present < target; ++n) {
+    for (std::uint32_t n = 0; present < target && n < static_cast<std::uint32_t>(planned); ++n) {
         const AgentIndex a = agent_of(g, no_id, n);
-        if (agents_[a].state != AgentState::off || has_quit(g, agents_[a]) || (n < static_cast<std::uint32_t>(planned) && absent(g, no_id, n, day))) continue;
+        if (agents_[a].state != AgentState::off || missing(g, n, day)) continue;
         plan_aways(a, model_.day_starts[static_cast<std::size_t>(day_index)], tomorrow, day);
         come(a, never);
         ++present;

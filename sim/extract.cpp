@@ -124,12 +124,12 @@ std::vector<Parts> total_parts(const Sums& s, double units, bool has_driver) {
     const double hours = (s.groups[GroupTally::paid] + s.groups[GroupTally::overtime]) / 3600;
     const double decided = q[Tally::offered] - q[Tally::redirected] - q[Tally::called_back] - q[Tally::open];
     return {{q[Tally::offered] - q[Tally::transferred_in] - q[Tally::follow_ups], 1},
-            {q[Tally::answered], 1},
-            {q[Tally::abandoned], 1},
+            {q[Tally::answered] + q[Tally::old_answered], 1},
+            {q[Tally::abandoned] + q[Tally::old_abandoned], 1},
             {q[Tally::redials], 1},
             {q[Tally::repeats], 1},
             {q[Tally::chases], 1},
-            {q[Tally::open], 1},
+            {q[Tally::open] + q[Tally::old_open], 1},
             {s.within, s.within_of},
             {q[Tally::abandoned] - q[Tally::short_abandons], decided - q[Tally::short_abandons]},
             {q[Tally::wait_answered], q[Tally::answered]},

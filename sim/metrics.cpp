@@ -22,13 +22,15 @@ Parts average(const QueueCell& c, const QueueModel&) {
 
 constexpr std::array metrics{
     QueueMetric{"offered", false, count<Tally::offered>},
-    QueueMetric{"answered", false, count<Tally::answered>},
+    // Counts include what was there at the start, ratios and waits do not.
+    QueueMetric{"answered", false, [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::answered] + c[Tally::old_answered], 1}; }},
     QueueMetric{"answered_within", false, count<Tally::answered_within>},
-    QueueMetric{"abandoned", false, count<Tally::abandoned>},
+    QueueMetric{"abandoned", false, [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::abandoned] + c[Tally::old_abandoned], 1}; }},
     QueueMetric{"abandoned_within", false, count<Tally::abandoned_within>},
     QueueMetric{"balked", false, count<Tally::balked>},
     QueueMetric{"blocked", false, count<Tally::blocked>},
-    QueueMetric{"disconnected", false, count<Tally::disconnected>},
+    QueueMetric{"disconnected", false,
+                [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::disconnected] + c[Tally::old_disconnected], 1}; }},
     QueueMetric{"redirected", false, count<Tally::redirected>},
     QueueMetric{"called_back", false, count<Tally::called_back>},
     QueueMetric{"transferred_in", false, count<Tally::transferred_in>},
@@ -37,7 +39,7 @@ constexpr std::array metrics{
     QueueMetric{"repeats", false, count<Tally::repeats>},
     QueueMetric{"chases", false, count<Tally::chases>},
     QueueMetric{"parked", true, count<Tally::parked>},
-    QueueMetric{"open", false, count<Tally::open>},
+    QueueMetric{"open", false, [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::open] + c[Tally::old_open], 1}; }},
     QueueMetric{"short_abandons", false, count<Tally::short_abandons>},
     QueueMetric{"service_level", false,
                 [](const QueueCell& c, const QueueModel& q) { return q.within < 0 ? Parts{} : service_level(c, q.formula); }},

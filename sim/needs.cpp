@@ -118,19 +118,18 @@ double Needs::volume_day(const VolumeModel& volume, int day) const {
 
 double Needs::unit_rate(std::uint16_t driver, double t) const {
     const DriverModel& d = model_.drivers[driver];
-    if (!d.enabled) return 0;
     const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(model_.day_of(t))] : 1;
-    return volume_rate(d.volume, t) * busy * season_.value(d.scale, t) * factor_of(season_.driver_scales[driver], t);
+    return volume_rate(d.volume, t) * busy * season_.value(d.scale, t) * factor_of(season_.driver_scales[driver], t) *
+           factor_of(season_.driver_gates[driver], t);
 }
 
 double Needs::units_of_driver(std::uint16_t driver, double from, double to) const {
     const DriverModel& d = model_.drivers[driver];
-    if (!d.enabled) return 0;
     double units = 0;
     for (int day = model_.day_of(from); day <= model_.day_of(to - 1e-9); ++day) {
         const double a = std::max(from, model_.day_starts[static_cast<std::size_t>(day)]);
         const double b = std::min(to, model_.day_starts[static_cast<std::size_t>(day) + 1]);
-        const Product product{{season_.numbers[d.scale]}, {&season_.driver_scales[driver]}};
+        const Product product{{season_.numbers[d.scale]}, {&season_.driver_scales[driver], &season_.driver_gates[driver]}};
         const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
         if (d.volume.daily) {
             const double length = model_.day_starts[static_cast<std::size_t>(day) + 1] - model_.day_starts[static_cast<std::size_t>(day)];
@@ -146,10 +145,9 @@ double Needs::units_of_driver(std::uint16_t driver, double from, double to) cons
 double Needs::driver_needs_of_day(ReasonId reason, int day) const {
     const ReasonModel& r = model_.reasons[reason];
     const DriverModel& d = model_.drivers[r.driver];
-    if (!d.enabled) return 0;
     const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
     const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
-    const Product product{{season_.numbers[d.scale], season_.numbers[r.rate]}, {&season_.driver_scales[r.driver]}};
+    const Product product{{season_.numbers[d.scale], season_.numbers[r.rate]}, {&season_.driver_scales[r.driver], &season_.driver_gates[r.driver]}};
     if (d.volume.daily) return volume_day(d.volume, day) * busy * product.mean(a, b);
     double needs = 0;                                          // the driver has a time of its own, the reason a profile
     for (double t = a; t < b; t += 300) {
@@ -254,8 +252,9 @@ double Needs::rate(ReasonId reason, double t) const {
                 }
             }
     }
-    needs *= season_.value(r.scale, t) * factor_of(season_.reason_scales[reason], t);
-    for (const Spell& add : season_.adds[reason]) needs += add.value * add.strength(t);
+    needs *= season_.value(r.scale, t) * factor_of(season_.reason_scales[reason], t) * factor_of(season_.reason_gates[reason], t);
+    const double on = factor_of(season_.reason_gates[reason], t);
+    for (const Spell& add : season_.adds[reason]) needs += on * add.value * add.strength(t);
     return needs;
 }
 
@@ -272,10 +271,11 @@ void Needs::find_breaks(ReasonId reason) {
         }
     };
     add(season_.reason_scales[reason], nullptr);
+    add(season_.reason_gates[reason], nullptr);
     add(season_.adds[reason], nullptr);
     if (!r.by_day)
         for (const Lag& lag : r.lags) {
-            if (r.driver != no_id) add(season_.driver_scales[r.driver], &lag);
+            if (r.driver != no_id) add(season_.driver_scales[r.driver], &lag), add(season_.driver_gates[r.driver], &lag);
             for (const std::uint16_t n : r.generated_by) {
                 add(season_.notification_gates[n], &lag);
                 if (model_.notifications[n].per_driver != no_id) add(season_.driver_scales[model_.notifications[n].per_driver], &lag);
@@ -331,8 +331,7 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
 
 void Needs::customers(int index, double from, std::vector<Need>& out) {
     found_.clear();
-    for (std::size_t r = 0; r < model_.reasons.size(); ++r)
-        if (model_.reasons[r].enabled) add_customers(static_cast<ReasonId>(r), index, from);
+    for (std::size_t r = 0; r < model_.reasons.size(); ++r) add_customers(static_cast<ReasonId>(r), index, from);
     // Positions are uniform, so that one pass over as many buckets as customers all but sorts them.
     const double start = model_.axis.interval_start(model_.axis.interval_of(model_.begin) + index);
     const std::size_t n = found_.size();

@@ -39,7 +39,7 @@ void happen(Season& season, const Model& model, const Streams& streams, const Ev
         const ActionModel& action = model.actions[a];
         Spell spell{at, to, fade_end, 1};
         spell.value = quantile(action.by, draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0]);
-        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / ((to - at) + (fade_end - to) / 2);
+        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / (std::min(lasts, model.stop - at) + fades / 2);
         season.happenings.push_back({a, spell});
     }
 }
@@ -87,12 +87,18 @@ void end_in_demand(Season& season, const Model& model, const Happening& happenin
     if (action.verb == Verb::add) end(season.adds[action.id]);
     if (action.verb == Verb::scale && action.kind == Kind::driver) end(season.driver_scales[action.id]);
     if (action.verb == Verb::scale && action.kind == Kind::reason) end(season.reason_scales[action.id]);
-    if (action.kind == Kind::notification && action.verb == Verb::disable) end(season.notification_gates[action.id]);
-    if (action.kind == Kind::notification && action.verb == Verb::enable) season.notification_gates[action.id].push_back({t, model.span.to, model.span.to, 0});
+    Spells* gates = gates_of(season, action.kind, action.id);
+    if (gates && action.verb == Verb::disable) end(*gates);
+    if (gates && action.verb == Verb::enable) gates->push_back({t, model.span.to, model.span.to, 0});
 }
 
-void open_gate(Season& season, std::uint16_t notification, double from, double to) {
-    Spells& gates = season.notification_gates[notification];
+Spells* gates_of(Season& season, Kind kind, std::uint16_t id) {
+    if (kind == Kind::driver) return &season.driver_gates[id];
+    if (kind == Kind::reason) return &season.reason_gates[id];
+    return kind == Kind::notification ? &season.notification_gates[id] : nullptr;
+}
+
+void open_gate(Spells& gates, double from, double to) {
     Spells kept;
     for (const Spell& gate : gates) {
         if (gate.to <= from || gate.from >= to) {
@@ -108,24 +114,28 @@ void open_gate(Season& season, std::uint16_t notification, double from, double t
 // Off over [from, to) between the times at which it is on.
 void close_gate(Spells& gates, double from, double to) { gates.push_back({from, to, to, 0}); }
 
-void draw_gates(Season& season, const Model& model) {
-    season.notification_gates.assign(model.notifications.size(), {});
-    for (std::size_t n = 0; n < model.notifications.size(); ++n) {
-        Spells& gates = season.notification_gates[n];
-        double off_since = model.notifications[n].enabled ? never : model.span.from;
+// When each thing that demand depends on is off: as written, and by the events that disable or enable it.
+template <class Thing>
+std::vector<Spells> gates_for(const std::vector<Thing>& things, Kind kind, const Season& season, const Model& model) {
+    std::vector<Spells> all(things.size());
+    for (std::size_t n = 0; n < things.size(); ++n) {
+        Spells& gates = all[n];
+        double off_since = things[n].enabled ? never : model.span.from;
         for (const Happening& happening : season.happenings) {
             const ActionModel& action = model.actions[happening.action];
-            if (action.kind != Kind::notification || action.id != n) continue;
+            if (action.kind != kind || action.id != n) continue;
             if (action.verb == Verb::disable) close_gate(gates, happening.spell.from, happening.spell.to);
-            if (action.verb == Verb::enable && off_since < happening.spell.from) {
+            if (action.verb != Verb::enable) continue;
+            if (off_since < happening.spell.from) {
                 close_gate(gates, off_since, happening.spell.from);
                 off_since = happening.spell.to;
-            } else if (action.verb == Verb::enable && off_since < never) {
+            } else if (off_since < never) {
                 off_since = std::max(off_since, happening.spell.to);
             }
         }
         if (off_since < model.span.to) close_gate(gates, off_since, model.span.to);
     }
+    return all;
 }
 
 Season draw_season(const Model& model, const Streams& streams) {
@@ -138,7 +148,9 @@ Season draw_season(const Model& model, const Streams& streams) {
     season.adds.resize(model.reasons.size());
     draw_events(season, model, streams);
     for (const Happening& happening : season.happenings) apply_to_demand(season, model, happening);
-    draw_gates(season, model);
+    season.driver_gates = gates_for(model.drivers, Kind::driver, season, model);
+    season.reason_gates = gates_for(model.reasons, Kind::reason, season, model);
+    season.notification_gates = gates_for(model.notifications, Kind::notification, season, model);
     return season;
 }
 

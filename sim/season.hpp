@@ -40,6 +40,7 @@ struct Season {
     std::vector<double> busyness;        // by day of the span
     std::size_t path = 0;                // of every forecast
     std::vector<Spells> driver_scales, reason_scales, adds;
+    std::vector<Spells> driver_gates, reason_gates;   // 0 while it is off
     std::vector<Spells> notification_gates;   // 0 while it is off, for messages whose contacts come later
     std::vector<Happening> happenings;   // of events and of the plan itself, by start; those on demand included
 
@@ -53,6 +54,7 @@ void apply_to_demand(Season& season, const Model& model, const Happening& happen
 // A rule's action ends: its spell, open until then, ends at t.
 void end_in_demand(Season& season, const Model& model, const Happening& happening, double t);
 // A notification that is off is on over [from, to).
-void open_gate(Season& season, std::uint16_t notification, double from, double to);
+void open_gate(Spells& gates, double from, double to);
+Spells* gates_of(Season& season, Kind kind, std::uint16_t id);
 
 }  // namespace peakline::sim

@@ -1,0 +1,31 @@
+// A growing array whose elements stay where they are: verbs that make new contacts hold references to old ones.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace peakline::sim {
+
+template <class T>
+class Pool {
+public:
+    std::size_t size() const { return size_; }
+    T& operator[](std::size_t i) { return (*blocks_[i >> bits])[i & mask]; }
+    const T& operator[](std::size_t i) const { return (*blocks_[i >> bits])[i & mask]; }
+    void push_back(T value) {
+        if (size_ >> bits == blocks_.size()) blocks_.push_back(std::make_unique<Block>());
+        (*this)[size_++] = std::move(value);
+    }
+    void clear() { size_ = 0; }                          // keeps the memory for the next replication
+
+private:
+    static constexpr std::size_t bits = 9, mask = (std::size_t{1} << bits) - 1;
+    using Block = std::array<T, mask + 1>;
+    std::vector<std::unique_ptr<Block>> blocks_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace peakline::sim

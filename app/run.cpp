@@ -1,6 +1,7 @@
 // peakline run: load, forecast, simulate every plan, report.
 #include <unistd.h>
 
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -32,6 +33,7 @@ struct RunOptions {
     std::vector<std::string> plans;
     std::vector<std::string> set;
     std::optional<int> replications;
+    std::string seed_text;
     std::optional<std::uint64_t> seed;
     int threads = 0;
     bool json = false, check = false, timings = false, detail = false;
@@ -47,6 +49,14 @@ std::vector<std::pair<std::string, std::string>> settings(const std::vector<std:
     }
     if (!problems.empty()) throw InputError(problems);
     return pairs;
+}
+
+std::uint64_t parse_seed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc{} || end != text.data() + text.size())
+        throw InputError(Problem{{}, "--seed", "is not a seed", text, "a whole number from 0 to 18446744073709551615", {}});
+    return seed;
 }
 
 std::string text_of(const std::filesystem::path& file) {
@@ -134,6 +144,21 @@ bool missed(const Results& results, std::size_t baseline) {
     return false;
 }
 
+// Contacts that come while nobody answers are easily overlooked: a profile or `closed` may be missing.
+void note_closed(std::vector<std::string>& notes, const PlanResults& plan) {
+    const auto value = [](const Metrics& metrics, std::string_view name) {
+        for (const auto& [metric, estimate] : metrics)
+            if (metric == name) return estimate.mean;
+        return 0.0;
+    };
+    for (const auto& reason : plan.reasons) {
+        const double closed = value(reason.metrics, "lost.closed"), needs = value(reason.metrics, "needs");
+        if (closed > 0.1 * needs)
+            notes.push_back(fmt::format("{}: {:.0f} % of the needs for {} came outside opening hours and were lost (see `profile` and `closed`)", plan.name,
+                                        100 * closed / needs, reason.name));
+    }
+}
+
 void print_timings(const Timings& t) {
     fmt::print(stderr,
                "timings: load {:.2f} s, forecast {:.2f} s, simulate {:.2f} s, results {:.2f} s, report {:.2f} s\n"
@@ -199,6 +224,7 @@ int run(const RunOptions& options) {
         names.push_back(plans[p].name);
     }
     if (plans.size() > 1) results.comparison = sim::compare(recorders, names, baseline);
+    for (const PlanResults& plan : results.plans) note_closed(results.notes, plan);
     if (replications < 40) results.notes.push_back("fewer than 40 replications: intervals are rough");
     timings.threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
     timings.summarise = seconds_since(start);
@@ -209,7 +235,8 @@ int run(const RunOptions& options) {
     if (options.json) {
         std::cout << results_json(results) << '\n';
     } else {
-        const bool terminal = isatty(STDOUT_FILENO) != 0;
+        const char* kind = std::getenv("TERM");
+        const bool terminal = isatty(STDOUT_FILENO) != 0 && !(kind && std::string_view(kind) == "dumb");
         std::cout << terminal_report(results, {terminal_width(), terminal && std::getenv("NO_COLOR") == nullptr, options.detail});
         if (!options.out.empty()) std::cout << "\nWritten to " << options.out << ": report.html, results.json, intervals.csv, days.csv, queues.csv, groups.csv\n";
     }
@@ -224,11 +251,11 @@ void add_run(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* verb = app.add_subcommand("run", "Simulate a scenario and report what to expect, with ranges");
     verb->add_option("scenario", options->scenario, "Scenario file (YAML)")->required();
-    verb->add_option("--out", options->out, "Folder for report.html, results.json and the CSV files");
+    CLI::Option* out = verb->add_option("--out", options->out, "Folder for report.html, results.json and the CSV files");
     verb->add_option("--plan", options->plans, "Only these plans, separated by commas (the baseline is always run)")->delimiter(',');
     verb->add_option("--set", options->set, "A quick what-if: key=value, compared with the baseline; may be repeated");
     verb->add_option("--replications", options->replications, "Seasons to simulate, instead of the scenario's")->check(CLI::Range(1, 100000000));
-    verb->add_option("--seed", options->seed, "Seed, instead of the scenario's");
+    verb->add_option("--seed", options->seed_text, "Seed, instead of the scenario's");
     verb->add_option("--threads", options->threads, "Threads (default: all cores); results do not depend on it")->check(CLI::Range(1, 1024));
     verb->add_flag("--json", options->json, "Print results.json instead of the report");
     verb->add_flag("--check", options->check, "Exit with 3 if a target is missed");
@@ -241,7 +268,11 @@ Examples:
   peakline run scenario.yaml --plan before,war_room
   peakline run scenario.yaml --set staff.groups.core.agents=45     what if?
   peakline run scenario.yaml --check --json > results.json         for scripts: exit code 3 if a target is missed)");
-    verb->callback([options, &exit_code] { exit_code = run(*options); });
+    verb->callback([options, &exit_code, out] {
+        if (!options->seed_text.empty()) options->seed = parse_seed(options->seed_text);
+        if (out->count() > 0 && options->out.empty()) throw InputError(Problem{{}, "--out", "is empty", {}, "the name of a folder", {}});
+        exit_code = run(*options);
+    });
 }
 
 }  // namespace peakline

@@ -57,10 +57,11 @@ struct VarianceShare { double share = no_value, error = no_value; };
 // Days and hours ranked by how bad they were for a queue, with the share of replications in which each was the worst.
 struct WorstPeriod {
     std::string queue;
-    std::string label;                  // date, or "Fri 27 Nov 11:00-11:30"
+    std::string label;                  // for people: date, or "Fri 27 Nov 11:00-11:30"
     std::int64_t index = 0;             // day or interval
     double service_level = no_value, abandonment = no_value, offered = no_value, asa = no_value;
     double worst_share = 0;
+    std::string when;                   // ISO 8601: date, or the interval's start with its offset
 };
 
 struct PlanResults {

@@ -66,7 +66,7 @@ Json variance(const PlanResults& plan) {
 Json worst(const std::vector<WorstPeriod>& rows, const char* key) {
     Json out = Json::array();
     for (const auto& row : rows)
-        out.push_back({{"queue", row.queue}, {key, row.label}, {"service_level", number(row.service_level)},
+        out.push_back({{"queue", row.queue}, {key, row.label}, {"when", row.when}, {"service_level", number(row.service_level)},
                        {"abandonment", number(row.abandonment)}, {"offered", number(row.offered)}, {"asa", number(row.asa)},
                        {"worst_share", number(row.worst_share)}});
     return out;

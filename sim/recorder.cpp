@@ -82,6 +82,8 @@ Estimate estimate(const Sample& sample, std::string_view metric, const double* t
     e.mean = m.value;
     e.se = m.se;
     e.ci95 = m.ci;
+    // What cannot be negative is not said to be.
+    if (e.ci95.low < 0 && std::none_of(values.begin(), values.end(), [](double x) { return x < 0; })) e.ci95.low = 0;
     set_quantiles(e, values);
     if (target) {
         e.target = *target;
@@ -247,7 +249,8 @@ std::vector<WorstPeriod> Recorder::worst(bool days) const {
             };
             result.push_back({scenario_.queues[q].name, days ? layout_.periods[i].label : interval_label(model_.axis, static_cast<int>(i)),
                               static_cast<std::int64_t>(i), mean("service_level"), mean("abandonment"), mean("offered"), mean("asa"),
-                              static_cast<double>(counts[i]) / replications_});
+                              static_cast<double>(counts[i]) / replications_,
+                              days ? layout_.periods[i].label : model_.axis.timestamp(static_cast<int>(i))});
         }
     }
     return result;

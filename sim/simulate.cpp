@@ -9,6 +9,9 @@
 #include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
 
+#include <fmt/format.h>
+
+#include "core/problem.hpp"
 #include "core/statistics.hpp"
 #include "sim/engine.hpp"
 
@@ -43,6 +46,34 @@ Streams streams_of(const Model& model, int r) {
 
 struct Replication { Books books; Extract extract; };
 
+constexpr double most_needs = 2e9, most_agents = 1e6;      // of one replication: beyond is a slip of the pen
+
+// A season that no machine gets through is refused before it starts.
+void check_size(const Model& model, const Scenario& scenario) {
+    std::vector<Problem> problems;
+    const Season season = draw_season(model, streams_of(model, 0));
+    const Needs needs(model, season, streams_of(model, 0));
+    for (std::size_t r = 0; r < model.reasons.size(); ++r) {
+        double sum = 0;
+        for (int day = 0; day < model.axis.days(); ++day) sum += needs.needs_of_day(static_cast<ReasonId>(r), day - model.first_day);
+        if (!(sum <= most_needs))
+            problems.push_back({{scenario.file.string(), 0, 0}, "reasons." + scenario.reasons[r].name, "brings more contacts than can be simulated",
+                                fmt::format("{:.3g} in one season", sum), fmt::format("at most {:.0e}", most_needs), {}});
+    }
+    for (std::size_t g = 0; g < model.groups.size(); ++g) {
+        const GroupModel& group = model.groups[g];
+        double most = 0;
+        for (const auto& plan : group.plans) most = std::max(most, plan.agents);
+        for (const double agents : group.agents.from) most = std::max(most, agents);
+        if (group.agents_number != no_number && !group.by_shift)
+            for (const double agents : season.numbers[group.agents_number]->from) most = std::max(most, agents);
+        if (!(most * season.value(group.scale, 0) <= most_agents))
+            problems.push_back({{scenario.file.string(), 0, 0}, "staff.groups." + scenario.groups[g].name, "has more agents than can be simulated",
+                                fmt::format("{:.3g}", most), fmt::format("at most {:.0f}", most_agents), {}});
+    }
+    if (!problems.empty()) throw InputError(problems);
+}
+
 }  // namespace
 
 Simulation simulate(const Scenario& scenario, const Scenario& baseline, const Demand& demand, const SimulateOptions& options) {
@@ -50,6 +81,7 @@ Simulation simulate(const Scenario& scenario, const Scenario& baseline, const De
     const auto start = Clock::now();
     simulation.model = std::make_unique<Model>(compile(scenario, baseline, demand));
     const Model& model = *simulation.model;
+    check_size(model, scenario);
     simulation.recorder = std::make_unique<Recorder>(model, scenario);
     tbb::enumerable_thread_specific<std::unique_ptr<Engine>> engines([&] { return std::make_unique<Engine>(model); });
     std::atomic<double> core = 0;

@@ -77,7 +77,7 @@ void add(Tally& tally, double actual, double forecast) {
     tally.volume += actual;
 }
 
-void add(Tally& tally, double actual, const Row& row) {
+void count_in(Tally& tally, double actual, const Row& row) {
     add(tally, actual, static_cast<double>(row.mean));
     for (std::size_t q = 1; q + 1 < quantile_levels.size(); ++q) {
         const double off = actual - row.quantile[q];
@@ -87,6 +87,33 @@ void add(Tally& tally, double actual, const Row& row) {
     tally.in95 += actual >= row.quantile.front() && actual <= row.quantile.back();
     ++tally.count;
 }
+
+// A sum or the largest of several intervals, as it came and on every path.
+struct Span {
+    explicit Span(int paths) : by_path(static_cast<std::size_t>(paths)) {}
+
+    void add(double value, const std::vector<float>& counts, std::size_t cell, std::size_t cells, bool largest) {
+        actual = largest ? std::max(actual, value) : actual + value;
+        for (std::size_t r = 0; r < by_path.size(); ++r) {
+            const double v = counts[r * cells + cell];
+            by_path[r] = largest ? std::max(by_path[r], v) : by_path[r] + v;
+        }
+    }
+
+    void tell(Tally& tally) const {
+        if (actual <= 0) return;
+        Row row;
+        const std::vector<double> q = quantiles(by_path, quantile_levels);
+        for (std::size_t i = 0; i < q.size(); ++i) row.quantile[i] = static_cast<float>(q[i]);
+        double mean = 0;
+        for (const double v : by_path) mean += v / static_cast<double>(by_path.size());
+        row.mean = static_cast<float>(mean);
+        count_in(tally, actual, row);
+    }
+
+    double actual = 0;
+    std::vector<double> by_path;
+};
 
 // Judges one origin's forecast of one series.
 class Judge {
@@ -116,28 +143,33 @@ public:
         }
     }
 
-    // Whole weeks from the paths: where days that err together show.
-    void judge_weeks(const SeriesPaths& paths, const std::vector<float>& counts) {
-        const int week = model_.days.week_length();
+    // Sums over spans of time from the paths: where slots and days that err together show.
+    void judge_spans(const SeriesPaths& paths, const std::vector<float>& counts) {
+        const int week = model_.days.week_length(), noon = (model_.slots + 1) / 2;
         for (const int w : {1, 4}) {
             if (w * week > model_.days.ahead()) continue;
-            double actual = 0;
-            std::vector<double> totals(paths.paths);
+            const std::string window = fmt::format("W{}", w);
+            Span whole(paths.paths);
             for (int h = (w - 1) * week; h < w * week; ++h) {
                 const Date date = model_.days.days[model_.days.past + h].date;
-                actual += known_sum(actual_, date);
+                const int day = date - actual_.first;
+                if (known_sum(actual_, date) <= 0) continue;
+                Span morning(paths.paths), busiest(paths.paths);
                 const std::size_t at = static_cast<std::size_t>(date - model_.first) * paths.slots;
-                for (int r = 0; r < paths.paths; ++r)
-                    for (int i = 0; i < paths.slots; ++i) totals[r] += counts[static_cast<std::size_t>(r) * paths.days * paths.slots + at + i];
+                for (int i = 0; i < paths.slots; ++i) {
+                    const float value = actual_.at(day, i);
+                    const auto grow = [&](Span& span, bool largest) {
+                        span.add(std::isnan(value) ? 0 : value, counts, at + i, static_cast<std::size_t>(paths.days) * paths.slots, largest);
+                    };
+                    grow(whole, false);
+                    grow(busiest, true);
+                    if (i < noon) grow(morning, false);
+                }
+                if (model_.slots == 1) continue;
+                morning.tell(out_.tallies[{"window", window, "morning", "peakline"}]);
+                busiest.tell(out_.tallies[{"window", window, "busiest", "peakline"}]);
             }
-            if (actual <= 0) continue;
-            Row row;
-            const std::vector<double> q = quantiles(totals, quantile_levels);
-            for (std::size_t i = 0; i < q.size(); ++i) row.quantile[i] = static_cast<float>(q[i]);
-            double mean = 0;
-            for (const double t : totals) mean += t / paths.paths;
-            row.mean = static_cast<float>(mean);
-            add(out_.tallies[{"window", fmt::format("W{}", w), "week", "peakline"}], actual, row);
+            whole.tell(out_.tallies[{"window", window, "week", "peakline"}]);
         }
     }
 
@@ -157,7 +189,7 @@ private:
 
     void tell(const Labels& labels, const std::string& level, double actual, const Row& row, std::array<double, 2> simple) {
         for (const auto& [by, what] : labels) {
-            add(out_.tallies[{by, what, level, "peakline"}], actual, row);
+            count_in(out_.tallies[{by, what, level, "peakline"}], actual, row);
             add(out_.tallies[{by, what, level, "last_week"}], actual, simple[0]);
             add(out_.tallies[{by, what, level, "mean_of_8"}], actual, simple[1]);
         }
@@ -185,7 +217,7 @@ void judge_origin(Backtest& out, const ForecastJob& job, const History& full, co
         const std::vector<float> counts = counts_of(forecast, s, paths);
         Judge judge(out, forecast.series[s], *actual, *job.until);
         judge.judge(tables_of(paths, counts));
-        judge.judge_weeks(paths, counts);
+        judge.judge_spans(paths, counts);
     }
 }
 

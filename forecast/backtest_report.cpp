@@ -50,7 +50,7 @@ std::string backtest_table(const Backtest& backtest) {
                                   to_text(backtest.origins.back()), backtest.seconds);
     out += fmt::format("  {:<22}{:<10}{:>8}{:>12}{:>12}{:>10}{:>9}{:>9}{:>8}\n", "WAPE", "level", "here", "last week", "mean of 8", "bias", "in 80 %", "in 95 %", "values");
     for (const char* window : {"D1", "W1", "W4"})
-        for (const char* level : {"interval", "day", "week"}) add_row(out, backtest, "window", window, level);
+        for (const char* level : {"interval", "day", "week", "morning", "busiest"}) add_row(out, backtest, "window", window, level);
     for (const char* by : {"weekday", "holiday", "hour"})
         for (const std::string& name : names_of(backtest, by)) add_row(out, backtest, by, name, by == std::string("hour") ? "interval" : "day");
     const std::vector<std::string> series = names_of(backtest, "series");

@@ -68,6 +68,20 @@ double middle_of(std::vector<double> values) {
     return n == 0 ? 0 : n % 2 ? values[n / 2] : 0.5 * (values[n / 2 - 1] + values[n / 2]);
 }
 
+// Half a contact takes the bias out of the log of small counts, to first order; large ones do not need it.
+double log_volume(double total, bool rare) {
+    if (rare) return total >= 0 ? std::log(total + 0.5) : no_value;
+    return total > 0 ? std::log(total) : no_value;
+}
+
+double mean_of(const OperatingDays& days) {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < days.past; ++i)
+        if (!std::isnan(days.days[i].total)) { sum += days.days[i].total; ++count; }
+    return count ? sum / count : 0;
+}
+
 // The fit in the making: the data once, then passes over it.
 class Fitter {
 public:
@@ -75,10 +89,11 @@ public:
         burn_ = std::min(2 * week_, std::max(0, past_ / 3));
         for (int i = 0; i < past_; ++i) {
             const double total = days.days[i].total;
-            y_.y.push_back(total > 0 ? std::log(total) : no_value);
+            y_.y.push_back(log_volume(total, days.rare));
             counting_.push_back(1 / std::max(total > 0 ? total : 1.0, 1.0));
             y_.clip.push_back(days.days[i].names.empty() ? ordinary_clip : holiday_clip);
         }
+        if (days.rare) std::fill(counting_.begin(), counting_.end(), 1 / std::max(mean_of(days), 0.5));
         middle_ = middle_of(y_.y);
         for (double& y : y_.y) y -= middle_;
         for (std::size_t i = 0; i < theta_.size(); ++i) theta_[i] = priors[i].mean;

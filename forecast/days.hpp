@@ -24,6 +24,7 @@ struct OperatingDays {
     std::vector<OperatingDay> days;   // past, then ahead
     int past = 0;
     std::vector<int> week;            // operating weekdays, ascending
+    bool rare = false;                // so few contacts that a day may well have none
     int ahead() const { return static_cast<int>(days.size()) - past; }
     int week_length() const { return static_cast<int>(week.size()); }
     double years() const { return past / (week_length() * 52.2); }

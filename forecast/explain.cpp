@@ -97,10 +97,12 @@ std::optional<ShiftFound> shift_of(const SeriesModel& model) {
 
 std::vector<Outlier> outliers_of(const SeriesModel& model) {
     const DailyFit& fit = model.fits.back().fit;
+    const double half = model.days.rare ? 0.5 : 0;   // what the fit added to the counts of a rare series
     std::vector<Outlier> outliers;
     for (int d = 0; d < model.days.past; ++d) {
         if (std::abs(model.innovations[d]) <= outlying) continue;
-        const double value = model.days.days[d].total, expected = value * std::exp(-fit.filtered.innovation[d]);
+        const double value = model.days.days[d].total;
+        const double expected = (value + half) * std::exp(-fit.filtered.innovation[d]) - half;
         outliers.push_back({model.days.days[d].date, value, expected,
                             fmt::format("{}: {} where {} were expected", to_text(model.days.days[d].date), spaced(value), spaced(expected))});
     }

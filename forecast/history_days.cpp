@@ -11,6 +11,7 @@ namespace {
 
 constexpr int judged_occurrences = 8;      // of a weekday, the latest, when deciding whether the business works on it
 constexpr double surely_missing = 25;      // contacts that a silent stretch should have had: e^-25 by chance
+constexpr double rare_total = 20;          // contacts a day, below which a day without any is no wonder
 constexpr double silent_share = 0.05;      // of the usual volume, below which another day is silent there too
 constexpr double largest_gap = 0.5;        // of a day's volume that can be made up for by the rest
 
@@ -43,6 +44,15 @@ std::vector<int> operating_week(const HistorySeries& series, const std::vector<d
     for (int w = 0; w < 7; ++w)
         if (worked[w] > 0 && 4 * worked[w] >= seen[w]) week.push_back(w);
     return week;
+}
+
+// By the median of the days with contacts.
+bool rare(std::vector<double> sums) {
+    std::erase_if(sums, [](double s) { return s <= 0; });
+    if (sums.empty()) return false;
+    const auto middle = sums.begin() + static_cast<std::ptrdiff_t>(sums.size() / 2);
+    std::nth_element(sums.begin(), middle, sums.end());
+    return *middle < rare_total;
 }
 
 OperatingDay make_day(Date date, const Calendar& calendar, const std::vector<int>& week) {
@@ -156,6 +166,7 @@ HistoryDays history_days(const HistorySeries& series, const Calendar& calendar, 
     HistoryDays out;
     std::vector<double> sums = day_sums(series, first_ahead);
     out.days.week = operating_week(series, sums, calendar);
+    out.days.rare = rare(sums);
     const auto begin = std::find_if(sums.begin(), sums.end(), [](double s) { return s > 0; });
     const auto works = [&](Date date) {
         return std::find(out.days.week.begin(), out.days.week.end(), static_cast<int>(weekday_of(date))) != out.days.week.end();
@@ -171,8 +182,8 @@ HistoryDays history_days(const HistorySeries& series, const Calendar& calendar, 
             continue;
         }
         OperatingDay day = make_day(date, calendar, out.days.week);
-        if (past && !day.closed && sum > 0) day.total = sum;
-        if (past && !day.closed && sum <= 0) missing.push_back(to_text(date));
+        if (past && !day.closed && (sum > 0 || (out.days.rare && read))) day.total = sum;
+        else if (past && !day.closed) missing.push_back(to_text(date));
         if (past && day.closed && sum > 0) closed.push_back(to_text(date));
         if (past) { rows.push_back(read ? d : -1); ++out.days.past; }
         out.days.days.push_back(std::move(day));

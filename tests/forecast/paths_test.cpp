@@ -139,6 +139,16 @@ TEST_CASE("Small rates give Poisson counts too") {
     CHECK(none == doctest::Approx(expected).epsilon(0.02));
 }
 
+TEST_CASE("A queue with a handful of contacts a day is forecast without bias, days without any included") {
+    const HistorySeries rare = made_slots("rare", day("2025-01-06"), 280, 1, [](Date) { return std::log(4.0); }, [](int) { return 1.0; });
+    double actual = 0, expected = 0;
+    for (int d = 0; d < rare.days(); ++d) actual += rare.at(d, 0) / rare.days();
+    const Forecast f = fitted({rare}, 28, 400);
+    const SeriesPaths paths = paths_of(f, 0);
+    for (const float rate : paths.rate) expected += rate / static_cast<double>(paths.rate.size());
+    CHECK(expected == doctest::Approx(actual).epsilon(0.08));
+}
+
 TEST_CASE("Queues that are busy together have paths that are busy together") {
     const Forecast f = fitted(two_queues(), 7, 400);
     const SeriesPaths a = paths_of(f, 0), b = paths_of(f, 1);

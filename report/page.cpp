@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/embedded_page.hpp"
 #include "report/json.hpp"
 #include "report/metric.hpp"
 
@@ -27,27 +28,8 @@ Json rounded(double value, Scale scale) {
     return tenths;
 }
 
-// A column of values; "n" as text after a value repeats it n times more, which makes closed hours cheap.
 Json column(std::size_t size, Scale scale, const std::function<double(std::size_t)>& value_at) {
-    Json out = Json::array();
-    std::size_t repeats = 0;
-    const auto end_run = [&] {
-        if (repeats > 0) out.push_back(std::to_string(repeats));
-        repeats = 0;
-    };
-    Json last;
-    for (std::size_t i = 0; i < size; ++i) {
-        Json value = rounded(value_at(i), scale);
-        if (i > 0 && value == last) {
-            ++repeats;
-            continue;
-        }
-        end_run();
-        out.push_back(value);
-        last = std::move(value);
-    }
-    end_run();
-    return out;
+    return folded_column(size, [&](std::size_t i) { return rounded(value_at(i), scale); });
 }
 
 Scale scale_of(std::string_view metric) {
@@ -149,44 +131,8 @@ Json page_data(const Results& results) {
     return out;
 }
 
-// JSON that may stand inside a <script>: "<" occurs in strings only, where its escape means the same.
-std::string script_safe(const Json& data) {
-    const auto text = data.dump(-1, ' ', false, Json::error_handler_t::replace);
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        if (c == '<') out += "\\u003c";
-        else out += c;
-    }
-    return out;
-}
-
-std::string html_escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        default: out += c;
-        }
-    }
-    return out;
-}
-
 }  // namespace
 
-std::string report_page(const Results& results) {
-    static constexpr std::string_view title = "@@title@@", data = "@@data@@";
-    const auto title_at = page_template.find(title), data_at = page_template.find(data);
-    const auto after_title = title_at + title.size();
-    std::string out(page_template.substr(0, title_at));
-    out += html_escaped(results.scenario);
-    out += page_template.substr(after_title, data_at - after_title);
-    out += script_safe(page_data(results));
-    out += page_template.substr(data_at + data.size());
-    return out;
-}
+std::string report_page(const Results& results) { return filled_page(page_template, results.scenario, page_data(results)); }
 
 }  // namespace peakline

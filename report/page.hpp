@@ -2,15 +2,11 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "core/results.hpp"
 
 namespace peakline {
 
 std::string report_page(const Results& results);
-
-// Template with style, scripts and ECharts, made at build time by page/embed.cpp; {{title}} and {{data}} are filled in per run.
-extern const std::string_view page_template;
 
 }  // namespace peakline

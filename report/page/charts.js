@@ -1,42 +1,4 @@
 // Charts by ECharts: options only, from columns to pictures.
-const charts = {};
-let printing = false;
-
-function colours() {
-  const style = getComputedStyle(document.documentElement), of = name => style.getPropertyValue(name).trim();
-  return { paper: of('--paper'), ink: of('--ink'), quiet: of('--quiet'), line: of('--line'), accent: of('--accent'), good: of('--good'), bad: of('--bad'), band: of('--band') };
-}
-
-function draw(id, option, label, nothing) {
-  const box = $(id);
-  if (!option) {
-    if (charts[id]) charts[id].dispose();
-    delete charts[id];
-    box.replaceChildren(empty(nothing || 'There is nothing to draw here.'));
-    box.style.height = 'auto';
-    box.setAttribute('aria-label', label + ': nothing to draw');
-    return;
-  }
-  if (!charts[id]) {
-    box.replaceChildren();
-    box.style.height = '';
-    charts[id] = echarts.init(box, null, { renderer: id === 'heat' ? 'canvas' : 'svg' });
-    if (id === 'heat') charts[id].on('click', chooseCell);
-  }
-  box.setAttribute('aria-label', label);
-  charts[id].setOption(option, true);
-}
-
-function base(c) {
-  return {
-    animation: false,
-    textStyle: { fontFamily: 'system-ui, "Liberation Sans", sans-serif', color: c.ink },
-    legend: { type: 'scroll', top: 0, left: 0, right: 0, itemGap: narrow() ? 8 : 14, textStyle: { color: c.ink, fontSize: narrow() ? 11 : 12 }, pageTextStyle: { color: c.quiet }, pageIconColor: c.accent },
-    tooltip: { trigger: 'axis', confine: true, backgroundColor: c.paper, borderColor: c.line, textStyle: { color: c.ink, fontSize: 13 } },
-  };
-}
-
-const narrow = () => $('load').clientWidth < 600;
 
 // What the horizontal axis shows: days, or intervals around the worst day.
 function timeAxis(c, step) {
@@ -69,21 +31,6 @@ function windowOf(byDay) {
   const after = centre + reach + 1 < dates.length ? data.timestamps.findIndex(t => t.slice(0, 10) >= dates[centre + reach + 1]) : data.timestamps.length;
   return { startValue: first, endValue: after - 1 };
 }
-
-const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameGap: 10, nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -30] }, splitLine: { lineStyle: { color: c.line } },
-  axisLabel: { color: c.quiet, formatter: v => unit === 'share' ? Math.round(100 * v) + ' %' : unit === 'seconds' ? duration(v) : Math.abs(v) < 10 ? String(+v.toFixed(2)) : grouped(v, 0) }, ...more });
-
-// A band between two columns: an unseen line below, the distance stacked upon it.
-function band(name, low, high, colour) {
-  const line = { type: 'line', stack: name, symbol: 'none', lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } };
-  return [{ ...line, name: name + ' low', data: low, itemStyle: { color: colour } },
-    { ...line, name, data: high.map((v, i) => known(v) && known(low[i]) ? v - low[i] : null), areaStyle: { color: colour, opacity: 0.55 }, itemStyle: { color: colour } }];
-}
-
-// A value without neighbours would not show as a line.
-const lonely = values => values.some((v, i) => known(v) && !known(values[i - 1]) && !known(values[i + 1]));
-
-const line = (name, values, colour, more) => ({ type: 'line', name, data: values, symbol: lonely(values) ? 'circle' : 'none', connectNulls: false, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, ...more });
 
 // rows: [label, column, unit, low column, high column]
 function tooltipOf(step, rows) {

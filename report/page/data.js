@@ -1,16 +1,6 @@
 // The run's figures: tables in full precision, chart columns rounded and with repeated values folded.
 const data = JSON.parse(document.getElementById('data').textContent);
 
-// A text "n" in a column repeats the value before it n times; shares come in thousandths.
-function unfold(column, scale) {
-  const out = [];
-  for (const value of column || []) {
-    if (typeof value === 'string') for (let n = +value; n > 0; --n) out.push(out[out.length - 1]);
-    else out.push(value === null ? null : value / scale);
-  }
-  return out;
-}
-
 const info = name => data.metrics[name] || { label: name, unit: 'count', better: 'neither', definition: '' };
 const isShare = name => ['share', 'rate'].includes(info(name).unit);
 const planNames = Object.keys(data.plans);
@@ -32,15 +22,6 @@ function columnOf(kind, name) {
 
 const dates = data.dates;
 const dayOfDate = new Map(dates.map((date, index) => [date, index]));
-const clock = timestamp => timestamp.slice(11, 16);
-
-function endOfInterval(timestamp) {
-  const minutes = (+timestamp.slice(11, 13) * 60 + +timestamp.slice(14, 16) + data.interval_seconds / 60) % 1440;
-  return String(Math.floor(minutes / 60)).padStart(2, '0') + ':' + String(minutes % 60).padStart(2, '0');
-}
-
-const intervalName = timestamp => `${day(timestamp.slice(0, 10), true)} ${clock(timestamp)}–${endOfInterval(timestamp)}`;
-
 // A metric's target for a queue or the total, null where the scenario names none.
 function targetOf(metrics, name) {
   const estimate = metrics[name];

@@ -1,5 +1,6 @@
-// Build step: puts style, scripts and ECharts into the page's template and writes it as a C++ source.
-// embed_page TEMPLATE OUTPUT FOLDER...   <!-- include FILE --> in the template stands for FILE, looked for in the folders.
+// Build step: puts style and scripts into the pages' templates and writes them, and ECharts, as a C++ source of constants.
+// embed_page OUTPUT NAME=FILE... -- FOLDER...   Files are looked for in the folders; <!-- include FILE --> in one stands for another.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -17,15 +18,17 @@ static std::string read(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-static std::string included(const std::string& name, const std::vector<fs::path>& folders) {
-    for (const auto& folder : folders) {
-        if (!fs::exists(folder / name)) continue;
-        const auto text = read(folder / name);
-        if (text.find("</script") != std::string::npos || text.find("</style") != std::string::npos)
-            throw std::runtime_error(name + " holds a closing tag and cannot stand inside the page");
-        return text;
-    }
+static std::string found(const std::string& name, const std::vector<fs::path>& folders) {
+    for (const auto& folder : folders)
+        if (fs::exists(folder / name)) return read(folder / name);
     throw std::runtime_error("no folder holds " + name);
+}
+
+static std::string included(const std::string& name, const std::vector<fs::path>& folders) {
+    const auto text = found(name, folders);
+    if (text.find("</script") != std::string::npos || text.find("</style") != std::string::npos)
+        throw std::runtime_error(name + " holds a closing tag and cannot stand inside the page");
+    return text;
 }
 
 static std::string assemble(const std::string& page, const std::vector<fs::path>& folders) {
@@ -56,15 +59,28 @@ static void write_literal(std::ostream& out, std::string_view text) {
     out << "\"";
 }
 
+// "name=FILE" as the constant `name`.
+static void write_constant(std::ostream& out, const std::string& wanted, const std::vector<fs::path>& folders) {
+    const auto middle = wanted.find('=');
+    if (middle == std::string::npos) throw std::runtime_error("'" + wanted + "' is not NAME=FILE");
+    const auto text = assemble(found(wanted.substr(middle + 1), folders), folders);
+    out << "\nconst std::string_view " << wanted.substr(0, middle) << "{\n";
+    write_literal(out, text);
+    out << ", " << text.size() << "};\n";
+}
+
 int main(int count, char** arguments) try {
-    if (count < 4) throw std::runtime_error("usage: embed_page TEMPLATE OUTPUT FOLDER...");
-    const auto page = assemble(read(arguments[1]), {arguments + 3, arguments + count});
-    std::ofstream out(arguments[2], std::ios::binary);
-    out << "#include \"report/page.hpp\"\n\nnamespace peakline {\n\nconst std::string_view page_template{\n";
-    write_literal(out, page);
-    out << ", " << page.size() << "};\n\n}  // namespace peakline\n";
+    if (count < 4) throw std::runtime_error("usage: embed_page OUTPUT NAME=FILE... -- FOLDER...");
+    const std::vector<std::string> words(arguments + 2, arguments + count);
+    const auto separator = std::find(words.begin(), words.end(), "--");
+    if (separator == words.end()) throw std::runtime_error("no -- before the folders");
+    const std::vector<fs::path> folders(separator + 1, words.end());
+    std::ofstream out(arguments[1], std::ios::binary);
+    out << "#include \"report/embedded_page.hpp\"\n\nnamespace peakline {\n";
+    for (auto wanted = words.begin(); wanted != separator; ++wanted) write_constant(out, *wanted, folders);
+    out << "\n}  // namespace peakline\n";
     out.close();
-    if (!out) throw std::runtime_error(std::string("cannot write ") + arguments[2]);
+    if (!out) throw std::runtime_error(std::string("cannot write ") + arguments[1]);
     return 0;
 } catch (const std::exception& problem) {
     std::cerr << "embed_page: " << problem.what() << "\n";

@@ -1,8 +1,5 @@
 // Heat map, controls, and what happens when they are used.
 
-// Steps of colour around the target: blue keeps it, yellow to red miss it by more and more.
-const ladder = { bad: ['#7f1020', '#c2402f', '#e88a4f', '#f5d583'], good: ['#a9d3de', '#3d8fb5'], plain: ['#e6eef5', '#b9d3e8', '#86b2d8', '#4f8cc0', '#21609a', '#0c3a66'] };
-
 function pieces(name, values) {
   const target = targetOf(queueMetrics(), name);
   if (name === 'service_level') {
@@ -13,18 +10,7 @@ function pieces(name, values) {
     const t = known(target) ? target : 0.05;
     return steps([0, t / 2, t, 2 * t, 4 * t, Math.min(8 * t, 0.99), 1.0001], [...ladder.good].reverse().concat([...ladder.bad].reverse()), 'share');
   }
-  const sorted = values.filter(known).sort((a, b) => a - b), top = sorted.length ? sorted[Math.floor(0.995 * (sorted.length - 1))] : 1;
-  const edges = [0, 1, 2, 3, 4, 5].map(i => i * top / 6);
-  return steps([...edges, Infinity], ladder.plain, info(name).unit);
-}
-
-function steps(edges, palette, unit) {
-  const text = v => unit === 'share' ? String(+(100 * v).toFixed(1)) : show(v, unit), sign = unit === 'share' ? gap + '%' : '';
-  return palette.map((color, i) => {
-    const [low, high] = [edges[i], edges[i + 1]];
-    const label = high > 1e15 ? `over ${text(low)}` : `${text(low)}–${unit === 'share' && high > 1 ? 100 : text(high)}${sign}`;
-    return { gte: low, ...(high > 1e15 ? {} : { lt: high }), color, label };
-  });
+  return plainSteps(values, info(name).unit);
 }
 
 // Clock times that have contacts, so that closed hours take no room.
@@ -37,11 +23,7 @@ function openClocks() {
 
 function showColourSteps(list) {
   const target = targetOf(queueMetrics(), state.heat), unit = info(state.heat).unit;
-  fill('heat-steps', ...list.map(step => {
-    const swatch = make('i', { 'aria-hidden': 'true' });
-    swatch.style.background = step.color;
-    return make('span', {}, swatch, step.label);
-  }), known(target) ? make('span', {}, `target ${info(state.heat).better === 'higher' ? '≥' : '≤'} ${show(target, unit)}`) : '');
+  fill('heat-steps', ...swatches(list), known(target) ? make('span', {}, `target ${info(state.heat).better === 'higher' ? '≥' : '≤'} ${show(target, unit)}`) : '');
 }
 
 function drawHeat(c) {
@@ -105,17 +87,6 @@ function refresh() {
   drawCharts();
 }
 
-function setTheme(dark) {
-  state.dark = dark;
-  document.documentElement.dataset.theme = dark && !printing ? 'dark' : 'light';
-  $('theme').textContent = dark ? 'Light' : 'Dark';
-  $('theme').setAttribute('aria-pressed', String(dark));
-}
-
-function options(id, names) {
-  $(id).replaceChildren(...names.map(([value, text]) => make('option', { value }, text)));
-}
-
 function choose(id, change) {
   $(id).addEventListener('change', event => { change(event.target.value); refresh(); });
 }
@@ -147,49 +118,9 @@ function setUpControls() {
     refresh();
     $('plans').querySelector(`[data-plan="${CSS.escape(name)}"]`).focus();
   });
-  $('theme').addEventListener('click', () => { setTheme(!state.dark); drawCharts(); });
-  $('print').addEventListener('click', () => window.print());
 }
 
-// A definition shows while its word is pointed at or has the keyboard's focus.
-function setUpDefinitions() {
-  const tip = $('tip'), wordOf = event => event.target.closest ? event.target.closest('.term') : null;
-  const close = () => {
-    for (const word of document.querySelectorAll('[aria-describedby=tip]')) word.removeAttribute('aria-describedby');
-    tip.hidden = true;
-  };
-  const open = word => {
-    close();
-    tip.textContent = info(word.dataset.metric).definition;
-    tip.hidden = false;
-    word.setAttribute('aria-describedby', 'tip');
-    const box = word.getBoundingClientRect(), width = tip.offsetWidth;
-    tip.style.left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8)) + window.scrollX + 'px';
-    tip.style.top = box.bottom + 6 + window.scrollY + 'px';
-  };
-  for (const kind of ['mouseover', 'focusin', 'click']) document.addEventListener(kind, event => { if (wordOf(event)) open(wordOf(event)); });
-  document.addEventListener('mouseout', event => { if (wordOf(event) && wordOf(event) !== document.activeElement) close(); });
-  document.addEventListener('focusout', event => { if (wordOf(event)) close(); });
-  document.addEventListener('keydown', event => { if (event.key === 'Escape') close(); });
-}
-
-// On paper: light colours, the texts unfolded, charts as wide as the sheet.
-function setPrinting(on) {
-  printing = on;
-  setTheme(state.dark);
-  for (const id of ['text-details', 'words-details']) $(id).open = on;
-  drawCharts();
-  for (const [id, chart] of Object.entries(charts)) chart.resize(on ? { width: Math.min(680, $(id).clientWidth || 680) } : { width: 'auto' });
-}
-
-setTheme(window.matchMedia('(prefers-color-scheme: dark)').matches);
+start();
 setUpControls();
-setUpDefinitions();
 showFixedTexts();
 refresh();
-window.matchMedia('print').addEventListener('change', event => setPrinting(event.matches));
-let pending = 0;
-window.addEventListener('resize', () => {
-  cancelAnimationFrame(pending);
-  pending = requestAnimationFrame(() => { if (!printing) Object.values(charts).forEach(chart => chart.resize()); });
-});

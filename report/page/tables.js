@@ -1,36 +1,4 @@
 // Everything that is text: summary, tables, definitions.
-const $ = id => document.getElementById(id);
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (name === 'class') element.className = value;
-    else if (value !== null && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children.filter(child => child !== null && child !== ''));
-  return element;
-}
-
-// A word with its definition, by hover, focus or touch.
-function term(name, label) {
-  const text = label || info(name).label;
-  return info(name).definition ? make('button', { type: 'button', class: 'term', 'data-metric': name }, text) : document.createTextNode(text);
-}
-
-// A name that may break after its underscores.
-function nameText(name) {
-  const parts = name.split('_');
-  return make('span', {}, ...parts.flatMap((part, i) => i + 1 < parts.length ? [part + '_', make('wbr')] : [part]));
-}
-
-// columns: nodes or texts; rows: arrays of cells, the first a heading.
-function table(caption, columns, rows, options) {
-  const head = make('tr', {}, ...columns.map((c, i) => make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
-  const body = rows.map(row => make('tr', { class: row.chosen ? 'chosen' : '' },
-    ...row.map((cell, i) => i === 0 ? make('th', { scope: 'row' }, cell) : cell instanceof HTMLTableCellElement ? cell : make('td', {}, cell))));
-  const element = make('table', {}, caption ? make('caption', {}, caption) : null, make('thead', {}, head), make('tbody', {}, ...body));
-  return make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption || (options && options.label) || 'Table' }, element);
-}
 
 // A figure with its uncertainty; data-value holds it in full.
 function figure(estimate, name, options) {
@@ -43,8 +11,6 @@ function figure(estimate, name, options) {
   return cell;
 }
 
-const empty = text => make('p', { class: 'empty' }, text);
-const fill = (id, ...nodes) => $(id).replaceChildren(...nodes);
 const withinText = q => known(q.within) ? `within ${duration(q.within)}` : '';
 
 function targetList() {

@@ -1,0 +1,55 @@
+// Pieces of every page: elements, tables, words with a definition, folded columns. A page brings `info(name)` with labels and definitions.
+const $ = id => document.getElementById(id);
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name === 'class') element.className = value;
+    else if (value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.filter(child => child !== null && child !== ''));
+  return element;
+}
+
+// A word with its definition, by hover, focus or touch.
+function term(name, label) {
+  const text = label || info(name).label;
+  return info(name).definition ? make('button', { type: 'button', class: 'term', 'data-metric': name }, text) : document.createTextNode(text);
+}
+
+// A name that may break after its underscores.
+function nameText(name) {
+  const parts = name.split('_');
+  return make('span', {}, ...parts.flatMap((part, i) => i + 1 < parts.length ? [part + '_', make('wbr')] : [part]));
+}
+
+// columns: nodes or texts; rows: arrays of cells, the first a heading.
+function table(caption, columns, rows, options) {
+  const head = make('tr', {}, ...columns.map((c, i) => make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
+  const body = rows.map(row => make('tr', { class: row.chosen ? 'chosen' : '' },
+    ...row.map((cell, i) => i === 0 ? make('th', { scope: 'row' }, cell) : cell instanceof HTMLTableCellElement ? cell : make('td', {}, cell))));
+  const element = make('table', {}, caption ? make('caption', {}, caption) : null, make('thead', {}, head), make('tbody', {}, ...body));
+  return make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption || (options && options.label) || 'Table' }, element);
+}
+
+const empty = text => make('p', { class: 'empty' }, text);
+const fill = (id, ...nodes) => $(id).replaceChildren(...nodes);
+
+// A text "n" in a column repeats the value before it n times; shares come in thousandths.
+function unfold(column, scale) {
+  const out = [];
+  for (const value of column || []) {
+    if (typeof value === 'string') for (let n = +value; n > 0; --n) out.push(out[out.length - 1]);
+    else out.push(value === null ? null : value / scale);
+  }
+  return out;
+}
+
+const clock = timestamp => timestamp.slice(11, 16);
+
+function endOfInterval(timestamp) {
+  const minutes = (+timestamp.slice(11, 13) * 60 + +timestamp.slice(14, 16) + data.interval_seconds / 60) % 1440;
+  return String(Math.floor(minutes / 60)).padStart(2, '0') + ':' + String(minutes % 60).padStart(2, '0');
+}
+
+const intervalName = timestamp => `${day(timestamp.slice(0, 10), true)} ${clock(timestamp)}–${endOfInterval(timestamp)}`;

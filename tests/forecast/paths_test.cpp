@@ -142,7 +142,7 @@ TEST_CASE("Small rates give Poisson counts too") {
 TEST_CASE("A queue with a handful of contacts a day is forecast without bias, days without any included") {
     const HistorySeries rare = made_slots("rare", day("2025-01-06"), 280, 1, [](Date) { return std::log(4.0); }, [](int) { return 1.0; });
     double actual = 0, expected = 0;
-    for (int d = 0; d < rare.days(); ++d) actual += rare.at(d, 0) / rare.days();
+    for (int d = 0; d < rare.days(); ++d) actual += static_cast<double>(rare.at(d, 0)) / rare.days();
     const Forecast f = fitted({rare}, 28, 400);
     const SeriesPaths paths = paths_of(f, 0);
     for (const float rate : paths.rate) expected += rate / static_cast<double>(paths.rate.size());

@@ -116,15 +116,29 @@ void describe(Results& results, const Scenario& scenario) {
     for (int day = 0; day < axis.days(); ++day) results.dates.push_back(to_text(axis.date_of_day(day)));
 }
 
-// Rows of the tables: plans may add queues and groups behind those of the others.
+// Queues and groups of all plans: a plan may add some of its own.
 void name_rows(Results& results, const std::vector<Plan>& plans) {
     for (const Plan& plan : plans) {
-        for (std::size_t q = results.queues.size(); q < plan.scenario.queues.size(); ++q) {
-            const Queue& queue = plan.scenario.queues[q];
-            results.queues.push_back({queue.name, medium_name(queue.medium), queue.target.within});
-        }
-        for (std::size_t g = results.groups.size(); g < plan.scenario.groups.size(); ++g) results.groups.push_back(plan.scenario.groups[g].name);
+        for (const Queue& queue : plan.scenario.queues)
+            if (std::none_of(results.queues.begin(), results.queues.end(), [&](const QueueInfo& info) { return info.name == queue.name; }))
+                results.queues.push_back({queue.name, medium_name(queue.medium), queue.target.within});
+        for (const Group& group : plan.scenario.groups)
+            if (std::find(results.groups.begin(), results.groups.end(), group.name) == results.groups.end()) results.groups.push_back(group.name);
     }
+}
+
+// Targets that nothing was measured for are said, and count as missed: nobody should take silence for success.
+void note_targets(std::vector<std::string>& notes, const PlanResults& plan, const Scenario& scenario, bool& unmeasured) {
+    const auto look = [&](const std::vector<std::pair<std::string, double>>& targets, const Metrics& metrics, const std::string& where) {
+        for (const auto& [name, target] : targets) {
+            const auto it = std::find_if(metrics.begin(), metrics.end(), [&](const auto& m) { return m.first == name; });
+            if (it != metrics.end() && !std::isnan(it->second.mean)) continue;
+            notes.push_back(fmt::format("{}: the target {} of {} has no value here and counts as missed", plan.name, name, where));
+            unmeasured = true;
+        }
+    };
+    look(scenario.targets, plan.total, "the total");
+    for (std::size_t q = 0; q < scenario.queues.size(); ++q) look(scenario.queues[q].target.values, plan.queues[q].metrics, scenario.queues[q].name);
 }
 
 bool any_target_missed(const Metrics& metrics) {
@@ -224,7 +238,11 @@ int run(const RunOptions& options) {
         names.push_back(plans[p].name);
     }
     if (plans.size() > 1) results.comparison = sim::compare(recorders, names, baseline);
-    for (const PlanResults& plan : results.plans) note_closed(results.notes, plan);
+    bool unmeasured = false;
+    for (std::size_t p = 0; p < plans.size(); ++p) {
+        note_closed(results.notes, results.plans[p]);
+        note_targets(results.notes, results.plans[p], plans[p].scenario, unmeasured);
+    }
     if (replications < 40) results.notes.push_back("fewer than 40 replications: intervals are rough");
     timings.threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
     timings.summarise = seconds_since(start);
@@ -242,7 +260,7 @@ int run(const RunOptions& options) {
     }
     timings.report = seconds_since(start);
     if (options.timings) print_timings(timings);
-    return options.check && missed(results, baseline) ? target_missed : done;
+    return options.check && (unmeasured || missed(results, baseline)) ? target_missed : done;
 }
 
 }  // namespace

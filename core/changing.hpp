@@ -20,6 +20,12 @@ struct DayKey {
     Date first{}, last{};                               // date, dates
     Weekday from = Weekday::mon, to = Weekday::sun;     // weekday, weekdays (may wrap: sat-mon)
     bool matches(Date date, bool holiday) const;
+    // Of two keys of one kind the narrower is the more specific.
+    int days() const {
+        if (kind == Kind::dates) return last - first + 1;
+        if (kind == Kind::weekdays) return (static_cast<int>(to) - static_cast<int>(from) + 7) % 7 + 1;
+        return 1;
+    }
 };
 
 // Values by day key, in the order written. Nothing matches -> nullptr.
@@ -30,7 +36,9 @@ struct DayTable {
     const T* find(Date date, bool holiday) const {
         const std::pair<DayKey, T>* best = nullptr;
         for (const auto& row : rows)
-            if (row.first.matches(date, holiday) && (!best || row.first.kind < best->first.kind)) best = &row;
+            if (row.first.matches(date, holiday) && (!best || row.first.kind < best->first.kind ||
+                                                     (row.first.kind == best->first.kind && row.first.days() < best->first.days())))
+                best = &row;
         return best ? &best->second : nullptr;
     }
 };

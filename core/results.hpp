@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,11 @@
 namespace peakline {
 
 inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();  // null in the files
+
+// Targets of these metrics are met at or above the value, of all others at or below it (model.md section 8).
+inline bool target_is_floor(std::string_view metric) {
+    return metric == "service_level" || metric == "on_target" || metric == "fcr" || metric == "answered_per_paid_hour";
+}
 
 struct Interval { double low = no_value, high = no_value; };
 
@@ -45,11 +51,13 @@ struct IntervalTable {
     std::vector<std::vector<double>> means;              // [row][interval * columns + column]; row = queue
     std::vector<std::string> fan_columns;                // metric names with quantiles
     std::vector<std::vector<std::array<double, 3>>> fan; // [row][interval * fan_columns + column]: p05, p95, se
+    std::vector<std::string> rows;                       // queue of each row; empty: those of Results::queues
 };
 
 struct GroupTable {                                      // groups.csv; means over replications
     struct Cell { double agents = 0, busy = 0, occupancy = no_value; };
     std::vector<std::vector<Cell>> cells;                // [group][interval]
+    std::vector<std::string> rows;                       // group of each row; empty: those of Results::groups
 };
 
 struct VarianceShare { double share = no_value, error = no_value; };

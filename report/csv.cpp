@@ -84,23 +84,21 @@ void add_names(std::string& out, std::string_view plan, std::string_view second)
     add_text(out, second);
 }
 
-void add_interval_rows(std::string& out, const Results& results, const PlanResults& plan, std::size_t queue) {
+void add_interval_rows(std::string& out, const Results& results, const PlanResults& plan, std::size_t row, const std::vector<std::string>& columns) {
     const auto& table = plan.intervals;
-    const auto fan_of = [&](const std::string& name) {
-        return std::find(table.fan_columns.begin(), table.fan_columns.end(), name) - table.fan_columns.begin();
+    const auto place = [](const std::vector<std::string>& names, const std::string& name) {
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
     };
-    std::vector<std::size_t> fans;
-    for (const auto& column : table.columns) fans.push_back(static_cast<std::size_t>(fan_of(column)));
     std::string names;
-    add_names(names, plan.name, results.queues[queue].name);
+    add_names(names, plan.name, table.rows.empty() ? results.queues[row].name : table.rows[row]);
     for (std::size_t t = 0; t < results.timestamps.size(); ++t) {
         out.append(names).append(",").append(results.timestamps[t]);
-        for (std::size_t c = 0; c < table.columns.size(); ++c) {
-            add_cell(out, table.means[queue][t * table.columns.size() + c]);
-            if (!has_fan(table.columns[c])) continue;
-            const bool known = fans[c] < table.fan_columns.size();
+        for (const auto& column : columns) {
+            const std::size_t c = place(table.columns, column), fan = place(table.fan_columns, column);
+            add_cell(out, c < table.columns.size() ? table.means[row][t * table.columns.size() + c] : no_value);
+            if (!has_fan(column)) continue;
             for (std::size_t i = 0; i < 3; ++i)
-                add_cell(out, known ? table.fan[queue][t * table.fan_columns.size() + fans[c]][i] : no_value);
+                add_cell(out, fan < table.fan_columns.size() ? table.fan[row][t * table.fan_columns.size() + fan][i] : no_value);
         }
         out += '\n';
     }
@@ -109,12 +107,13 @@ void add_interval_rows(std::string& out, const Results& results, const PlanResul
 }  // namespace
 
 std::string intervals_csv(const Results& results) {
+    Columns columns;
+    for (const auto& plan : results.plans)
+        for (const auto& name : plan.intervals.columns) columns.add({{name, {}}});
     std::string out = "plan,queue,timestamp";
-    add_header(out, results.plans.empty() ? std::vector<std::string>{} : results.plans.front().intervals.columns);
-    for (const auto& plan : results.plans) {
-        const auto queues = std::min(plan.intervals.means.size(), results.queues.size());
-        for (std::size_t queue = 0; queue < queues; ++queue) add_interval_rows(out, results, plan, queue);
-    }
+    add_header(out, columns.sorted());
+    for (const auto& plan : results.plans)
+        for (std::size_t row = 0; row < plan.intervals.means.size(); ++row) add_interval_rows(out, results, plan, row, columns.sorted());
     return out;
 }
 
@@ -162,7 +161,8 @@ std::string groups_csv(const Results& results) {
         const auto groups = std::min(plan.group_intervals.cells.size(), results.groups.size());
         for (std::size_t group = 0; group < groups; ++group) {
             std::string names;
-            add_names(names, plan.name, results.groups[group]);
+            const auto& rows = plan.group_intervals.rows;
+            add_names(names, plan.name, rows.empty() ? results.groups[group] : rows[group]);
             const auto& cells = plan.group_intervals.cells[group];
             for (std::size_t t = 0; t < cells.size(); ++t) {
                 out.append(names).append(",").append(results.timestamps[t]);

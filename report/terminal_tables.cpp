@@ -23,7 +23,7 @@ namespace {
 
 bool missed(const Estimate& e, std::string_view metric) {
     if (!e.target || !std::isfinite(e.mean)) return false;
-    return metric_info(metric).better == Better::higher ? e.mean < *e.target : e.mean > *e.target;
+    return target_is_floor(metric) ? e.mean < *e.target : e.mean > *e.target;
 }
 
 std::optional<double> within_of(const Results& results, std::string_view queue) {
@@ -97,7 +97,7 @@ void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics
             chance += fmt::format(" ({}{:.0f}-{:.0f} %)", wide() ? "95 % interval " : "", 100 * e.met_ci95.low, 100 * e.met_ci95.high);
         const Tone tone = tone_of(&e, name);
         const char* verdict = tone == Tone::plain ? "" : tone == Tone::bad ? "MISSED" : "met";
-        t.add({{std::string(owner)}, {label}, {(info.better == Better::higher ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
+        t.add({{std::string(owner)}, {label}, {(target_is_floor(info.name) ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
                {value_text(e.mean, info.unit), tone}, {verdict, tone}, {chance}});
     }
 }

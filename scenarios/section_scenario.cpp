@@ -211,12 +211,19 @@ const Table<PlanText>& plan_table() {
     return table;
 }
 
+// Written bare it is a number to an editor, quoted a text.
+Value<int> format_version() {
+    auto version = choice<int>("format_version", {{"1", 1}});
+    version.type = value_type("format_version", version.type->expects, {{"enum", {1, "1"}}});
+    return version;
+}
+
 const Table<Scenario>& scenario_table() {
     static const Table<Scenario> table{
         "scenario",
         "One peak season: the time it covers, what drives contacts, how they are deflected, the queues they reach, who answers them, what can go wrong, and the plans to compare.",
         {
-            {"peakline", choice<int>("format_version", {{"1", 1}}), [](Scenario&, int) {}, "1", "version of the format"},
+            {"peakline", format_version(), [](Scenario&, int) {}, "1", "version of the format"},
             {"name", text(), &Scenario::name, "", "title in reports"},
             {"description", text(), &Scenario::description, "", "a sentence for reports"},
             {"currency", text(), &Scenario::currency, "", "of all money"},

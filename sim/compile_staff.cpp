@@ -71,6 +71,7 @@ void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, c
     const int last = axis.local(c.model.stop).date - axis.first_day(), training = static_cast<int>(cohort.training / day_seconds + 0.5);
     for (int intake = 0; intake < (cohort.every ? cohort.up_to : 1); ++intake) {
         const int joins = cohort.from - axis.first_day() + (cohort.every ? intake * static_cast<int>(*cohort.every / day_seconds + 0.5) : 0);
+        if (joins > last || c.model.shifts.size() > 60000) break;
         const std::uint64_t name = hash64(hash64(group_name + "." + cohort.name), static_cast<std::uint64_t>(intake));
         std::map<std::uint16_t, std::uint16_t> own;            // shift -> the intake's copy of it
         for (int day = joins; day <= last; ++day) {

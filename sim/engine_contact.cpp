@@ -273,7 +273,7 @@ void Engine::join(ContactIndex i) {
     contact.cell = reported_;
     if (!contact.transfer && !contact.redirected) contact.first_arrival = now_;
     if (!contact.transfer) {
-        contact.priority = static_cast<std::int16_t>(m.priority + queue.priority + reason_priority_[c.reason] + contact.bonus);
+        contact.priority = static_cast<std::int16_t>(std::clamp(m.priority + queue.priority + reason_priority_[c.reason] + contact.bonus, -32000, 32000));
     }
     if (m.live && !queue.open()) return turned_away(i);
     if (queue.lines_used >= m.lines) {

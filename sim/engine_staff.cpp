@@ -12,7 +12,7 @@ constexpr int most_spells = 400;                         // in one shift: a guar
 // Spreads the agents of a shift evenly over a range without knowing how many they are.
 double spread(std::uint32_t number) { return std::fmod((number + 0.5) * 0.6180339887498949, 1.0); }
 
-int rounded(double agents) { return std::max(0, static_cast<int>(std::floor(agents + 0.5))); }
+int rounded(double agents) { return static_cast<int>(std::floor(std::clamp(agents, 0.0, 1e6) + 0.5)); }
 
 }  // namespace
 

@@ -134,6 +134,14 @@ std::vector<Parts> total_parts(const Sums& s, double units, bool has_driver) {
             {q[Tally::abandoned] - q[Tally::short_abandons], decided - q[Tally::short_abandons]},
             {q[Tally::wait_answered], q[Tally::answered]},
             {q[Tally::backlog], 1},
+            {q[Tally::wait_all], decided},
+            {decided - q[Tally::at_once], decided},
+            {q[Tally::handle_time], q[Tally::handled]},
+            {q[Tally::balked], 1},
+            {q[Tally::blocked], 1},
+            {q[Tally::disconnected] + q[Tally::old_disconnected], 1},
+            {s.groups[GroupTally::busy], s.groups[GroupTally::available]},
+            {s.groups[GroupTally::work], s.groups[GroupTally::available]},
             {q[Tally::by_customers], has_driver ? units : 0},
             {s.groups[GroupTally::answered], hours},
             {units, has_driver ? hours : 0},
@@ -148,7 +156,8 @@ std::vector<Parts> total_parts(const Sums& s, double units, bool has_driver) {
             {s.money.lost, 1}};
 }
 const std::vector<std::string> total_names{"offered", "answered", "abandoned", "redials", "repeats", "chases", "open", "service_level", "abandonment",
-                                           "asa", "backlog", "contact_rate", "answered_per_paid_hour", "units_per_paid_hour", "paid_hours",
+                                           "asa", "backlog", "wait_mean", "waited", "handle_time", "balked", "blocked", "disconnected",
+                                           "occupancy", "work_share", "contact_rate", "answered_per_paid_hour", "units_per_paid_hour", "paid_hours",
                                            "overtime", "cost", "cost.wages", "cost.overtime", "cost.outsourcing", "cost.messages",
                                            "cost.self_service", "cost.lost_contacts"};
 const std::vector<std::string> case_names{"fcr", "attempts_per_case", "unreached", "attempts_of_unreached"};
@@ -237,7 +246,7 @@ void extract_queue(Extract& x, const Books& books, const Model& model, const Sce
         const auto it = std::find(layout.queue_horizon[q].begin(), layout.queue_horizon[q].end(), name);
         if (it == layout.queue_horizon[q].end()) continue;
         const double value = horizon[static_cast<std::size_t>(it - layout.queue_horizon[q].begin())].value();
-        if (!std::isnan(value)) x.all_targets_met = x.all_targets_met && meets(name, value, target);
+        if (!std::isnan(value)) x.any_target = true, x.all_targets_met = x.all_targets_met && meets(name, value, target);
     }
     x.queue_horizon[q] = std::move(horizon);
 }
@@ -265,7 +274,7 @@ void extract_total(Extract& x, const Books& books, const Model& model, const Sce
     x.total_horizon.push_back({scenario.targets.empty() ? no_value : missed_days(by_day, layout.total_period, scenario.targets), 1});
     for (std::size_t i = 0; i < layout.total_horizon.size(); ++i)
         if (const double* target = target_of(scenario.targets, layout.total_horizon[i]); target && !std::isnan(x.total_horizon[i].value()))
-            x.all_targets_met = x.all_targets_met && meets(layout.total_horizon[i], x.total_horizon[i].value(), *target);
+            x.any_target = true, x.all_targets_met = x.all_targets_met && meets(layout.total_horizon[i], x.total_horizon[i].value(), *target);
 }
 
 }  // namespace
@@ -321,6 +330,7 @@ Extract extract(const Books& books, const Model& model, const Scenario& scenario
         x.reason.push_back(std::move(parts));
     }
     extract_total(x, books, model, scenario, layout);
+    x.all_targets_met = x.all_targets_met && x.any_target;
     return x;
 }
 

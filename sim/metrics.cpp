@@ -129,10 +129,6 @@ QueueCell sum_of(std::span<const QueueCell> cells) {
     return sum;
 }
 
-bool larger_is_better(std::string_view metric) {
-    return metric == "service_level" || metric == "on_target" || metric == "fcr" || metric == "answered_per_paid_hour";
-}
-
 double wait_quantile(std::span<const std::uint32_t> counts, double share) {
     std::uint64_t total = 0;
     for (const std::uint32_t n : counts) total += n;

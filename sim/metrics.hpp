@@ -31,10 +31,8 @@ std::string_view formula_name(ServiceLevelFormula formula);
 // Sum of intervals [from, to); backlog and its age are those of the last, the maximum is the largest.
 QueueCell sum_of(std::span<const QueueCell> cells);
 
-// Whether larger is better for a target of this metric (service_level, on_target, fcr, answered_per_paid_hour).
-bool larger_is_better(std::string_view metric);
 inline bool meets(std::string_view metric, double value, double target) {
-    return larger_is_better(metric) ? value >= target : value <= target;
+    return target_is_floor(metric) ? value >= target : value <= target;
 }
 
 // Quantile of waits counted in bins; no_value without counts.
@@ -62,7 +60,7 @@ struct Extract {
     std::vector<std::vector<Parts>> group_horizon, reason; // [group or reason][metric]
     std::vector<std::vector<std::vector<Parts>>> queue_period, group_period;  // [period][queue or group][metric]
     std::vector<std::vector<Parts>> total_period;          // [period][metric]
-    bool all_targets_met = true;
+    bool all_targets_met = true, any_target = false;
 };
 Extract extract(const Books& books, const Model& model, const Scenario& scenario, const Layout& layout);
 

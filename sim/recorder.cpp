@@ -142,6 +142,7 @@ void Recorder::add(const Books& books, const Extract& x) {
     add_intervals(books);
     add_worst(books);
     all_met_ += x.all_targets_met ? 1 : 0;
+    judged_ += x.any_target ? 1 : 0;
     contacts_ += books.contacts;
     ++replications_;
 }
@@ -210,6 +211,7 @@ IntervalTable Recorder::interval_table() const {
                 fan.push_back({ends[0], ends[1], value.sums.standard_error()});
             }
         }
+        table.rows.push_back(scenario_.queues[q].name);
         table.means.push_back(std::move(means));
         table.fan.push_back(std::move(fan));
     }
@@ -219,6 +221,7 @@ IntervalTable Recorder::interval_table() const {
 GroupTable Recorder::group_table() const {
     GroupTable table;
     const double time = replications_ * model_.axis.interval();
+    for (const Group& group : scenario_.groups) table.rows.push_back(group.name);
     for (const auto& cells : group_sums_) {
         auto& rows = table.cells.emplace_back();
         for (const GroupCell& cell : cells)
@@ -289,9 +292,9 @@ PlanResults Recorder::results(const std::string& name) const {
     plan.worst_intervals = worst(false);
     bool targets = !scenario_.targets.empty();
     for (const Queue& queue : scenario_.queues) targets = targets || !queue.target.values.empty();
-    if (targets) {
-        plan.all_targets_met = static_cast<double>(all_met_) / replications_;
-        plan.all_targets_met_ci95 = wilson(all_met_, replications_);
+    if (targets && judged_ > 0) {
+        plan.all_targets_met = static_cast<double>(all_met_) / judged_;
+        plan.all_targets_met_ci95 = wilson(all_met_, judged_);
     }
     return plan;
 }

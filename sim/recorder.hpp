@@ -67,7 +67,7 @@ private:
     std::vector<std::vector<FanValue>> fans_;                           // [queue][interval * 5 + fan]
     std::vector<std::vector<GroupCell>> group_sums_;                    // [group][interval]
     std::vector<std::vector<int>> worst_days_, worst_intervals_;        // [queue] replications in which it was the worst
-    int all_met_ = 0;
+    int all_met_ = 0, judged_ = 0;         // replications: in which all targets were met; in which any had a value
 };
 
 // Of a sample over the whole horizon: mean or ratio of sums with its interval, quantiles of the replications, target if given.

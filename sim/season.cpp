@@ -39,7 +39,7 @@ void happen(Season& season, const Model& model, const Streams& streams, const Ev
         const ActionModel& action = model.actions[a];
         Spell spell{at, to, fade_end, 1};
         spell.value = quantile(action.by, draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0]);
-        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / (std::min(lasts, model.stop - at) + fades / 2);
+        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / ((lasts < never ? lasts : model.stop - at) + fades / 2);
         season.happenings.push_back({a, spell});
     }
 }

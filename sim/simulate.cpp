@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
@@ -20,6 +21,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// Processor time of this thread alone, which other programs do not lengthen.
+double thread_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
 
 // Runs work(r) in parallel and fold(work(r)) in the order of r.
 template <class Item, class Work, class Fold>
@@ -86,9 +94,9 @@ Simulation simulate(const Scenario& scenario, const Scenario& baseline, const De
     tbb::enumerable_thread_specific<std::unique_ptr<Engine>> engines([&] { return std::make_unique<Engine>(model); });
     std::atomic<double> core = 0;
     const auto work = [&](int r) {
-        const auto began = Clock::now();
+        const double began = thread_seconds();
         Replication replication{engines.local()->run(streams_of(model, r)), {}};
-        core += seconds_since(began);
+        core += thread_seconds() - began;
         replication.extract = extract(replication.books, model, scenario, simulation.recorder->layout());
         return replication;
     };
@@ -125,7 +133,7 @@ Comparison compare(const std::vector<const Recorder*>& plans, const std::vector<
             const Measured m = counted ? paired_difference(sample->a, other.a)
                                        : paired_difference(ratio_of_sums(sample->a, sample->b), ratio_of_sums(other.a, other.b));
             const std::string short_name = metric.substr(metric.find('.') + 1);
-            differences.emplace_back(metric, Difference{m.value, m.ci, share_better(sample->values(), other.values(), larger_is_better(short_name))});
+            differences.emplace_back(metric, Difference{m.value, m.ci, share_better(sample->values(), other.values(), target_is_floor(short_name))});
         }
     }
     return comparison;

@@ -122,7 +122,8 @@ void Engine::after_chase(ContactIndex i) {
         const auto u = q(key(c, chase.name, detail(Purpose::delays, contact.episode, 2)));
         if (u[0] < value(chase.closes)) {
             Contact& item = contacts_[waiting];
-            remove_waiting(item.queue, item.place);
+            if (item.own_list) leave_own_list(waiting);
+            else remove_waiting(item.queue, item.place);
             if (item.accepted < 0) queues_[item.queue].lines_used -= 1;
             count_answered(item, now_ - item.joined);
             if (c.answered++ == 0) count(c, ReasonTally::cases_answered);

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "app/forecast_options.hpp"
+#include "app/forecast_page.hpp"
 #include "app/verbs.hpp"
 #include "forecast/run_forecast.hpp"
 
@@ -21,7 +22,9 @@ void run(Options& options) {
     }
     options.job.interval = parse_interval(options.interval);
     options.job.write_paths = !options.no_paths;
-    const ForecastResult result = run_forecast(options.job);
+    const ForecastResult result = run_forecast(options.job, [&](const History& history, const Forecast& forecast, const std::vector<SeriesTables>& tables) {
+        return forecast_page(forecast_page_of(history, forecast, tables, options.job.zone));
+    });
     if (options.json) fmt::print("{}\n", result.document.dump(1));
     else fmt::print("{}", result.summary);
     if (options.job.out && !options.json) fmt::print("\nWritten to {}\n", options.job.out->string());

@@ -29,7 +29,7 @@ SeriesOutput make_output(const Forecast& forecast, int series, const std::vector
 
 }  // namespace
 
-ForecastResult run_forecast(const ForecastJob& job) {
+ForecastResult run_forecast(const ForecastJob& job, const ChartPage& chart) {
     History history = read_history_of(job);
     const Calendar calendar = read_calendars_of(job);
     const std::vector<HistorySeries> drivers = read_drivers_of(job, history);
@@ -67,6 +67,7 @@ ForecastResult run_forecast(const ForecastJob& job) {
     result.summary = forecast_summary(history, forecast, tables);
     if (files) {
         files->write("forecast.json", result.document.dump(1) + "\n");
+        if (chart) files->write("chart.html", chart(history, forecast, tables));
         files->commit();
     }
     return result;

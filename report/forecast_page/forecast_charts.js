@@ -97,7 +97,7 @@ function drawFanByInterval(c) {
 function drawParts(c) {
   const open = openDays().map(i => series().days[i]), kinds = shownKinds();
   if (!open.length || !kinds.length) return draw('parts-chart', null, 'Parts of each day');
-  const palette = { weekday: c.accent, time_of_year: c.band, holiday: c.good, calendar: c.bad, driver: c.ink, recent: c.quiet };
+  const palette = { weekday: c.accent, time_of_year: c.band, holiday: c.good, calendar: '#c77d1e', driver: c.ink, recent: c.quiet };
   const whole = open.map(d => Math.log(kinds.reduce((product, kind) => product * factorOf(d, kind), 1)));
   draw('parts-chart', { ...base(c), grid: { ...gridOf, bottom: open.length > 28 && !printing ? 34 : 8 }, dataZoom: open.length > 28 ? slider(c, { startValue: 0, endValue: 27 }) : [],
     xAxis: { type: 'category', data: open.map(d => d.date), axisLine: { onZero: true, lineStyle: { color: c.quiet } }, axisTick: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v) } },

@@ -49,7 +49,7 @@ const shownKinds = () => partKinds.filter(kind => series().days.some(d => d.part
 function showParts() {
   const kinds = shownKinds();
   const rows = series().days.filter(d => d.works || d.names).map(d => [make('span', {}, day(d.date, true), d.names ? make('small', {}, ` ${d.names}`) : ''), cell(d.mean), rangeOf(d),
-    ...kinds.map(kind => d.works ? cell(factorOf(d, kind), percent(factorOf(d, kind)), { 'data-kind': kind }) : '–'), words(d.words)]);
+    ...kinds.map(kind => d.works ? cell(factorOf(d, kind), percent(factorOf(d, kind)), { 'data-kind': kind }) : '–'), words(d.words.replaceAll(' %', gap + '%'))]);
   if (!rows.length) return fill('parts', empty('No day ahead is worked.'));
   longTable('parts', 'Parts of each day', ['Day', term('mean'), term('range'), ...kinds.map(kind => term(kind)), 'In words'], rows, { text: [3 + kinds.length] });
 }
@@ -64,7 +64,7 @@ function showWeekdays() {
 
 function showHolidays() {
   const list = series().holidays;
-  if (!list.length) return fill('holidays', empty('The calendar names no holiday or event that this history or the days ahead hold.'));
+  if (!list.length) return fill('holidays', empty('The calendar names no holiday or event.'));
   const rows = list.map(h => [nameText(h.name), cell(h.factor, percent(h.factor)), `${percent(h.low)} to ${percent(h.high)}`,
     h.seen.length === 0 ? 'never' : h.seen.length === 1 ? 'once' : h.seen.length === 2 ? 'twice' : `${h.seen.length} times`,
     words(h.seen.length ? h.seen.slice(-4).map(s => `${day(s.date, true)} ${percent(s.factor)}`).join(', ') : 'the effect of other holidays is taken'),

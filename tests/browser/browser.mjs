@@ -29,7 +29,10 @@ export function made(name, ...shape) {
   return { name, results: JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')), address: pathToFileURL(join(folder, 'report.html')).href };
 }
 
-export async function open(browser, report, options = {}) {
+export const open = (browser, report, options) => visit(browser, report, '#queues table', options);
+
+// The page of a report once it shows `sign`.
+export async function visit(browser, report, sign, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', ...options });
   const page = await context.newPage();
   page.on('console', message => { if (message.type() === 'error') problems.push(`${report.name}: console error: ${message.text()}`); });
@@ -38,7 +41,7 @@ export async function open(browser, report, options = {}) {
   page.on('dialog', dialog => { problems.push(`${report.name}: a dialog opened`); dialog.dismiss(); });
   await page.addInitScript(() => { window.print = () => { window.printed = (window.printed || 0) + 1; }; });
   await page.goto(report.address);
-  await page.waitForFunction(() => document.querySelector('#queues table'));
+  await page.waitForFunction(wanted => document.querySelector(wanted), sign);
   return page;
 }
 

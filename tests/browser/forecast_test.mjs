@@ -137,7 +137,8 @@ async function useEveryControl(page, report) {
     check(await page.isVisible('#tip'), `${report.name}: "${await word.textContent()}" does not show its definition`);
   }
   await page.keyboard.press('Escape');
-  await page.evaluate(() => { document.activeElement.blur(); window.scrollTo(0, 0); });
+  // From the top: the browser goes on from what was focused last, so that the page itself is focused first.
+  await page.evaluate(() => { document.body.tabIndex = -1; document.body.focus(); window.scrollTo(0, 0); });
   const reached = [];
   for (let i = 0; i < 8; ++i) {
     await page.keyboard.press('Tab');

@@ -7,6 +7,8 @@
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
+#include "core/problem.hpp"
+
 namespace peakline {
 namespace {
 
@@ -56,6 +58,8 @@ std::vector<int> weekdays_ahead(const SeriesModel& model, const ForecastRequest&
 
 OutputFiles::OutputFiles(std::filesystem::path folder) : folder_(std::move(folder)) {
     std::error_code error;
+    if (std::filesystem::exists(folder_, error) && !std::filesystem::is_directory(folder_, error))
+        throw InputError(Problem{{}, "--out", "is not a folder", folder_.string(), "a folder, made where it is missing", {}});
     std::filesystem::create_directories(folder_, error);
     if (!std::filesystem::is_directory(folder_)) fail(folder_, "the folder cannot be made");
 }

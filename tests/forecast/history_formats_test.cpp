@@ -113,6 +113,16 @@ TEST_CASE("Offsets are turned into the zone's clock") {
     CHECK(value_at(h, "h", "2026-07-02", 19) == 6);    // 09:30 in summer
 }
 
+TEST_CASE("A compressed history that is cut short is refused") {
+    const Folder folder;
+    std::string text = "timestamp,value\n";
+    for (int day = 0; day < 400; ++day) text += to_text(make_date(2025, 1, 1) + day) + "," + std::to_string(100 + day * 7919 % 97) + "\n";
+    const std::filesystem::path whole = folder.gzip("cut.csv.gz", text);
+    CHECK_NOTHROW(read({whole}));
+    std::filesystem::resize_file(whole, std::filesystem::file_size(whole) * 7 / 10);
+    CHECK_THROWS_AS(read({whole}), InputError);
+}
+
 TEST_CASE("Byte order marks, carriage returns, UTF-16 and gzip change nothing") {
     const Folder folder;
     const std::string plain = "timestamp,value\r\n2026-03-02 08:00,12\r\n2026-03-02 08:30,15\r\n";

@@ -51,13 +51,13 @@ struct IntervalTable {
     std::vector<std::vector<double>> means;              // [row][interval * columns + column]; row = queue
     std::vector<std::string> fan_columns;                // metric names with quantiles
     std::vector<std::vector<std::array<double, 3>>> fan; // [row][interval * fan_columns + column]: p05, p95, se
-    std::vector<std::string> rows;                       // queue of each row; empty: those of Results::queues
+    std::vector<std::string> rows = {};                  // queue of each row; empty: those of Results::queues
 };
 
 struct GroupTable {                                      // groups.csv; means over replications
     struct Cell { double agents = 0, busy = 0, occupancy = no_value; };
     std::vector<std::vector<Cell>> cells;                // [group][interval]
-    std::vector<std::string> rows;                       // group of each row; empty: those of Results::groups
+    std::vector<std::string> rows = {};                  // group of each row; empty: those of Results::groups
 };
 
 struct VarianceShare { double share = no_value, error = no_value; };
@@ -69,7 +69,7 @@ struct WorstPeriod {
     std::int64_t index = 0;             // day or interval
     double service_level = no_value, abandonment = no_value, offered = no_value, asa = no_value;
     double worst_share = 0;
-    std::string when;                   // ISO 8601: date, or the interval's start with its offset
+    std::string when = {};              // ISO 8601: date, or the interval's start with its offset
 };
 
 struct PlanResults {

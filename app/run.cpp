@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 
+#include "app/run_plans.hpp"
 #include "app/verbs.hpp"
 #include "core/problem.hpp"
 #include "forecast/scenario_demand.hpp"
@@ -26,18 +27,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-struct RunOptions {
-    std::string scenario;
-    std::string out;
-    std::vector<std::string> plans;
-    std::vector<std::string> set;
-    std::optional<int> replications;
-    std::string seed_text;
-    std::optional<std::uint64_t> seed;
-    int threads = 0;
-    bool json = false, check = false, timings = false, detail = false;
-};
 
 std::vector<std::pair<std::string, std::string>> settings(const std::vector<std::string>& set) {
     std::vector<std::pair<std::string, std::string>> pairs;
@@ -193,25 +182,31 @@ void check_out(const std::string& out) {
 }
 
 int run(const RunOptions& options) {
-    check_out(options.out);
-    Timings timings;
-    auto start = Clock::now();
+    const auto start = Clock::now();
     LoadedScenario loaded = load_scenario(options.scenario, {options.plans, settings(options.set)});
     for (const Problem& warning : loaded.warnings) fmt::print(stderr, "warning: {}\n", warning.text());
-    auto& plans = loaded.file.plans;
+    return run_plans(loaded.file, options, seconds_since(start));
+}
+
+}  // namespace
+
+int run_plans(ScenarioFile& file, const RunOptions& options, double load_seconds) {
+    auto& plans = file.plans;
     for (Plan& plan : plans) {
         if (options.seed) plan.scenario.run.seed = *options.seed;
         if (options.replications) plan.scenario.run.replications = *options.replications;
     }
-    const std::size_t baseline = loaded.file.baseline;
-    timings.load = seconds_since(start);
+    const std::size_t baseline = file.baseline;
+    Timings timings;
+    timings.load = load_seconds;
+    auto start = Clock::now();
 
     Results results;
     describe(results, plans[baseline].scenario);
     name_rows(results, plans);
     const int replications = results.replications;
     // Offered volumes are turned into needs with the baseline's settings, also where the baseline itself is not run.
-    const Scenario& offered_settings = loaded.file.unselected_baseline ? *loaded.file.unselected_baseline : plans[baseline].scenario;
+    const Scenario& offered_settings = file.unselected_baseline ? *file.unselected_baseline : plans[baseline].scenario;
     Progress progress;
     std::vector<ScenarioDemand> demands(plans.size());
     std::vector<sim::Simulation> simulations;
@@ -263,22 +258,29 @@ int run(const RunOptions& options) {
     return options.check && (unmeasured || missed(results, baseline)) ? target_missed : done;
 }
 
-}  // namespace
+void add_report_options(CLI::App& verb, const std::shared_ptr<RunOptions>& options) {
+    CLI::Option* out = verb.add_option("--out", options->out, "Folder for report.html, results.json and the CSV files");
+    verb.add_option("--replications", options->replications, "Seasons to simulate, instead of the scenario's")->check(CLI::Range(1, 100000000));
+    verb.add_option("--seed", options->seed_text, "Seed, instead of the scenario's");
+    verb.add_option("--threads", options->threads, "Threads (default: all cores); results do not depend on it")->check(CLI::Range(1, 1024));
+    verb.add_flag("--json", options->json, "Print results.json instead of the report");
+    verb.add_flag("--check", options->check, "Exit with 3 if a target is missed");
+    verb.add_flag("--detail", options->detail, "Every metric, reason and period");
+    verb.add_flag("--timings", options->timings, "Print where the time went, on stderr");
+    verb.parse_complete_callback([options, out] {
+        if (!options->seed_text.empty()) options->seed = parse_seed(options->seed_text);
+        if (out->count() > 0 && options->out.empty()) throw InputError(Problem{{}, "--out", "is empty", {}, "the name of a folder", {}});
+        check_out(options->out);
+    });
+}
 
 void add_run(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* verb = app.add_subcommand("run", "Simulate a scenario and report what to expect, with ranges");
     verb->add_option("scenario", options->scenario, "Scenario file (YAML)")->required();
-    CLI::Option* out = verb->add_option("--out", options->out, "Folder for report.html, results.json and the CSV files");
     verb->add_option("--plan", options->plans, "Only these plans, separated by commas (the baseline is always run)")->delimiter(',');
     verb->add_option("--set", options->set, "A quick what-if: key=value, compared with the baseline; may be repeated");
-    verb->add_option("--replications", options->replications, "Seasons to simulate, instead of the scenario's")->check(CLI::Range(1, 100000000));
-    verb->add_option("--seed", options->seed_text, "Seed, instead of the scenario's");
-    verb->add_option("--threads", options->threads, "Threads (default: all cores); results do not depend on it")->check(CLI::Range(1, 1024));
-    verb->add_flag("--json", options->json, "Print results.json instead of the report");
-    verb->add_flag("--check", options->check, "Exit with 3 if a target is missed");
-    verb->add_flag("--detail", options->detail, "Every metric, reason and period");
-    verb->add_flag("--timings", options->timings, "Print where the time went, on stderr");
+    add_report_options(*verb, options);
     verb->footer(R"(
 Examples:
   peakline run scenario.yaml                                       every plan, report in the terminal
@@ -286,11 +288,7 @@ Examples:
   peakline run scenario.yaml --plan before,war_room
   peakline run scenario.yaml --set staff.groups.core.agents=45     what if?
   peakline run scenario.yaml --check --json > results.json         for scripts: exit code 3 if a target is missed)");
-    verb->callback([options, &exit_code, out] {
-        if (!options->seed_text.empty()) options->seed = parse_seed(options->seed_text);
-        if (out->count() > 0 && options->out.empty()) throw InputError(Problem{{}, "--out", "is empty", {}, "the name of a folder", {}});
-        exit_code = run(*options);
-    });
+    verb->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 }  // namespace peakline

@@ -85,15 +85,70 @@ struct PlanResults {
     std::optional<double> all_targets_met;               // joint share of replications
     Interval all_targets_met_ci95;
     std::map<std::string, std::array<VarianceShare, 3>> variance;  // "voice.service_level" -> forecast, events, queueing
+    int variance_pairs = 0;                              // replications that were played twice more for it
+    bool variance_clipped = false;                       // an estimate below 0 was set to 0
 };
 
 struct QueueInfo { std::string name; std::string medium; std::optional<double> within; };
 
 struct Difference { double difference = no_value; Interval ci95; double better = no_value; };
 
+// What one lever of a plan did to a metric: its Shapley share with the error of that, its effect alone, and what removing it from the
+// whole plan takes away.
+struct LeverEffect { double share = no_value, error = no_value, alone = no_value, removed = no_value; };
+struct LeverResults {
+    std::string plan;
+    std::string from;                                    // the plan without these levers: "before", or in words
+    int replications = 0;
+    bool exact = true;                                   // else by permutations
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, LeverEffect>>>> levers;  // lever -> "voice.service_level" -> effect
+    std::vector<std::pair<std::string, Difference>> whole;                                         // metric -> what all of them did
+};
+
+// Which plan to take (statistics.md, "Choosing a plan").
+struct Best {
+    std::string plan;                                    // empty: no plan meets the targets
+    std::string metric;                                  // "voice.service_level", "total.cost"
+    bool subject_to_targets = false;
+    double confidence = 0.95;
+    double tolerance = no_value;                         // in the metric's unit
+    std::string tolerance_in_words;
+    int replications = 0;                                // of the plan that is best, the most that any plan took
+    std::vector<std::string> not_separated;              // plans that may still be better by more than the tolerance
+    std::vector<std::pair<std::string, int>> replications_by_plan;
+    std::vector<std::pair<std::string, int>> dropped_at; // plans found out to be worse, or to miss a target, after so many
+    std::vector<std::pair<std::string, std::string>> targets;  // plan -> "meets", "misses", "open"
+    std::string verdict;                                 // a sentence for people
+};
+
+// What one more point of a metric (0.01 of a share, 1 s) costs, against the baseline; no interval and no value: not determined.
+struct PointCost { double cost = no_value; Interval ci95; };
+
+// Plans under kinds of seasons. Regret: how much worse than the best plan of that column.
+struct Robustness {
+    struct Cell { double value = no_value, regret = no_value; Interval ci95; };
+    struct Column { std::string season; std::string meaning; int replications = 0; std::vector<Cell> plans; };  // by plan
+    std::string metric;
+    std::vector<std::string> plans;
+    std::vector<Column> columns;                         // low, expected, high, incident
+    std::vector<double> largest_regret;                  // by plan
+};
+
 struct Comparison {
     std::string baseline;
     std::vector<std::pair<std::string, std::vector<std::pair<std::string, Difference>>>> plans;  // plan -> "voice.service_level" -> difference
+    std::vector<LeverResults> levers = {};
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, PointCost>>>> point_costs = {};  // plan -> metric -> cost
+    std::optional<Best> best = {};
+    std::optional<Robustness> robustness = {};
+};
+
+// `run.until: {metric, half_width}`: how many replications it took to know it that well.
+struct Precision {
+    std::string metric;
+    double wanted = no_value, reached = no_value;        // half-widths; reached: the widest of the plans
+    int replications = 0;
+    bool done = false;                                   // else `max` came first
 };
 
 struct Timings {
@@ -119,6 +174,7 @@ struct Results {
     std::vector<std::string> groups;
     std::vector<PlanResults> plans;
     std::optional<Comparison> comparison;
+    std::optional<Precision> precision = {};
     std::vector<std::string> notes;                      // for people: "intervals are rough below 40 replications"
     Timings timings;
 };

@@ -75,14 +75,15 @@ Json worst(const std::vector<WorstPeriod>& rows, const char* key) {
 enum class Depth { summary, all };
 
 Json plan_json(const PlanResults& plan, Depth depth) {
-    Json out = {{"total", metrics_json(plan.total)}, {"queues", named(plan.queues)},
-                {"groups", named(plan.groups)},      {"reasons", named(plan.reasons)}};
+    Json out = {{"replications", plan.replications}, {"levers", plan.levers}, {"total", metrics_json(plan.total)},
+                {"queues", named(plan.queues)},      {"groups", named(plan.groups)}, {"reasons", named(plan.reasons)}};
     if (depth == Depth::all) {
         out["months"] = periods(plan.months, "month");
         out["weeks"] = periods(plan.weeks, "week");
         out["days"] = periods(plan.days, "date");
     }
     out["variance"] = variance(plan);
+    if (plan.variance_pairs > 0) out["variance_about"] = {{"pairs", plan.variance_pairs}, {"clipped", plan.variance_clipped}};
     if (plan.all_targets_met)
         out["all_targets"] = {{"met", number(*plan.all_targets_met)}, {"met_ci95", interval(plan.all_targets_met_ci95)}};
     if (!plan.worst_days.empty()) out["worst_days"] = worst(plan.worst_days, "date");
@@ -90,14 +91,82 @@ Json plan_json(const PlanResults& plan, Depth depth) {
     return out;
 }
 
+Json difference_json(const Difference& d) {
+    return {{"difference", number(d.difference)}, {"ci95", interval(d.ci95)}, {"better", number(d.better)}};
+}
+
+template <class Value>
+Json object_of(const std::vector<std::pair<std::string, Value>>& pairs) {
+    Json out = Json::object();
+    for (const auto& [name, value] : pairs) out[name] = value;
+    return out;
+}
+
+Json levers_json(const LeverResults& results) {
+    Json out = Json::object();
+    for (const auto& [lever, effects] : results.levers) {
+        Json& row = out[lever] = Json::object();
+        for (const auto& [metric, e] : effects)
+            row[metric] = {{"share", Json::array({number(e.share), number(e.error)})}, {"alone", number(e.alone)}, {"removed", number(e.removed)}};
+    }
+    return out;
+}
+
+Json levers_about_json(const LeverResults& results) {
+    Json whole = Json::object();
+    for (const auto& [metric, d] : results.whole) whole[metric] = {{"difference", number(d.difference)}, {"ci95", interval(d.ci95)}};
+    return {{"from", results.from}, {"replications", results.replications}, {"exact", results.exact}, {"whole", std::move(whole)}};
+}
+
+Json best_json(const Best& best) {
+    return {{"plan", best.plan.empty() ? Json(nullptr) : Json(best.plan)},
+            {"metric", best.metric},
+            {"subject_to_targets", best.subject_to_targets},
+            {"confidence", number(best.confidence)},
+            {"tolerance", number(best.tolerance)},
+            {"tolerance_in_words", best.tolerance_in_words},
+            {"replications", best.replications},
+            {"not_separated", best.not_separated},
+            {"replications_by_plan", object_of(best.replications_by_plan)},
+            {"dropped_at", object_of(best.dropped_at)},
+            {"targets", object_of(best.targets)},
+            {"verdict", best.verdict}};
+}
+
+Json robustness_json(const Robustness& robustness) {
+    Json seasons = Json::object();
+    for (const auto& column : robustness.columns) {
+        Json plans = Json::object();
+        for (std::size_t p = 0; p < robustness.plans.size(); ++p)
+            plans[robustness.plans[p]] = {{"value", number(column.plans[p].value)}, {"ci95", interval(column.plans[p].ci95)},
+                                          {"regret", number(column.plans[p].regret)}};
+        seasons[column.season] = {{"meaning", column.meaning}, {"replications", column.replications}, {"plans", std::move(plans)}};
+    }
+    Json largest = Json::object();
+    for (std::size_t p = 0; p < robustness.plans.size(); ++p) largest[robustness.plans[p]] = number(robustness.largest_regret[p]);
+    return {{"metric", robustness.metric}, {"seasons", std::move(seasons)}, {"largest_regret", std::move(largest)}};
+}
+
 Json comparison_json(const Comparison& comparison) {
-    Json plans = Json::object();
+    Json plans = Json::object(), levers = Json::object(), about = Json::object(), costs = Json::object();
     for (const auto& [plan, differences] : comparison.plans) {
         Json& row = plans[plan] = Json::object();
-        for (const auto& [metric, d] : differences)
-            row[metric] = {{"difference", number(d.difference)}, {"ci95", interval(d.ci95)}, {"better", number(d.better)}};
+        for (const auto& [metric, d] : differences) row[metric] = difference_json(d);
     }
-    return {{"baseline", comparison.baseline}, {"plans", std::move(plans)}};
+    for (const auto& results : comparison.levers) {
+        levers[results.plan] = levers_json(results);
+        about[results.plan] = levers_about_json(results);
+    }
+    for (const auto& [plan, metrics] : comparison.point_costs) {
+        Json& row = costs[plan] = Json::object();
+        for (const auto& [metric, c] : metrics) row[metric] = {{"cost", number(c.cost)}, {"ci95", interval(c.ci95)}};
+    }
+    Json out = {{"baseline", comparison.baseline}, {"plans", std::move(plans)}};
+    if (!levers.empty()) out["levers"] = std::move(levers), out["levers_about"] = std::move(about);
+    if (!costs.empty()) out["cost_of_a_point"] = std::move(costs);
+    if (comparison.best) out["best"] = best_json(*comparison.best);
+    if (comparison.robustness) out["robustness"] = robustness_json(*comparison.robustness);
+    return out;
 }
 
 Json whole(const Results& results, Depth depth) {
@@ -107,6 +176,10 @@ Json whole(const Results& results, Depth depth) {
                 {"plans", Json::object()}};
     for (const auto& plan : results.plans) out["plans"][plan.name] = plan_json(plan, depth);
     if (results.comparison) out["comparison"] = comparison_json(*results.comparison);
+    if (results.precision)
+        out["until"] = {{"metric", results.precision->metric},             {"half_width", number(results.precision->wanted)},
+                        {"reached", number(results.precision->reached)},   {"replications", results.precision->replications},
+                        {"done", results.precision->done}};
     return out;
 }
 

@@ -63,6 +63,13 @@ Metrics metrics_of(const std::vector<std::string>& names, const std::vector<Samp
     return metrics;
 }
 
+// Days stay, since horizon metrics are made from them.
+Layout layout_for(const Model& model, const Scenario& scenario, Keep keep) {
+    Layout layout = layout_of(model, scenario);
+    if (keep == Keep::headlines) layout.periods.resize(layout.days), layout.weeks = layout.months = 0;
+    return layout;
+}
+
 }  // namespace
 
 bool Sample::counted() const {
@@ -95,13 +102,16 @@ Estimate estimate(const Sample& sample, std::string_view metric, const double* t
     return e;
 }
 
-Recorder::Recorder(const Model& model, const Scenario& scenario)
-    : model_(model), scenario_(scenario), layout_(layout_of(model, scenario)), queue_horizon_(model.queues.size()),
+Recorder::Recorder(const Model& model, const Scenario& scenario, Keep keep)
+    : model_(model), scenario_(scenario), keep_(keep), layout_(layout_for(model, scenario, keep)), queue_horizon_(model.queues.size()),
       group_horizon_(model.groups.size()), reason_(model.reasons.size()),
       queue_period_(layout_.periods.size(), std::vector<PeriodRow>(model.queues.size())),
       group_period_(layout_.periods.size(), std::vector<PeriodRow>(model.groups.size())), total_period_(layout_.periods.size()),
       worst_days_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.days()))),
       worst_intervals_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.intervals()))) {
+    for (const char* name : {"needs", "prevented", "contained", "resolved", "lost"})
+        reason_sums_.emplace_back(static_cast<std::size_t>(std::find(layout_.reason.begin(), layout_.reason.end(), name) - layout_.reason.begin()), Sample());
+    if (keep_ == Keep::headlines) return;
     const auto intervals = static_cast<std::size_t>(model.axis.intervals());
     interval_sums_.assign(model.queues.size(), std::vector<Parts>(intervals * queue_metrics().size(), Parts{0, 0}));
     fans_.assign(model.queues.size(), std::vector<FanValue>(intervals * fan_names.size()));
@@ -125,11 +135,23 @@ Estimate Recorder::PeriodValue::estimate() const {
 }
 
 void Recorder::add(const Books& books, const Extract& x) {
-    const bool keep = replications_ < kept;
     for (std::size_t q = 0; q < queue_horizon_.size(); ++q) add_all(queue_horizon_[q], x.queue_horizon[q]);
     for (std::size_t g = 0; g < group_horizon_.size(); ++g) add_all(group_horizon_[g], x.group_horizon[g]);
     for (std::size_t r = 0; r < reason_.size(); ++r) add_all(reason_[r], x.reason[r]);
     add_all(total_horizon_, x.total_horizon);
+    for (auto& [place, sample] : reason_sums_) {
+        Parts sum{0, 1};
+        for (const auto& reason : x.reason) sum.a += reason[place].a;
+        sample.add(sum);
+    }
+    targets_met_.push_back(x.any_target ? (x.all_targets_met ? 1 : 0) : no_value);
+    contacts_ += books.contacts;
+    if (keep_ == Keep::everything) add_periods(books, x);
+    ++replications_;
+}
+
+void Recorder::add_periods(const Books& books, const Extract& x) {
+    const bool keep = replications_ < kept;
     const auto add_row = [&](PeriodRow& row, const std::vector<Parts>& parts) {
         row.resize(parts.size());
         for (std::size_t i = 0; i < parts.size(); ++i) row[i].add(parts[i], keep);
@@ -141,10 +163,6 @@ void Recorder::add(const Books& books, const Extract& x) {
     }
     add_intervals(books);
     add_worst(books);
-    all_met_ += x.all_targets_met ? 1 : 0;
-    judged_ += x.any_target ? 1 : 0;
-    contacts_ += books.contacts;
-    ++replications_;
 }
 
 void Recorder::add_intervals(const Books& books) {
@@ -274,7 +292,7 @@ PlanResults Recorder::results(const std::string& name) const {
         for (std::size_t i = 0; i < names.size(); ++i) metrics.emplace_back(names[i], values[i].estimate());
         return metrics;
     };
-    for (std::size_t p = 0; p < layout_.periods.size(); ++p) {
+    for (std::size_t p = 0; keep_ == Keep::everything && p < layout_.periods.size(); ++p) {
         Period period{layout_.periods[p].label, row(layout_.total_period, total_period_[p]), {}, {}};
         for (std::size_t q = 0; q < queue_horizon_.size(); ++q) {
             const auto& names = layout_.queue_period[q];
@@ -286,15 +304,20 @@ PlanResults Recorder::results(const std::string& name) const {
             period.groups.push_back({scenario_.groups[g].name, row(layout_.group_period, group_period_[p][g])});
         (p < layout_.days ? plan.days : p < layout_.days + layout_.weeks ? plan.weeks : plan.months).push_back(std::move(period));
     }
-    plan.intervals = interval_table();
-    plan.group_intervals = group_table();
-    plan.worst_days = worst(true);
-    plan.worst_intervals = worst(false);
+    if (keep_ == Keep::everything) {
+        plan.intervals = interval_table();
+        plan.group_intervals = group_table();
+        plan.worst_days = worst(true);
+        plan.worst_intervals = worst(false);
+    }
     bool targets = !scenario_.targets.empty();
     for (const Queue& queue : scenario_.queues) targets = targets || !queue.target.values.empty();
-    if (targets && judged_ > 0) {
-        plan.all_targets_met = static_cast<double>(all_met_) / judged_;
-        plan.all_targets_met_ci95 = wilson(all_met_, judged_);
+    double met = 0, judged = 0;
+    for (const double all : targets_met_)
+        if (!std::isnan(all)) judged += 1, met += all;
+    if (targets && judged > 0) {
+        plan.all_targets_met = met / judged;
+        plan.all_targets_met_ci95 = wilson(met, judged);
     }
     return plan;
 }
@@ -309,6 +332,7 @@ std::vector<std::pair<std::string, const Sample*>> Recorder::headline() const {
             samples.emplace_back(fmt::format("{}.{}", scenario_.groups[g].name, layout_.group_horizon[i]), &group_horizon_[g][i]);
     for (std::size_t i = 0; i < total_horizon_.size(); ++i)
         samples.emplace_back(fmt::format("total.{}", layout_.total_horizon[i]), &total_horizon_[i]);
+    for (const auto& [place, sample] : reason_sums_) samples.emplace_back(fmt::format("total.{}", layout_.reason[place]), &sample);
     return samples;
 }
 

@@ -22,17 +22,23 @@ struct Sample {
     std::vector<double> values() const;
 };
 
+// Headlines: the horizon's samples alone, without intervals, days, weeks and months: for questions that take many short runs.
+enum class Keep : std::uint8_t { everything, headlines };
+
 class Recorder {
 public:
-    Recorder(const Model& model, const Scenario& scenario);
+    Recorder(const Model& model, const Scenario& scenario, Keep keep = Keep::everything);
     const Layout& layout() const { return layout_; }
     void add(const Books& books, const Extract& extract);
     int replications() const { return replications_; }
     double contacts() const { return contacts_; }
-    PlanResults results(const std::string& name) const;
+    PlanResults results(const std::string& name) const;            // with Keep::headlines: totals, queues, groups and reasons only
 
-    // Horizon samples for comparisons: "voice.service_level", "total.cost" ... in the order of the results.
+    // Horizon samples for comparisons: "voice.service_level", "total.cost" ... in the order of the results; "total.needs", "total.prevented",
+    // "total.contained", "total.resolved" and "total.lost" are sums over the reasons.
     std::vector<std::pair<std::string, const Sample*>> headline() const;
+    // By replication: 1 where all targets were met, 0 where one was missed; NaN where none has a value.
+    const std::vector<double>& targets_met() const { return targets_met_; }
 
 private:
     struct PeriodValue {                           // of one metric of a day, week or month
@@ -48,6 +54,7 @@ private:
     };
     using PeriodRow = std::vector<PeriodValue>;
 
+    void add_periods(const Books& books, const Extract& extract);
     void add_intervals(const Books& books);
     void add_worst(const Books& books);
     IntervalTable interval_table() const;
@@ -56,18 +63,20 @@ private:
 
     const Model& model_;
     const Scenario& scenario_;
+    Keep keep_;
     Layout layout_;
     int replications_ = 0;
     double contacts_ = 0;
     std::vector<std::vector<Sample>> queue_horizon_, group_horizon_, reason_;
     std::vector<Sample> total_horizon_;
+    std::vector<std::pair<std::size_t, Sample>> reason_sums_;           // place in the reasons' layout, sum over all of them
+    std::vector<double> targets_met_;
     std::vector<std::vector<PeriodRow>> queue_period_, group_period_;   // [period][queue or group]
     std::vector<PeriodRow> total_period_;                               // [period]
     std::vector<std::vector<Parts>> interval_sums_;                     // [queue][interval * metrics + metric]
     std::vector<std::vector<FanValue>> fans_;                           // [queue][interval * 5 + fan]
     std::vector<std::vector<GroupCell>> group_sums_;                    // [group][interval]
     std::vector<std::vector<int>> worst_days_, worst_intervals_;        // [queue] replications in which it was the worst
-    int all_met_ = 0, judged_ = 0;         // replications: in which all targets were met; in which any had a value
 };
 
 // Of a sample over the whole horizon: mean or ratio of sums with its interval, quantiles of the replications, target if given.

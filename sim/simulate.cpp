@@ -88,26 +88,53 @@ Simulation simulate(const Scenario& scenario, const Scenario& baseline, const De
     Simulation simulation;
     const auto start = Clock::now();
     simulation.model = std::make_unique<Model>(compile(scenario, baseline, demand));
+    check_size(*simulation.model, scenario);
+    simulation.recorder = std::make_unique<Recorder>(*simulation.model, scenario, options.keep);
+    simulation.scenario = &scenario;
+    simulation.options = options;
+    simulation.seconds = seconds_since(start);
+    extend(simulation, options.replications);
+    return simulation;
+}
+
+void extend(Simulation& simulation, int replications) {
+    const auto start = Clock::now();
     const Model& model = *simulation.model;
-    check_size(model, scenario);
-    simulation.recorder = std::make_unique<Recorder>(model, scenario);
+    Recorder& recorder = *simulation.recorder;
+    const SimulateOptions& options = simulation.options;
+    const int first = options.first + recorder.replications();
     tbb::enumerable_thread_specific<std::unique_ptr<Engine>> engines([&] { return std::make_unique<Engine>(model); });
     std::atomic<double> core = 0;
     const auto work = [&](int r) {
         const double began = thread_seconds();
-        Replication replication{engines.local()->run(streams_of(model, r)), {}};
+        Replication replication{engines.local()->run(options.streams ? options.streams(first + r) : streams_of(model, first + r)), {}};
         core += thread_seconds() - began;
-        replication.extract = extract(replication.books, model, scenario, simulation.recorder->layout());
+        replication.extract = extract(replication.books, model, *simulation.scenario, recorder.layout());
         return replication;
     };
     const auto fold = [&](const Replication& replication) {
-        simulation.recorder->add(replication.books, replication.extract);
-        if (options.progress) options.progress(simulation.recorder->replications());
+        recorder.add(replication.books, replication.extract);
+        if (options.progress) options.progress(recorder.replications());
     };
-    in_order<Replication>(options.replications, options.threads, work, fold);
-    simulation.core_seconds = core;
-    simulation.seconds = seconds_since(start);
-    return simulation;
+    in_order<Replication>(replications, options.threads, work, fold);
+    simulation.core_seconds += core;
+    simulation.seconds += seconds_since(start);
+}
+
+std::vector<bool> incidents(const Simulation& simulation) {
+    const Model& model = *simulation.model;
+    std::vector<bool> result;
+    for (int r = 0; r < simulation.recorder->replications(); ++r) {
+        const int number = simulation.options.first + r;
+        const Season season = draw_season(model, simulation.options.streams ? simulation.options.streams(number) : streams_of(model, number));
+        result.push_back(std::any_of(season.happenings.begin(), season.happenings.end(), [&](const Happening& happening) {
+            return happening.spell.fade_end > 0 && happening.spell.from < model.axis.end() &&
+                   std::any_of(model.events.begin(), model.events.end(), [&](const EventModel& event) {
+                       return event.random_every > 0 && happening.action >= event.first_action && happening.action < event.first_action + event.actions;
+                   });
+        }));
+    }
+    return result;
 }
 
 void replicate(const Model& model, int replications, int threads, const std::function<void(int, const Books&)>& visit) {

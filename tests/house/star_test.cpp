@@ -20,9 +20,10 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"forecast", {"core", "scenarios"}},
     {"staffing", {"core", "scenarios"}},
     {"sim", {"core", "scenarios"}},
+    {"decide", {"core"}},
     {"report", {"core", "scenarios"}},
 };
-const std::set<std::string> folders = {"core", "scenarios", "forecast", "staffing", "sim", "report", "app", "tests", "bench"};
+const std::set<std::string> folders = {"core", "scenarios", "forecast", "staffing", "sim", "decide", "report", "app", "tests", "bench"};
 
 std::vector<std::string> includes_of(std::istream& text) {
     static const std::regex quoted(R"re(^\s*#\s*include\s*["<]([^">]+)[">].*)re");

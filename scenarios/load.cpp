@@ -3,6 +3,7 @@
 #include "scenarios/load.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <tuple>
 
@@ -59,13 +60,53 @@ public:
             give_up({path_.string(), root_.line, root_.column}, "", "this is no scenario", found, "keys such as time, reasons, queues, staff");
         }
         read_plan_texts();
-        const Scenario written = scenario_of(nullptr);
-        for (const PlanText* const plan : in_order_of_building()) scenarios_.emplace_back(plan, scenario_of(plan));
+        const Scenario written = scenario_of({}, "");
+        for (const PlanText* const plan : in_order_of_building()) scenarios_.emplace_back(plan, scenario_of(texts_.parts(*plan), plan->name));
         if (!mistakes_.empty()) throw InputError(std::move(mistakes_).sorted(sources_));
         return {choose(written), std::move(warnings_).sorted(sources_)};
     }
 
+    // After run(): what the plan builds on and adds itself, as far as the baseline has not the same.
+    PlanLevers levers_of(const std::string& name) const {
+        PlanLevers levers;
+        const PlanText* const plan = texts_.find(name);
+        if (!plan) return levers;
+        const auto base = baseline_parts();
+        const auto adds = [&](const PlanText& part) { return std::find(base.begin(), base.end(), &part) == base.end(); };
+        for (const std::string& lever : texts_.lever_names(*plan)) {
+            const auto parts = texts_.parts(*texts_.find(lever));
+            if (std::any_of(parts.begin(), parts.end(), [&](const PlanText* part) { return adds(*part); })) levers.names.push_back(lever);
+        }
+        if (adds(*plan) && (!plan->set.entries.empty() || !plan->actions.items.empty())) levers.names.push_back(name);
+        const auto all = texts_.parts(*plan);
+        levers.from_baseline = std::all_of(base.begin(), base.end(), [&](const PlanText* part) { return std::find(all.begin(), all.end(), part) != all.end(); });
+        return levers;
+    }
+
+    // The plan with these of its levers only; parts that the baseline has, too, stay.
+    Scenario with_levers(const std::string& name, const std::vector<std::string>& on) {
+        const auto base = baseline_parts();
+        std::set<const PlanText*> chosen;
+        for (const std::string& lever : on) {
+            const PlanText& text = *texts_.find(lever);
+            if (lever == name) chosen.insert(&text);
+            else for (const PlanText* const part : texts_.parts(text)) chosen.insert(part);
+        }
+        std::vector<const PlanText*> parts;
+        for (const PlanText* const part : texts_.parts(*texts_.find(name)))
+            if (chosen.contains(part) || std::find(base.begin(), base.end(), part) != base.end()) parts.push_back(part);
+        mistakes_ = Gathered();
+        Scenario scenario = scenario_of(parts, name);
+        if (!mistakes_.empty()) throw InputError(std::move(mistakes_).sorted(sources_));
+        return scenario;
+    }
+
 private:
+    std::vector<const PlanText*> baseline_parts() const {
+        const PlanText* const baseline = texts_.find(baseline_);
+        return baseline ? texts_.parts(*baseline) : std::vector<const PlanText*>();
+    }
+
     void read_plan_texts() {
         Reading reading(tables_);
         texts_ = read_plans(reading, root_);
@@ -137,11 +178,10 @@ private:
         return order;
     }
 
-    // The scenario under this plan, or as written.
-    Scenario scenario_of(const PlanText* plan) {
+    // The scenario with these plans laid over it, none: as written. Mistakes are said of the plan of this name.
+    Scenario scenario_of(const std::vector<const PlanText*>& parts, const std::string& name) {
         Node root = root_;
         Reading reading(tables_);
-        const std::vector<const PlanText*> parts = plan ? texts_.parts(*plan) : std::vector<const PlanText*>();
         overlay(reading, root, parts, texts_);
         const Type& type = *scenario_table().type;
         resolve_likes(reading, root, type);
@@ -154,7 +194,6 @@ private:
         for (const PlanText* const part : parts) read_actions(reading, *part, scenario);
         check_whole(reading, root, scenario);
         if (reading.problems.empty()) warn_about(reading, root, scenario);
-        const std::string name = plan ? plan->name : "";
         mistakes_.add(reading.problems, name);
         warnings_.add(reading.warnings, name);
         return scenario;
@@ -197,8 +236,8 @@ private:
         return file;
     }
 
-    const std::filesystem::path& path_;
-    const LoadOptions& options_;
+    const std::filesystem::path path_;
+    const LoadOptions options_;
     Sources sources_;
     Tables tables_;
     Node root_;
@@ -211,5 +250,18 @@ private:
 }  // namespace
 
 LoadedScenario load_scenario(const std::filesystem::path& path, const LoadOptions& options) { return Load(path, options).run(); }
+
+PlanLevers load_levers(const std::filesystem::path& path, const std::string& plan, const LoadOptions& options) {
+    const auto load = std::make_shared<Load>(path, options);
+    load->run();
+    PlanLevers levers = load->levers_of(plan);
+    levers.scenario = [load, plan, names = levers.names](const std::vector<bool>& on) {
+        std::vector<std::string> chosen;
+        for (std::size_t i = 0; i < names.size(); ++i)
+            if (on[i]) chosen.push_back(names[i]);
+        return load->with_levers(plan, chosen);
+    };
+    return levers;
+}
 
 }  // namespace peakline

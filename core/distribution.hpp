@@ -1,7 +1,6 @@
 // A random quantity as its author wrote it: family, parameters, and the share that is zero at once.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -31,33 +30,5 @@ double cdf(const Distribution& d, double x);
 double quantile(const Distribution& d, double u);
 // Of a continuous family at x, without the atom of zeros; 0 for the families that have none.
 double density(const Distribution& d, double x);
-
-// A quantile function fast enough for the event loop. Exact inversion where that is cheap (constant, exponential, geometric,
-// uniform, triangular, empirical); else a table of the quantile that is monotone in u, refined until its relative error is
-// below 1e-7, with the exact quantile in the outer tails (u or 1 - u below 2^-16).
-class Sampler {
-public:
-    Sampler() : Sampler(Distribution::constant(0)) {}
-    explicit Sampler(const Distribution& d);
-    double operator()(double u) const;   // u in (0, 1), monotone in u
-    double mean() const { return mean_; }
-
-private:
-    // Half of (0, 1) by w = u (lower) or 1 - u (upper), from 2^-16 to 1/2; every octave holds 2^bits equal steps.
-    struct Table {
-        struct Step { double c0 = 0, c1 = 0, c2 = 0, c3 = 0; };  // the cubic in the fraction of the step
-        std::vector<Step> steps;         // upper: of the negated quantile, so that both halves rise with w
-        int bits = 0;
-        double sign = 1;                 // -1: upper
-        void build(const Distribution& d);
-        double at(double w) const;
-    };
-    double inverse(double v) const;      // of the part that is not at once
-    Distribution d_;                     // of that part
-    double mean_;
-    double at_once_, rest_;              // share of zeros; 1 / (1 - at_once)
-    bool tabled_ = false;
-    std::array<Table, 2> halves_;        // lower, upper
-};
 
 }  // namespace peakline

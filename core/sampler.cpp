@@ -2,28 +2,19 @@
 // (the exponent of the floating-point number) and each octave into equal steps (the first bits of its mantissa): a step is
 // found by a shift, without a search. In a step runs Hermite's cubic through the exact values and slopes, limited as in
 // Fritsch and Carlson, "Monotone piecewise cubic interpolation", SIAM J. Numer. Anal. 17 (1980), so that it is monotone.
-#include <algorithm>
-#include <bit>
-#include <cmath>
-#include <limits>
-
-#include "core/distribution.hpp"
+#include "core/sampler.hpp"
 
 namespace peakline {
 namespace {
 
 constexpr int octaves = 15;  // 2^-16 ... 2^-1
-constexpr double lowest_w = 0x1.0p-16;
-constexpr std::uint64_t lowest_exponent = 1023 - 16;
-constexpr int mantissa_bits = 52;
 constexpr int fewest_bits = 3, most_bits = 9;  // steps an octave: 8 ... 512
 constexpr double tolerance = 1e-7;             // relative
-constexpr double below_one = 1 - std::numeric_limits<double>::epsilon() / 2;
 
 // w at which step `index` begins.
 double step_start(std::size_t index, int bits) {
-    return std::bit_cast<double>((lowest_exponent << mantissa_bits) +
-                                 (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
+    using namespace sampler_grid;
+    return std::bit_cast<double>((lowest_exponent << mantissa_bits) + (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
 }
 
 // The exact quantile (upper half: negated) and its slope in w at the start of a step.
@@ -93,50 +84,32 @@ void Sampler::Table::build(const Distribution& d) {
     steps.insert(steps.end(), 2, Step{knots.back().value, 0, 0, 0});
 }
 
-double Sampler::Table::at(double w) const {
-    const std::uint64_t pattern = std::bit_cast<std::uint64_t>(w);
-    const int shift = mantissa_bits - bits;
-    const std::size_t index = (pattern >> shift) - (lowest_exponent << bits);
-    const std::uint64_t fraction = pattern << (64 - shift) >> (64 - mantissa_bits);
-    const double t = std::bit_cast<double>(std::uint64_t{1023} << mantissa_bits | fraction) - 1;
-    const Step& s = steps[index];
-    const double value = s.c0 + t * (s.c1 + t * (s.c2 + t * s.c3));
-    return sign * std::min(value, steps[index + 1].c0);  // rounding must not step over the next start
-}
-
 Sampler::Sampler(const Distribution& d)
     : d_(d), mean_(peakline::mean(d)), at_once_(d.at_once), rest_(d.at_once < 1 ? 1 / (1 - d.at_once) : 1) {
     using Family = Distribution::Family;
     d_.at_once = 0;
     switch (d_.family) {
+        case Family::constant: way_ = Way::constant; break;
+        case Family::exponential: way_ = d_.mean > 0 ? Way::exponential : Way::exact; break;
         case Family::lognormal:
-        case Family::gamma: tabled_ = d_.mean > 0 && d_.shape > 0; break;
+        case Family::gamma: way_ = d_.mean > 0 && d_.shape > 0 ? Way::tabled : Way::exact; break;
         case Family::weibull:
         case Family::erlang:
-        case Family::hyperexponential: tabled_ = d_.mean > 0; break;
-        case Family::constant:
-        case Family::exponential:
+        case Family::hyperexponential: way_ = d_.mean > 0 ? Way::tabled : Way::exact; break;
         case Family::geometric:
         case Family::uniform:
         case Family::triangular:
         case Family::empirical: break;
     }
-    if (!tabled_) return;
+    if (way_ != Way::tabled) return;
     halves_[1].sign = -1;
     for (Table& half : halves_) half.build(d_);
 }
 
-double Sampler::operator()(double u) const {
-    if (u <= at_once_) return 0;
-    return inverse(at_once_ > 0 ? std::min((u - at_once_) * rest_, below_one) : u);
-}
-
-double Sampler::inverse(double v) const {
-    if (!tabled_) return quantile(d_, v);
-    // No branch on the half: it would be guessed wrongly every other time.
+// The outer tails, and families that need no table.
+double Sampler::rarely(double v) const {
+    if (way_ != Way::tabled) return quantile(d_, v);
     const Table& half = halves_[v >= 0.5];
-    const double w = std::min(v, 1 - v);
-    if (w >= lowest_w) return half.at(w);
     const double end = half.sign * half.steps.front().c0, exact = quantile(d_, v);
     return v < 0.5 ? std::min(exact, end) : std::max(exact, end);
 }

@@ -29,7 +29,6 @@ Engine::Engine(const Model& model) : model_(model) {}
 void Engine::prepare(const Streams& streams) {
     streams_ = streams;
     season_ = draw_season(model_, streams);
-    events_.clear();
     cases_.clear();
     free_cases_.clear();
     contacts_.clear();
@@ -40,6 +39,7 @@ void Engine::prepare(const Streams& streams) {
     seen_.assign(model_.rules.size(), std::vector<Seen>(30));
     minutes_ = 0;
     now_ = model_.begin;
+    events_.restart(now_, model_.axis.interval(), model_.axis.interval_of(model_.stop) - model_.axis.interval_of(model_.begin) + 1);
     interval_ = 0;
     const auto queues = model_.queues.size(), groups = model_.groups.size(), reasons = model_.reasons.size();
     queues_.assign(queues, {});
@@ -74,7 +74,7 @@ void Engine::prepare(const Streams& streams) {
     }
     for (std::size_t g = 0; g < groups; ++g) {
         groups_[g].enabled = model_.groups[g].enabled;
-        groups_[g].last = groups_[g].hazard_at = now_;
+        groups_[g].hazard_at = now_;
         groups_[g].by_shift.resize(model_.shifts.size() + 1);      // the last: by interval
     }
     if (model_.watches) schedule(std::ceil(now_ / minute_seconds) * minute_seconds, EventKind::rules, 0);
@@ -100,39 +100,38 @@ Books Engine::run(const Streams& streams) {
 void Engine::loop() {
     Needs needs(model_, season_, streams_);
     const int first = model_.axis.interval_of(model_.begin);
+    const auto tie = [this](const Event& a, const Event& b) { return tie_before(a, b); };
     const auto enter_interval = [&](int index) {
         interval_ = index;
+        interval_began_ = now_;
         const int reported = first + index;
         reported_ = reported >= 0 && reported < books_.intervals ? reported : -1;
         day_ = reported_ < 0 ? -1 : model_.axis.day_of_interval(reported_);
         if (!active_.empty()) refresh_fading();
         needs.customers(index, now_, needs_now_);
         next_need_ = 0;
+        events_.next_interval(needs_now_.size(), tie);
     };
     needs_ = &needs;
     enter_interval(0);
     if (model_.begin >= 0)
         for (std::size_t q = 0; q < queues_.size(); ++q) add_backlog(static_cast<QueueId>(q));
     std::size_t next_moment = 0;
-    const auto tie = [this](const Event& a, const Event& b) { return tie_before(a, b); };
     for (;;) {
         const Moment& moment = model_.moments[next_moment];
-        const Event* first_event = events_.empty() ? nullptr : &events_.top(tie);
-        const bool heap_first = first_event && (first_event->time < moment.time ||
-            (first_event->time == moment.time && static_cast<int>(first_event->kind()) < rank_of(moment.kind)));
-        const double next = heap_first ? first_event->time : moment.time;
-        if (next_need_ < needs_now_.size() && needs_now_[next_need_].time < next) {
-            now_ = needs_now_[next_need_].time;
+        const double need_time = next_need_ < needs_now_.size() ? needs_now_[next_need_].time : never;
+        const double event_time = events_.next_time(std::min(need_time, moment.time), tie);
+        if (need_time < event_time && need_time < moment.time) {
+            now_ = need_time;
             begin_case(needs_now_[next_need_++]);
             continue;
         }
-        now_ = next;
-        if (heap_first) {
-            const Event event = *first_event;
-            events_.pop(tie);
-            handle(event);
+        if (event_time < moment.time || (event_time == moment.time && static_cast<int>(events_.first().kind()) < rank_of(moment.kind))) {
+            now_ = event_time;
+            handle(events_.take());
             continue;
         }
+        now_ = moment.time;
         ++next_moment;
         if (moment.kind != Moment::Kind::books) {
             handle(moment);
@@ -243,7 +242,7 @@ bool Engine::tie_before(const Event& a, const Event& b) const {
 
 void Engine::close_books(int) {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
-        account(static_cast<GroupId>(g));
+        close_group_books(static_cast<GroupId>(g));
         look_at_stress(static_cast<GroupId>(g));
         if (reported_ >= 0)
             for (std::size_t k = 0; k < GroupTally::count; ++k) books_.groups[g][static_cast<std::size_t>(reported_)][k] += groups_[g].now[k];
@@ -253,11 +252,11 @@ void Engine::close_books(int) {
         QueueState& queue = queues_[q];
         if (reported_ >= 0) {
             QueueCell& cell = books_.queues[q][static_cast<std::size_t>(reported_)];
-            cell[Tally::backlog] = static_cast<double>(queue.heap.size()) + queue.own_waiting;
+            cell[Tally::backlog] = static_cast<double>(queue.waiting.size()) + queue.own_waiting;
             cell[Tally::backlog_max] = queue.max_waiting;
-            cell[Tally::backlog_age] = queue.heap.empty() ? 0 : now_ - oldest_joined(static_cast<QueueId>(q));
+            cell[Tally::backlog_age] = queue.waiting.empty() ? 0 : now_ - oldest_joined(static_cast<QueueId>(q));
         }
-        queue.max_waiting = static_cast<int>(queue.heap.size());
+        queue.max_waiting = static_cast<int>(queue.waiting.size());
     }
 }
 

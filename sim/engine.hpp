@@ -3,17 +3,19 @@
 //   come -> idle -> begin ... finish -> look -> idle / away / go   an agent
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "core/random.hpp"
 #include "sim/books.hpp"
-#include "sim/heap.hpp"
+#include "sim/event_list.hpp"
 #include "sim/model.hpp"
 #include "sim/needs.hpp"
 #include "sim/pool.hpp"
 #include "sim/purpose.hpp"
 #include "sim/season.hpp"
+#include "sim/waiting_line.hpp"
 
 namespace peakline::sim {
 
@@ -47,12 +49,12 @@ struct Case {
 };
 
 struct Contact {
-    double joined = 0, first_arrival = 0, order_key = 0;
+    double joined = 0, first_arrival = 0;
     double handle = -1;              // the customer's draw x factors as of joining; < 0: not drawn yet
     double u_patience = -1;          // from the block that made the customer; < 0: draw it
     double u_handle = -1;
     std::uint32_t case_index = 0, timer = 0;    // version of the pending event
-    std::uint32_t place = 0;         // in the queue's heap
+    std::uint32_t place = 0;         // in the queue's line
     std::int32_t cell = -1;          // reported interval joined; -1: outside
     std::uint32_t episode = 0;
     std::uint16_t attempt = 0, visit = 0;
@@ -107,14 +109,27 @@ struct Agent {
     std::uint32_t chat_timer = 0;
 };
 
-// Waiting contacts in service order: an indexed heap by priority, then order key, then identity.
-struct QueueEntry { double key; std::int32_t priority; ContactIndex contact; };
+// People over the current interval: how many, and the sum of their time. A change after `since` seconds of it takes as much
+// away as the new number would have had before.
+struct Headcount {
+    double now = 0, area = 0;
+    void change(double by, double since) {
+        now += by;
+        area -= by * since;
+    }
+    double seconds(double since) const { return area + now * since; }
+    double close(double length) {
+        const double sum = seconds(length);
+        area = 0;
+        return sum;
+    }
+};
 
 // Running sums by the clock, as an operations lead sees them on the wall board.
 struct Seen { double offered = 0, answered = 0, within = 0, abandoned = 0, busy = 0, available = 0; };
 
 struct QueueState {
-    std::vector<QueueEntry> heap;
+    WaitingLine waiting;
     std::vector<std::pair<double, ContactIndex>> by_arrival;   // lazily pruned, where the oldest need not be first
     std::size_t oldest = 0;
     double lines_used = 0;
@@ -138,12 +153,11 @@ struct RunningShift { std::uint32_t plan; int agents; double end; };
 
 struct GroupState {
     AgentIndex idle_head = nobody, idle_tail = nobody;
-    int on_duty = 0, idle = 0, busy = 0, away = 0, overtime = 0, working = 0;
+    int idle = 0;
+    Headcount on_duty, busy, away, overtime, working, paid;    // busy: holds a contact; working: talks, writes or wraps up
     std::vector<std::pair<AgentIndex, AgentIndex>> chatting;   // by open conversations: head and tail of who could take one more
     int owed_leavers = 0;                                      // first_free
     std::vector<RunningShift> running;
-    double paid_rate = 0;                                      // people paid at this instant
-    double last = 0;                                           // accounted until
     bool enabled = true;
     double handle_factor = 1;
     double staff_factor = 1, staff_more = 0, staff_set = -1;   // by actions
@@ -185,7 +199,7 @@ private:
     void check_balance() const;
     bool tie_before(const Event& a, const Event& b) const;
     void schedule(double time, EventKind kind, std::uint32_t subject, std::uint32_t version = 0) {
-        events_.push({time, pack(kind, version), subject}, [this](const Event& a, const Event& b) { return tie_before(a, b); });
+        events_.push({std::max(time, now_), pack(kind, version), subject}, [this](const Event& a, const Event& b) { return tie_before(a, b); });
     }
 
     // ---- contacts (engine_contact.cpp)
@@ -273,13 +287,17 @@ private:
     // ---- the queue's order (engine_queue.cpp)
     void push_waiting(QueueId queue, ContactIndex contact);
     ContactIndex pop_waiting(QueueId queue);
-    void remove_waiting(QueueId queue, std::size_t place);
-    bool serves_before(const QueueEntry& a, const QueueEntry& b) const;
+    void remove_waiting(QueueId queue, ContactIndex contact);
+    const QueueEntry& first_entry(QueueId queue) const;
+    const Contact& first_waiting(QueueId queue) const { return contacts_[first_entry(queue).contact]; }
+    struct ServiceOrder;                               // who is served first
+    struct ServiceLaw;
     bool identity_before(ContactIndex a, ContactIndex b) const;
     double oldest_joined(QueueId queue);
 
     // ---- staff (engine_staff.cpp)
-    void account(GroupId group);
+    void change(Headcount& people, double by) { people.change(by, now_ - interval_began_); }
+    void close_group_books(GroupId group);
     void start_shift(GroupId group, std::uint32_t plan);
     void restaff(GroupId group);
     void pay_shift(GroupId group, const RunningShift& running, int agents);
@@ -328,7 +346,7 @@ private:
     bool has_quit(GroupId group, const Agent& agent);
 
     // ---- draws and small things
-    double value(NumberId id) const { return season_.numbers[id]->at(now_); }
+    double value(NumberId id) const { return season_.value(id, now_); }
     DrawKey key(const Case& c, std::uint64_t what) const { return {model_.reasons[c.reason].name, c.cell, c.ordinal, what}; }
     DrawKey key(const Case& c, std::uint64_t name, std::uint64_t what) const {
         return {hash64(model_.reasons[c.reason].name, name), c.cell, c.ordinal, what};
@@ -347,8 +365,9 @@ private:
     Season season_;
     std::vector<Need> needs_now_;
     std::size_t next_need_ = 0;
-    EventHeap events_;
+    EventList events_;
     double now_ = 0;
+    double interval_began_ = 0;
     int interval_ = 0;                                 // current, counted from the first simulated one
     std::int32_t reported_ = -1;                       // the same in the books; -1: outside
     int day_ = -1;                                     // reported day

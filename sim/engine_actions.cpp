@@ -124,7 +124,7 @@ void Engine::set_open(QueueId id, bool was_open) {
         queue.draining = false;
         return serve_waiting(id);
     }
-    if (!model_.queues[id].live || queue.heap.empty()) return;
+    if (!model_.queues[id].live || queue.waiting.empty()) return;
     if (model_.queues[id].disconnects) return disconnect_all(id);
     queue.draining = true;
     check_draining(id);

@@ -123,7 +123,7 @@ void Engine::after_chase(ContactIndex i) {
         if (u[0] < value(chase.closes)) {
             Contact& item = contacts_[waiting];
             if (item.own_list) leave_own_list(waiting);
-            else remove_waiting(item.queue, item.place);
+            else remove_waiting(item.queue, waiting);
             if (item.accepted < 0) queues_[item.queue].lines_used -= 1;
             count_answered(item, now_ - item.joined);
             if (c.answered++ == 0) count(c, ReasonTally::cases_answered);

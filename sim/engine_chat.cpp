@@ -97,7 +97,7 @@ void Engine::take_chats(AgentIndex a) {
             const QueueId id = best_queue(a, level);
             if (id == no_id) continue;
             if (model_.queues[id].medium != Medium::chat) return;
-            if (agents_[a].open >= slots_of(contacts_[queues_[id].heap.front().contact])) continue;
+            if (agents_[a].open >= slots_of(first_waiting(id))) continue;
             begin_chat(a, pop_waiting(id));
             more = true;
             break;
@@ -110,9 +110,8 @@ void Engine::take_chats(AgentIndex a) {
 void Engine::hold(AgentIndex a, ContactIndex i) {
     Agent& agent = agents_[a];
     if (agent.state == AgentState::idle) unlink_idle(a);
-    account(agent.group);
     agent.state = AgentState::busy;
-    if (agent.open == 0) ++groups_[agent.group].busy;
+    if (agent.open == 0) change(groups_[agent.group].busy, +1);
     slow_clock(a);
     ++agent.open;
     contacts_[i].agent = a;
@@ -125,11 +124,10 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
 // A slot is free again; without conversations the agent looks around like anybody who has become free.
 void Engine::release(AgentIndex a) {
     Agent& agent = agents_[a];
-    account(agent.group);
     slow_clock(a);
     if (--agent.open == 0) {
         unlist_chat(a);
-        --groups_[agent.group].busy;
+        change(groups_[agent.group].busy, -1);
         return free_agent(a);
     }
     list_chat(a);
@@ -191,10 +189,9 @@ void Engine::start_writing(AgentIndex a) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
-    account(agent.group);
-    ++groups_[agent.group].working;
+    change(groups_[agent.group].working, +1);
     agent.writing = i;
-    const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.visit, 1)));
+    const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.transfer ? contact.visit : 0, 1)));
     double takes = m.agent_reply.at(now_, u[0]) * pace(agent, contact) * harder(c, contact.queue);
     const auto& own = reason.handle_time[contact.queue];
     if (own.factor != no_number) takes *= value(own.factor);
@@ -208,8 +205,7 @@ void Engine::reply_sent(AgentIndex a) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
-    account(agent.group);
-    --groups_[agent.group].working;
+    change(groups_[agent.group].working, -1);
     agent.writing = nobody;
     QueueCell& own = cell(contact);
     const double took = now_ - contact.message_at;

@@ -304,8 +304,8 @@ void Engine::join(ContactIndex i) {
         return begin(agent, i);
     }
     if (m.balks) {
-        const double expected = queue.heap.empty() ? 0 : now_ - contacts_[queue.heap.front().contact].joined;
-        const bool deterred = static_cast<double>(queue.heap.size()) > m.balk_length || expected > m.balk_wait;
+        const double expected = queue.waiting.empty() ? 0 : now_ - first_waiting(contact.queue).joined;
+        const bool deterred = static_cast<double>(queue.waiting.size()) > m.balk_length || expected > m.balk_wait;
         if (deterred && q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)))[1] < value(m.balk_share)) {
             cell(contact)[Tally::balked] += 1;
             count_attempt(c);
@@ -325,8 +325,7 @@ void Engine::join(ContactIndex i) {
 // A callback is offered when the expected wait is long; who accepts keeps the place in the queue and hangs up.
 bool Engine::accepts_callback(const Contact& contact) const {
     const QueueModel& m = model_.queues[contact.queue];
-    const auto& heap = queues_[contact.queue].heap;
-    const double expected = heap.empty() ? 0 : now_ - contacts_[heap.front().contact].joined;
+    const double expected = queues_[contact.queue].waiting.empty() ? 0 : now_ - first_waiting(contact.queue).joined;
     if (expected <= m.callback_above) return false;
     return q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.visit, 1)))[0] < value(m.callback_accepts);
 }
@@ -337,7 +336,7 @@ void Engine::set_handle(ContactIndex i) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
-    if (contact.u_handle < 0) contact.u_handle = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.visit)))[0];
+    if (contact.u_handle < 0) contact.u_handle = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.transfer ? contact.visit : 0)))[0];
     const auto& own = reason.handle_time[contact.queue];
     contact.handle = (own.replaces ? own.duration : m.handle_time).at(now_, contact.u_handle);
     if (contact.episode >> 20 == Episode::follow_up && reason.has_follow_up_handle_time)
@@ -381,7 +380,7 @@ void Engine::wait(ContactIndex i) {
     contact.state = ContactState::waiting;
     push_waiting(contact.queue, i);
     QueueState& queue = queues_[contact.queue];
-    queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.heap.size()));
+    queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.waiting.size()));
     if (m.has_chase && !is_chase(contact) && !contact.ghost && contact.began == -never && cases_[contact.case_index].item == i) start_chasing(contact.case_index, 1, contact.joined);
     if (!contact.tried && contact.accepted < 0 && contact.began == -never && !contact.ghost) {
         const double leaves = contact.joined + patience(contact);
@@ -426,7 +425,7 @@ void Engine::abandon(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     if (contact.own_list) leave_own_list(i);
-    else remove_waiting(contact.queue, contact.place);
+    else remove_waiting(contact.queue, i);
     QueueCell& own = cell(contact);
     const double waited = now_ - contact.joined;
     queues_[contact.queue].clock.abandoned += 1;
@@ -447,7 +446,7 @@ void Engine::abandon(ContactIndex i) {
 void Engine::disconnect_all(QueueId queue) {
     queues_[queue].draining = false;
     std::vector<ContactIndex> called_back;                   // nobody is on the line: they wait for the next opening
-    while (!queues_[queue].heap.empty()) {
+    while (!queues_[queue].waiting.empty()) {
         const ContactIndex i = pop_waiting(queue);
         Contact& contact = contacts_[i];
         if (contact.ghost) {

@@ -14,8 +14,12 @@ constexpr std::size_t window = 30;                       // minutes that service
 
 Seen Engine::seen_now(const RuleModel& rule) {
     if (rule.queue != no_id) return queues_[rule.queue].clock;
-    account(rule.group);
-    return groups_[rule.group].clock;
+    const GroupState& group = groups_[rule.group];
+    const double since = now_ - interval_began_;
+    Seen seen = group.clock;
+    seen.busy += group.busy.seconds(since);
+    seen.available += group.on_duty.seconds(since) - group.away.seconds(since);
+    return seen;
 }
 
 // What an operations lead sees at this minute; no_value where there is nothing to see.
@@ -27,8 +31,8 @@ double Engine::watched(const RuleModel& rule) {
     ring[minutes_ % window] = now;
     switch (rule.metric) {
     case Watched::longest_wait:
-        return queues_[rule.queue].heap.empty() ? 0 : now_ - oldest_joined(rule.queue);
-    case Watched::waiting: return static_cast<double>(queues_[rule.queue].heap.size());
+        return queues_[rule.queue].waiting.empty() ? 0 : now_ - oldest_joined(rule.queue);
+    case Watched::waiting: return static_cast<double>(queues_[rule.queue].waiting.size());
     case Watched::service_level: {
         const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
         return decided > 0 ? (now.within - before.within) / decided : no_value;

@@ -68,11 +68,11 @@ double Engine::handle_factor(GroupId g, QueueId queue) const {
 
 bool Engine::takes_from(const Agent& agent, QueueId id) const {
     const QueueState& queue = queues_[id];
-    if (queue.heap.empty()) return false;
+    if (queue.waiting.empty()) return false;
     if (agent.leaving) return queue.draining && now_ - agent.leaves_at < model_.groups[agent.group].overtime_up_to;
     if (!queue.open() && !queue.draining) return false;
     if (model_.groups[agent.serves_as].serves[id] == 2)
-        return overflow_due(contacts_[queue.heap.front().contact]);
+        return overflow_due(first_waiting(id));
     return true;
 }
 
@@ -85,7 +85,7 @@ QueueId Engine::best_queue(AgentIndex index, const ServeLevel& level) const {
             best = id;
             continue;
         }
-        const QueueEntry &a = queues_[id].heap.front(), &b = queues_[best].heap.front();
+        const QueueEntry &a = first_entry(id), &b = first_entry(best);
         const Contact &x = contacts_[a.contact], &y = contacts_[b.contact];
         if (model_.routing.contact == ContactPolicy::priority_then_wait && a.priority != b.priority) {
             if (a.priority > b.priority) best = id;
@@ -118,8 +118,8 @@ bool Engine::look(AgentIndex agent) {
 // Waiting contacts meet idle agents: after an opening, or when something has changed for both.
 void Engine::serve_waiting(QueueId id) {
     QueueState& queue = queues_[id];
-    while (!queue.heap.empty()) {
-        const Contact& first = contacts_[queue.heap.front().contact];
+    while (!queue.waiting.empty()) {
+        const Contact& first = first_waiting(id);
         const AgentIndex agent = find_agent(first, overflow_due(first));
         if (agent == nobody) return;
         begin(agent, pop_waiting(id));
@@ -138,11 +138,10 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     Case& c = cases_[contact.case_index];
     if (m.medium == Medium::chat) return begin_chat(a, i);
     if (agent.state == AgentState::idle) unlink_idle(a);
-    account(agent.group);
     agent.state = AgentState::busy;
     agent.contact = i;
-    ++group.busy;
-    ++group.working;
+    change(group.busy, +1);
+    change(group.working, +1);
     contact.agent = a;
     contact.state = ContactState::in_service;
     ++contact.timer;
@@ -205,9 +204,8 @@ double Engine::begin_try(Contact& contact, const Agent& agent) {
 void Engine::finish(AgentIndex a) {
     Agent& agent = agents_[a];
     const ContactIndex i = agent.contact;
-    account(agent.group);
-    --groups_[agent.group].busy;
-    --groups_[agent.group].working;
+    change(groups_[agent.group].busy, -1);
+    change(groups_[agent.group].working, -1);
     agent.contact = nobody;
     // Whose work it was decides how well it was done.
     const GroupState& group = groups_[agents_[a].group];
@@ -237,7 +235,9 @@ void Engine::after_service(ContactIndex i) {
         contact.right_queue = no_id;
         if (!model_.queues[to].live || queues_[to].open()) return transfer(i, to, 0);
     }
-    const auto u = q(key(c, detail(Purpose::outcome, contact.episode, contact.attempt, contact.visit)));
+    const double resolved = value(reason.resolved);
+    const bool certain = !m.has_transfer && !reason.has_pending && resolved >= 1 && errors_ == 1;
+    const auto u = certain ? std::array<double, 4>{} : q(key(c, detail(Purpose::outcome, contact.episode, contact.attempt, contact.visit)));
     if (m.has_transfer && !contact.transfer && u[0] < value(m.transfer_share[c.reason])) {
         const QueueId to = choose(c, m.transfer_queues.at(now_), detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 3));
         if (!model_.queues[to].live || queues_[to].open())
@@ -246,7 +246,6 @@ void Engine::after_service(ContactIndex i) {
     if (is_chase(contact)) return after_chase(i);
     if (contact.episode >> 20 == Episode::follow_up) return free_contact_and_case(i, ReasonTally::resolved);
     if (reason.has_pending && u[1] < value(reason.pending_share)) return set_pending(i);
-    const double resolved = value(reason.resolved);
     if (u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_))) return free_contact_and_case(i, ReasonTally::resolved);
     if (u[3] >= value(m.repeat_share)) return free_contact_and_case(i, ReasonTally::unresolved);
     const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);

@@ -16,20 +16,19 @@ int rounded(double agents) { return static_cast<int>(std::floor(std::clamp(agent
 
 }  // namespace
 
-// Books the time since the last change of the group's state.
-void Engine::account(GroupId g) {
+// What the group did in the interval that ends now.
+void Engine::close_group_books(GroupId g) {
     GroupState& group = groups_[g];
-    const double dt = now_ - group.last;
-    if (dt <= 0) return;
-    group.last = now_;
-    group.now[GroupTally::on_duty] += dt * group.on_duty;
-    group.now[GroupTally::available] += dt * (group.on_duty - group.away);
-    group.now[GroupTally::busy] += dt * group.busy;
-    group.now[GroupTally::work] += dt * group.working;
-    group.now[GroupTally::overtime] += dt * group.overtime;
-    group.now[GroupTally::paid] += dt * group.paid_rate;
-    group.clock.busy += dt * group.busy;
-    group.clock.available += dt * (group.on_duty - group.away);
+    const double length = now_ - interval_began_;
+    const double on_duty = group.on_duty.close(length), busy = group.busy.close(length), available = on_duty - group.away.close(length);
+    group.now[GroupTally::on_duty] += on_duty;
+    group.now[GroupTally::available] += available;
+    group.now[GroupTally::busy] += busy;
+    group.now[GroupTally::work] += group.working.close(length);
+    group.now[GroupTally::overtime] += group.overtime.close(length);
+    group.now[GroupTally::paid] += group.paid.close(length);
+    group.clock.busy += busy;
+    group.clock.available += available;
 }
 
 AgentIndex Engine::agent_of(GroupId g, std::uint16_t shift, std::uint32_t number) {
@@ -108,7 +107,6 @@ void Engine::start_shift(GroupId g, std::uint32_t p) {
 
 // Brings every running shift to the number it should now have: people come and go by number.
 void Engine::restaff(GroupId g) {
-    account(g);
     if (!model_.groups[g].by_shift) set_roster(g);
     const std::vector<int> targets = planned_by_shift(g);
     for (std::size_t r = 0; r < groups_[g].running.size(); ++r) {
@@ -185,7 +183,6 @@ void Engine::plan_aways(AgentIndex a, double from, double to, int day) {
 // ---- rosters by interval ------------------------------------------------------------------------------------------------
 
 void Engine::set_roster(GroupId g) {
-    account(g);
     GroupState& group = groups_[g];
     const GroupModel& m = model_.groups[g];
     const double open = m.open.at(now_) > 0 ? 1 : 0;
@@ -193,7 +190,7 @@ void Engine::set_roster(GroupId g) {
     const int day_index = model_.day_of(now_), day = model_.first_day + day_index;
     const bool midnight = now_ == model_.day_starts[static_cast<std::size_t>(day_index)];
     const double tomorrow = model_.day_starts[static_cast<std::size_t>(day_index) + 1];
-    group.paid_rate = planned;
+    change(group.paid, planned - group.paid.now);
     int target = 0;
     for (int n = 0; n < planned; ++n) target += missing(g, static_cast<std::uint32_t>(n), day) ? 0 : 1;
     auto& numbered = group.by_shift.back();
@@ -238,8 +235,7 @@ void Engine::come(AgentIndex a, double leaves_at) {
         agent.leaves_at = leaves_at;
         return next_timer(a);
     }
-    account(agent.group);
-    ++group.on_duty;
+    change(group.on_duty, +1);
     agent.leaves_at = leaves_at;
     agent.leaving = false;
     agent.owed_away = 0;
@@ -252,10 +248,9 @@ void Engine::come(AgentIndex a, double leaves_at) {
 
 void Engine::stay(AgentIndex a) {
     Agent& agent = agents_[a];
-    account(agent.group);
     agent.leaving = false;
     agent.leaves_at = never;
-    --groups_[agent.group].overtime;
+    change(groups_[agent.group].overtime, -1);
     if (agent.open > 0) list_chat(a);
 }
 
@@ -282,9 +277,8 @@ void Engine::staff_event(const Event& event) {
 void Engine::go_away(AgentIndex a) {
     Agent& agent = agents_[a];
     GroupState& group = groups_[agent.group];
-    account(agent.group);
     if (agent.state == AgentState::idle) unlink_idle(a);
-    if (agent.state != AgentState::away) ++group.away;
+    if (agent.state != AgentState::away) change(group.away, +1);
     agent.state = AgentState::away;
     const double back = now_ + agent.owed_away;
     agent.owed_away = 0;
@@ -301,10 +295,9 @@ void Engine::dismiss(AgentIndex a) {
     Agent& agent = agents_[a];
     if (agent.state == AgentState::off || agent.leaving) return;
     if (agent.state != AgentState::busy) return go(a);
-    account(agent.group);
     agent.leaving = true;
     agent.leaves_at = now_;
-    ++groups_[agent.group].overtime;
+    change(groups_[agent.group].overtime, +1);
     ++agent.timer;
     if (agent.open > 0) list_chat(a);
 }
@@ -312,10 +305,9 @@ void Engine::dismiss(AgentIndex a) {
 void Engine::go(AgentIndex a) {
     Agent& agent = agents_[a];
     GroupState& group = groups_[agent.group];
-    account(agent.group);
     if (agent.state == AgentState::idle) unlink_idle(a);
-    if (agent.state == AgentState::away) --group.away;
-    if (agent.leaving) --group.overtime;
+    if (agent.state == AgentState::away) change(group.away, -1);
+    if (agent.leaving) change(group.overtime, -1);
     while (!agent.own.empty()) {                            // who waited for this agent waits in the queue
         const ContactIndex i = agent.own.front();
         leave_own_list(i);
@@ -324,7 +316,7 @@ void Engine::go(AgentIndex a) {
     agent.leaving = false;
     agent.state = AgentState::off;
     ++agent.timer;
-    --group.on_duty;
+    change(group.on_duty, -1);
     if (!group.moves.empty()) keep_moves(agent.group);
     for (std::size_t id = 0; id < queues_.size(); ++id)
         if (queues_[id].draining && model_.groups[agent.group].serves[id]) check_draining(static_cast<QueueId>(id));
@@ -338,8 +330,7 @@ void Engine::free_agent(AgentIndex a) {
         // Back from a break: what fell due during it follows at once.
         while (agent.next_away < agent.aways.size() && agent.aways[agent.next_away].start <= now_) agent.owed_away += agent.aways[agent.next_away++].lasts;
         if (agent.owed_away > 0) return go_away(a);
-        account(agent.group);
-        --group.away;
+        change(group.away, -1);
         agent.state = AgentState::busy;
         next_timer(a);
     }
@@ -383,12 +374,12 @@ void Engine::unlink_idle(AgentIndex a) {
 void Engine::check_draining(QueueId id) {
     QueueState& queue = queues_[id];
     if (!queue.draining) return;
-    if (queue.heap.empty()) {
+    if (queue.waiting.empty()) {
         queue.draining = false;
         return;
     }
     for (std::size_t g = 0; g < groups_.size(); ++g)
-        if (model_.groups[g].serves[id] && groups_[g].on_duty > 0) return;
+        if (model_.groups[g].serves[id] && groups_[g].on_duty.now > 0) return;
     disconnect_all(id);
 }
 

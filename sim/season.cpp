@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/results.hpp"
 #include "sim/purpose.hpp"
 
 namespace peakline::sim {
@@ -17,6 +18,7 @@ void draw_numbers(Season& season, const Model& model, const Streams& streams) {
         season.drawn[i] = model.numbers[i].resolve(draw(streams, Family::events, {model.numbers[i].name, 0, 0, detail(Purpose::input)})[0]);
         season.numbers[i] = &season.drawn[i];
     }
+    for (const Track* track : season.numbers) season.constants.push_back(track->constant() ? track->from[0] : no_value);
 }
 
 void draw_busyness(Season& season, const Model& model, const Streams& streams) {

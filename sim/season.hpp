@@ -37,6 +37,7 @@ struct Happening {
 struct Season {
     std::vector<Track> drawn;            // random numbers; empty tracks elsewhere
     std::vector<const Track*> numbers;   // by NumberId
+    std::vector<double> constants;       // by NumberId: the value where it never changes, else no_value
     std::vector<double> busyness;        // by day of the span
     std::size_t path = 0;                // of every forecast
     std::vector<Spells> driver_scales, reason_scales, adds;
@@ -44,7 +45,10 @@ struct Season {
     std::vector<Spells> notification_gates;   // 0 while it is off, for messages whose contacts come later
     std::vector<Happening> happenings;   // of events and of the plan itself, by start; those on demand included
 
-    double value(NumberId id, double t) const { return numbers[id]->at(t); }
+    double value(NumberId id, double t) const {
+        const double constant = constants[id];
+        return constant == constant ? constant : numbers[id]->at(t);
+    }
 };
 
 Season draw_season(const Model& model, const Streams& streams);

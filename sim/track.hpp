@@ -8,6 +8,7 @@
 
 #include "core/changing.hpp"
 #include "core/distribution.hpp"
+#include "core/sampler.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace peakline::sim {

@@ -9,6 +9,7 @@
 #include <boost/math/quadrature/tanh_sinh.hpp>
 
 #include "core/distribution.hpp"
+#include "core/sampler.hpp"
 
 using namespace peakline;
 using Shape = Distribution::Family;

@@ -110,7 +110,7 @@ void Engine::loop() {
         if (!active_.empty()) refresh_fading();
         needs.customers(index, now_, needs_now_);
         next_need_ = 0;
-        events_.next_interval(needs_now_.size(), tie);
+        events_.next_interval(tie);
     };
     needs_ = &needs;
     enter_interval(0);

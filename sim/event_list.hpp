@@ -40,15 +40,16 @@ public:
         nodes_.clear();
         unused_ = none;
         current_.clear();
-        waiting_ = 0;
+        waiting_ = taken_ = 0;
     }
-    // Time enters the next interval, in which about this many events are to come. All before it have been taken.
+    // Time enters the next interval. All events before it have been taken; about as many as in the last one are to come.
     template <class Tie>
-    void next_interval(std::size_t expected, const Tie& tie) {
+    void next_interval(const Tie& tie) {
         begin_ = end_;
         end_ = start_ + length_ * (++interval_ + 1);
         std::size_t slots = 64;
-        while (slots < 2 * expected && slots < most_slots) slots *= 2;
+        while (slots < 2 * taken_ && slots < most_slots) slots *= 2;
+        taken_ = 0;
         slots_.assign(slots, none);
         used_.assign(slots / 64, 0);
         per_second_ = static_cast<double>(slots) / length_;
@@ -81,6 +82,7 @@ public:
     Event take() {
         const Event event = current_.back();
         current_.pop_back();
+        ++taken_;
         return event;
     }
 
@@ -153,6 +155,7 @@ private:
     std::vector<std::uint64_t> used_;              // bit by slot: it has events
     std::size_t slot_ = 0;                         // the slot in current_
     std::size_t waiting_ = 0;                      // events in later slots of the interval
+    std::size_t taken_ = 0;                        // in this interval
     std::vector<Event> current_;
     std::vector<Node> nodes_;
     std::uint32_t unused_ = none;

@@ -58,6 +58,7 @@ double usual_day(const SeriesModel& model) {
     const DailyFit& fit = main_fit(model);
     double level = fit.middle + fit.filtered.state[0];
     if (fit.shift) level += fit.filtered.state[fit.filtered.state.size() - 1];
+    if (model.borrowed) level += model.borrowed->log_factor;
     return std::exp(level);
 }
 
@@ -89,13 +90,14 @@ std::vector<Effect> effects_of(const SeriesModel& model) {
 
 std::optional<ShiftFound> shift_of(const SeriesModel& model) {
     const DailyFit& fit = main_fit(model);
-    if (!fit.shift) return std::nullopt;
+    if (!fit.shift || model.borrowed) return std::nullopt;
     const double effect = fit.filtered.state[fit.filtered.state.size() - 1];
     const Date date = model.days.days[fit.shift->day].date;
     return ShiftFound{date, effect, fmt::format("the level shifted by {} on {}", in_per_cent(effect), to_text(date))};
 }
 
 std::vector<Outlier> outliers_of(const SeriesModel& model) {
+    if (model.borrowed) return {};
     const DailyFit& fit = model.fits.back().fit;
     const double half = model.days.rare ? 0.5 : 0;   // what the fit added to the counts of a rare series
     std::vector<Outlier> outliers;

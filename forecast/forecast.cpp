@@ -14,7 +14,7 @@
 namespace peakline {
 namespace {
 
-constexpr int fewest_days = 10, fewest_weeks = 2;
+constexpr int fewest_days = 5, fewest_span = 7, comfortable_weeks = 3;
 constexpr double outlying = 3.5;           // innovation of a day that does not teach the profile
 constexpr int stale_days = 28;
 
@@ -24,12 +24,22 @@ struct Fitted {
     std::string file, refusal;              // why the series cannot be forecast; empty: it can
 };
 
-std::string refusal_of(const HistoryDays& history, const HistorySeries& series) {
+// A week is the least: a weekday that was never seen cannot be foreseen.
+std::string refusal_of(const HistoryDays& history, const HistorySeries& series, Date first) {
     const auto known = std::count_if(history.days.days.begin(), history.days.days.end(), [](const OperatingDay& d) { return !std::isnan(d.total); });
     if (known == 0) return fmt::format("'{}' has no day with contacts", series.name);
-    if (known < fewest_days || history.days.past < fewest_weeks * history.days.week_length())
-        return fmt::format("'{}' has {} days with contacts: too few to tell weekdays apart", series.name, known);
+    const int span = first - history.days.days.front().date;
+    if (span < fewest_span) return fmt::format("'{}' reaches back {} {}: weekdays that were never seen cannot be foreseen", series.name, span, span == 1 ? "day" : "days");
+    if (known < std::min(fewest_days, history.days.week_length()))
+        return fmt::format("'{}' has {} {} with contacts: too few to carry a forecast", series.name, known, known == 1 ? "day" : "days");
     return "";
+}
+
+void note_short(Fitted& result, const HistoryDays& history) {
+    const auto known = std::count_if(history.days.days.begin(), history.days.days.end(), [](const OperatingDay& d) { return !std::isnan(d.total); });
+    if (known < comfortable_weeks * history.days.week_length())
+        result.findings.push_back({"short history", result.model.name, "", {}, {}, fmt::format("only {} days with contacts", known),
+                                   "forecast with wide ranges; another series that it is like (--new) can lend it weekdays and seasons"});
 }
 
 std::vector<bool> teaching_days(const HistoryDays& history, const std::vector<double>& innovations) {
@@ -47,13 +57,14 @@ Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const s
     HistoryDays history = history_days(series, calendar, first, request.end() - first);
     result.findings = std::move(history.findings);
     result.file = series.file;
-    result.refusal = refusal_of(history, series);
+    result.refusal = refusal_of(history, series, first);
     if (!result.refusal.empty()) return result;
     SeriesModel& model = result.model;
     model.first = first;
     model.ahead = request.end() - first;
     model.name = series.name;
     model.slots = series.slots;
+    note_short(result, history);
     model.fits = fit_daily_models(history.days, driver_regressors(drivers, history.days));
     model.innovations = standard_innovations(model.fits.back().fit, history.days.week_length());
     model.learned = teaching_days(history, model.innovations);
@@ -95,34 +106,100 @@ JointDraws shared_draws(const std::vector<SeriesModel>& models, const ForecastRe
     return draw_jointly(joint);
 }
 
+// Series without a history take their places behind the others; what was fitted of their few days is not used.
+class NewSeriesAdder {
+public:
+    NewSeriesAdder(const History& history, const Calendar& calendar, Forecast& out) : history_(history), calendar_(calendar), out_(out) {}
+
+    void add(const NewSeries& series) {
+        const HistorySeries* own = nullptr;
+        for (const HistorySeries& s : history_.series) own = s.name == series.name ? &s : own;
+        if (find(series.name)) {
+            out_.findings.push_back({"history at hand", series.name, series.place.file, {series.place.line}, {}, "has history enough for a forecast of its own",
+                                     "forecast from it; the row for a series without a history is not used"});
+            return;
+        }
+        const HorizonGrid grid{out_.request.first, out_.request.days, out_.slots};
+        if (series.like.empty()) out_.series.push_back(model_typed(series, calendar_, grid));
+        else out_.series.push_back(like(series, own));
+        out_.typed.resize(out_.series.size());
+        out_.typed.back() = typed_values(series, calendar_, grid);
+        out_.findings.push_back({"new series", series.name, series.place.file, {series.place.line}, {}, "a series without a history of its own", out_.series.back().borrowed->in_words});
+    }
+
+private:
+    const SeriesModel* find(const std::string& name) const {
+        for (const SeriesModel& m : out_.series)
+            if (m.name == name) return &m;
+        return nullptr;
+    }
+
+    SeriesModel like(const NewSeries& series, const HistorySeries* own) const {
+        if (const SeriesModel* other = find(series.like); other && !other->borrowed) return model_like(series, *other, own);
+        std::vector<std::string> names;
+        for (const SeriesModel& m : out_.series)
+            if (!m.borrowed) names.push_back(m.name);
+        Problem problem = trouble(series.place, "`like` names no series with a history", "'" + series.like + "'", fmt::format("one of {} series", names.size()));
+        problem.nearest = nearest_name(series.like, names);
+        throw InputError(problem);
+    }
+
+    const History& history_;
+    const Calendar& calendar_;
+    Forecast& out_;
+};
+
+// Those that could be fitted; the reasons of the others. A series that a planner helps out is not refused.
+std::vector<Problem> take_fitted(std::vector<Fitted>& fitted, const History& history, Forecast& forecast) {
+    std::vector<Problem> problems;
+    for (std::size_t s = 0; s < fitted.size(); ++s) {
+        Fitted& f = fitted[s];
+        const auto& helped = forecast.request.new_series;
+        for (Finding& finding : f.findings) forecast.findings.push_back(std::move(finding));
+        if (f.refusal.empty()) { forecast.series.push_back(std::move(f.model)); continue; }
+        if (std::any_of(helped.begin(), helped.end(), [&](const NewSeries& n) { return n.name == history.series[s].name; })) continue;
+        problems.push_back(trouble({f.file}, f.refusal, "", fmt::format("a week of history with {} days of contacts, or another series that it is like (--new)", fewest_days)));
+        forecast.findings.push_back({"too short", "", "", {}, {}, f.refusal, "not forecast"});
+    }
+    return problems;
+}
+
 }  // namespace
 
 Forecast fit_forecast(const History& history, const Calendar& calendar, const std::vector<HistorySeries>& drivers,
                       const ForecastRequest& request) {
     std::vector<Fitted> fitted(history.series.size());
-    tbb::parallel_for(std::size_t{0}, fitted.size(), [&](std::size_t s) { 
+    tbb::parallel_for(std::size_t{0}, fitted.size(), [&](std::size_t s) {
         const Date first = request.first_of_series.empty() ? request.first : request.first_of_series[s];
         fitted[s] = fit_series(history.series[s], calendar, drivers, request, first);
     });
     Forecast forecast;
     forecast.request = request;
     forecast.slots = history.slots;
-    std::vector<Problem> problems;
-    for (Fitted& f : fitted) {
-        for (Finding& finding : f.findings) forecast.findings.push_back(std::move(finding));
-        if (f.refusal.empty()) { forecast.series.push_back(std::move(f.model)); continue; }
-        problems.push_back(trouble({f.file}, f.refusal, "", fmt::format("at least {} days with contacts over {} weeks", fewest_days, fewest_weeks)));
-        forecast.findings.push_back({"too short", "", "", {}, {}, f.refusal, "not forecast"});
-    }
+    const std::vector<Problem> problems = take_fitted(fitted, history, forecast);
+    check_times(request.new_series, history.slots);
+    for (const NewSeries& series : request.new_series) NewSeriesAdder(history, calendar, forecast).add(series);
     if (forecast.series.empty()) throw InputError(problems);
+    forecast.typed.resize(forecast.series.size());
+    std::vector<std::string> names;
+    for (const SeriesModel& m : forecast.series) names.push_back(m.name);
+    forecast.overrides = resolve_overrides(request.overrides, names, {request.first, request.days, forecast.slots}, forecast.findings);
     forecast.draws = shared_draws(forecast.series, request);
     return forecast;
 }
 
-SeriesPaths paths_of(const Forecast& forecast, int series) {
+SeriesPaths statistical_paths_of(const Forecast& forecast, int series) {
     const ForecastRequest& r = forecast.request;
     const SeriesModel& model = forecast.series[series];
-    return sample_paths(model, forecast.draws, {r.seed, series, model.first, model.ahead, 0, r.paths});
+    SeriesPaths paths = sample_paths(model, forecast.draws, {r.seed, series, model.first, model.ahead, 0, r.paths});
+    apply_overrides(model, forecast.typed[series], model.first, paths);
+    return paths;
+}
+
+SeriesPaths paths_of(const Forecast& forecast, int series) {
+    SeriesPaths paths = statistical_paths_of(forecast, series);
+    apply_overrides(forecast.series[series], forecast.overrides[series], forecast.series[series].first, paths);
+    return paths;
 }
 
 std::vector<float> counts_of(const Forecast& forecast, int series, const SeriesPaths& paths) {

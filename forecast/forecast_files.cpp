@@ -1,6 +1,7 @@
 #include "forecast/forecast_files.hpp"
 
 #include <charconv>
+#include <map>
 #include <stdexcept>
 #include <system_error>
 
@@ -49,6 +50,26 @@ std::vector<int> weekdays_ahead(const SeriesModel& model, const ForecastRequest&
         weekdays[model.days.days[h].date - request.first] = model.days.days[h].weekday;
     return weekdays;
 }
+
+constexpr const char* override_names = ",statistical_mean,override";
+
+// What the planner said about each interval: of itself, or of its day.
+class OverrideCells {
+public:
+    OverrideCells(const std::vector<Override>& overrides, int slots) : slots_(slots) {
+        for (const Override& o : overrides) by_place_[{o.date, o.slot}].push_back(o);
+    }
+    std::string at(Date date, int slot) const {
+        if (by_place_.empty()) return "";
+        for (const int s : {slot, -1})
+            if (const auto found = by_place_.find({date, s}); found != by_place_.end()) return override_in_words(found->second, date, slots_);
+        return "";
+    }
+
+private:
+    std::map<std::pair<Date, int>, std::vector<Override>> by_place_;
+    int slots_;
+};
 
 [[noreturn]] void fail(const std::filesystem::path& path, const char* what) {
     throw std::runtime_error(fmt::format("{}: {}", path.string(), what));
@@ -114,8 +135,10 @@ std::vector<StampedSlot> stamped_slots(const ForecastRequest& request, int slots
     return out;
 }
 
-std::string interval_header(bool handle_time) { return "timestamp,series,mean" + quantile_names() + (handle_time ? ",handle_time\n" : "\n"); }
-std::string day_header() { return "date,series,mean" + quantile_names() + "\n"; }
+std::string interval_header(const IntervalColumns& columns) {
+    return "timestamp,series,mean" + quantile_names() + (columns.handle_time ? ",handle_time" : "") + (columns.overrides ? override_names : "") + "\n";
+}
+std::string day_header(const IntervalColumns& columns) { return "date,series,mean" + quantile_names() + (columns.overrides ? override_names : "") + "\n"; }
 
 std::string path_header(int paths) {
     std::string out = "timestamp,series";
@@ -123,31 +146,42 @@ std::string path_header(int paths) {
     return out + "\n";
 }
 
-std::string interval_rows(const SeriesModel& model, const SeriesTables& tables, const ForecastRequest& request,
-                          const std::vector<StampedSlot>& slots, bool handle_time) {
+std::string interval_rows(const Forecast& forecast, int series, const SeriesTables& tables, const std::vector<StampedSlot>& slots, const IntervalColumns& columns) {
+    const SeriesModel& model = forecast.series[series];
     const std::string name = csv_cell(model.name);
-    const std::vector<int> weekdays = weekdays_ahead(model, request);
+    const std::vector<int> weekdays = weekdays_ahead(model, forecast.request);
+    const OverrideCells overrides(forecast.overrides[series], model.slots);
     std::string out;
     out.reserve(slots.size() * 160);
     for (const StampedSlot& s : slots) {
         ((out += s.text) += ',') += name;
-        const Row& row = tables.intervals[static_cast<std::size_t>(s.day) * model.slots + s.slot];
+        const std::size_t cell = static_cast<std::size_t>(s.day) * model.slots + s.slot;
+        const Row& row = tables.intervals[cell];
         append(out, row);
-        if (handle_time) {
+        if (columns.handle_time) {
             if (model.handle_time.known && row.mean > 0) append(out, static_cast<float>(model.handle_time.seconds(weekdays[s.day], s.slot)));
             else out += ',';
+        }
+        if (columns.overrides) {
+            append(out, tables.statistical_intervals.empty() ? row.mean : tables.statistical_intervals[cell].mean);
+            (out += ',') += csv_cell(overrides.at(forecast.request.first + s.day, s.slot));
         }
         out += '\n';
     }
     return out;
 }
 
-std::string day_rows(const SeriesModel& model, const SeriesTables& tables, Date first) {
-    const std::string name = csv_cell(model.name);
+std::string day_rows(const Forecast& forecast, int series, const SeriesTables& tables, const IntervalColumns& columns) {
+    const std::string name = csv_cell(forecast.series[series].name);
     std::string out;
     for (std::size_t d = 0; d < tables.days.size(); ++d) {
-        ((out += to_text(first + static_cast<int>(d))) += ',') += name;
+        const Date date = forecast.request.first + static_cast<int>(d);
+        ((out += to_text(date)) += ',') += name;
         append(out, tables.days[d]);
+        if (columns.overrides) {
+            append(out, tables.statistical_days.empty() ? tables.days[d].mean : tables.statistical_days[d].mean);
+            (out += ',') += csv_cell(override_in_words(forecast.overrides[series], date, forecast.slots));
+        }
         out += '\n';
     }
     return out;

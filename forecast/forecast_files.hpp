@@ -44,14 +44,19 @@ struct StampedSlot {
 };
 std::vector<StampedSlot> stamped_slots(const ForecastRequest& request, int slots, const std::optional<Zone>& zone);
 
-std::string interval_header(bool handle_time);
-std::string day_header();
+// Columns that are there only where something fills them.
+struct IntervalColumns {
+    bool handle_time = false;
+    bool overrides = false;    // statistical_mean and override, beside the planner's
+};
+
+std::string interval_header(const IntervalColumns& columns);
+std::string day_header(const IntervalColumns& columns);
 std::string path_header(int paths);
 
 // Rows of one series.
-std::string interval_rows(const SeriesModel& model, const SeriesTables& tables, const ForecastRequest& request,
-                          const std::vector<StampedSlot>& slots, bool handle_time);
-std::string day_rows(const SeriesModel& model, const SeriesTables& tables, Date first);
+std::string interval_rows(const Forecast& forecast, int series, const SeriesTables& tables, const std::vector<StampedSlot>& slots, const IntervalColumns& columns);
+std::string day_rows(const Forecast& forecast, int series, const SeriesTables& tables, const IntervalColumns& columns);
 std::string path_rows(const SeriesModel& model, const SeriesPaths& paths, const std::vector<StampedSlot>& slots);
 
 }  // namespace peakline

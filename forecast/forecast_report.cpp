@@ -54,7 +54,9 @@ Json fit_json(const WeightedFit& weighted) {
     return j;
 }
 
-Json days_json(const SeriesModel& model, const SeriesTables& tables, Date first) {
+Json days_json(const Forecast& forecast, int series, const SeriesTables& tables) {
+    const SeriesModel& model = forecast.series[series];
+    const Date first = forecast.request.first;
     Json days = Json::array();
     for (std::size_t d = 0; d < tables.days.size(); ++d) {
         const Row& row = tables.days[d];
@@ -64,15 +66,37 @@ Json days_json(const SeriesModel& model, const SeriesTables& tables, Date first)
         j["p10"] = rounded(row.quantile[2], 100);
         j["p90"] = rounded(row.quantile[18], 100);
         j["in_words"] = day_in_words(model, first + static_cast<int>(d));
+        if (const std::string words = override_in_words(forecast.overrides[series], first + static_cast<int>(d), forecast.slots); !words.empty()) {
+            const Row& beside = tables.statistical_days[d];
+            j["override"] = words;
+            j["statistical"] = {{"mean", rounded(beside.mean, 100)}, {"p10", rounded(beside.quantile[2], 100)}, {"p90", rounded(beside.quantile[18], 100)}};
+        }
         days.push_back(std::move(j));
     }
     return days;
 }
 
-Json series_json(const SeriesModel& model, const SeriesTables& tables, Date first) {
+Json override_json(const Override& o, int slots) {
+    Json j{{"date", to_text(o.date)}};
+    if (o.slot >= 0) j["time"] = fmt::format("{:02}:{:02}", o.slot * (1440 / slots) / 60, o.slot * (1440 / slots) % 60);
+    if (o.value) j["value"] = rounded(*o.value, 100);
+    else j["factor"] = rounded(*o.factor);
+    if (!o.note.empty()) j["note"] = o.note;
+    return j;
+}
+
+Json series_json(const Forecast& forecast, int series, const SeriesTables& tables) {
+    const SeriesModel& model = forecast.series[series];
+    const Date first = forecast.request.first;
     Json j;
     j["name"] = model.name;
-    j["history"] = {{"first", to_text(model.days.days.front().date)}, {"last", to_text(first + -1)}, {"days_worked", model.days.past}};
+    if (model.borrowed) {
+        j["new_series"] = {{"in_words", model.borrowed->in_words}};
+        if (!model.borrowed->like.empty()) {
+            j["new_series"]["like"] = model.borrowed->like;
+            j["new_series"]["share"] = rounded(std::exp(model.borrowed->log_factor));
+        }
+    } else j["history"] = {{"first", to_text(model.days.days.front().date)}, {"last", to_text(first + -1)}, {"days_worked", model.days.past}};
     Json week = Json::array();
     for (const int w : model.days.week) week.push_back(weekday_name(w));
     j["works_on"] = std::move(week);
@@ -89,7 +113,11 @@ Json series_json(const SeriesModel& model, const SeriesTables& tables, Date firs
     j["outliers"] = std::move(outliers);
     j["profile"] = {{"half_life_days", model.profiles.settings.half_life}, {"pooling", model.profiles.settings.pooling}, {"bandwidth", model.profiles.settings.bandwidth}};
     if (model.handle_time.known) j["handle_time"] = {{"mean_seconds", rounded(std::exp(model.handle_time.level), 10)}, {"spread", rounded(model.handle_time.spread)}};
-    j["days"] = days_json(model, tables, first);
+    if (!forecast.overrides[series].empty()) {
+        j["overrides"] = Json::array();
+        for (const Override& o : forecast.overrides[series]) j["overrides"].push_back(override_json(o, forecast.slots));
+    }
+    j["days"] = days_json(forecast, series, tables);
     return j;
 }
 
@@ -101,8 +129,17 @@ std::string lines_text(const Finding& f) {
     return out + (std::max(f.lines.size(), f.when.size()) > lines_in_summary ? " ...)" : ")");
 }
 
-std::string series_words(const SeriesModel& model, const SeriesTables& tables, Date first) {
-    std::string out = fmt::format("\n{}: {} days from {}, usual day {}\n", model.name, model.days.past, to_text(model.days.days.front().date), spaced(usual_day(model)));
+std::string beside_words(const Forecast& forecast, int series, const SeriesTables& tables, Date date) {
+    const std::string words = override_in_words(forecast.overrides[series], date, forecast.slots);
+    if (words.empty()) return "";
+    return fmt::format(", set by the planner: {}; statistical {}", words, spaced(tables.statistical_days[static_cast<std::size_t>(date - forecast.request.first)].mean));
+}
+
+std::string series_words(const Forecast& forecast, int series, const SeriesTables& tables) {
+    const SeriesModel& model = forecast.series[series];
+    const Date first = forecast.request.first;
+    std::string out = model.borrowed ? fmt::format("\n{}: {}\n", model.name, model.borrowed->in_words)
+                                     : fmt::format("\n{}: {} days from {}, usual day {}\n", model.name, model.days.past, to_text(model.days.days.front().date), spaced(usual_day(model)));
     std::string weekdays;
     for (const Effect& e : effects_of(model))
         if (e.kind == TermKind::weekday) weekdays += (weekdays.empty() ? "  " : ", ") + e.name + " " + in_per_cent(e.effect);
@@ -116,10 +153,11 @@ std::string series_words(const SeriesModel& model, const SeriesTables& tables, D
     for (std::size_t d = 0; d < tables.days.size(); ++d) {
         const Row& row = tables.days[d];
         sum += row.mean;
-        if (d >= days_in_summary) continue;
         const Date date = first + static_cast<int>(d);
+        const std::string beside = beside_words(forecast, series, tables, date);
+        if (d >= days_in_summary && beside.empty()) continue;
         const std::string range = row.mean > 0 ? fmt::format("{:>9}, 8 in 10 between {} and {}", spaced(row.mean), spaced(row.quantile[2]), spaced(row.quantile[18])) : "   closed";
-        out += fmt::format("  {} {} {}\n", weekday_name(static_cast<int>(weekday_of(date))).substr(0, 3), to_text(date), range);
+        out += fmt::format("  {} {} {}{}\n", weekday_name(static_cast<int>(weekday_of(date))).substr(0, 3), to_text(date), range, beside);
     }
     return out + fmt::format("  {} days in all: {}\n", tables.days.size(), spaced(sum));
 }
@@ -135,7 +173,7 @@ std::string weekday_name(int weekday) {
 
 std::string spaced(double count) {
     std::string digits = fmt::format("{:.0f}", count);
-    if (count < 10) return fmt::format("{:.1f}", count);
+    if (count < 10 && count != 0) return fmt::format("{:.1f}", count);
     for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), " ");
     return digits;
 }
@@ -154,7 +192,7 @@ Json forecast_document(const History& history, const Forecast& forecast, const s
     for (const Finding& f : history.findings) j["findings"].push_back(finding_json(f));
     for (const Finding& f : forecast.findings) j["findings"].push_back(finding_json(f));
     j["series"] = Json::array();
-    for (std::size_t s = 0; s < forecast.series.size(); ++s) j["series"].push_back(series_json(forecast.series[s], tables[s], forecast.request.first));
+    for (std::size_t s = 0; s < forecast.series.size(); ++s) j["series"].push_back(series_json(forecast, static_cast<int>(s), tables[s]));
     return j;
 }
 
@@ -167,7 +205,7 @@ std::string forecast_summary(const History& history, const Forecast& forecast, c
     if (!history.findings.empty() || !forecast.findings.empty()) out += "Found and repaired\n";
     for (const Finding& f : history.findings) tell(f);
     for (const Finding& f : forecast.findings) tell(f);
-    for (std::size_t s = 0; s < forecast.series.size() && s < series_in_summary; ++s) out += series_words(forecast.series[s], tables[s], forecast.request.first);
+    for (std::size_t s = 0; s < forecast.series.size() && s < series_in_summary; ++s) out += series_words(forecast, static_cast<int>(s), tables[s]);
     if (forecast.series.size() > series_in_summary) out += fmt::format("\n... and {} series more\n", forecast.series.size() - series_in_summary);
     return out;
 }

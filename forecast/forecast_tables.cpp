@@ -24,7 +24,7 @@ void fill(Row& row, std::vector<float>& values) {
 
 SeriesTables tables_of(const SeriesPaths& paths, const std::vector<float>& counts) {
     const std::size_t cells = static_cast<std::size_t>(paths.days) * paths.slots;
-    SeriesTables tables{std::vector<Row>(cells), std::vector<Row>(paths.days)};
+    SeriesTables tables{std::vector<Row>(cells), std::vector<Row>(paths.days), {}, {}};
     // Paths lie one after the other; a block of cells is gathered from all of them at once.
     std::vector<std::vector<float>> block(block_cells, std::vector<float>(paths.paths));
     for (std::size_t from = 0; from < cells; from += block_cells) {

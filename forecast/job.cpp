@@ -1,8 +1,11 @@
 #include "forecast/job.hpp"
 
+#include "forecast/trouble.hpp"
+
 namespace peakline {
 
 History read_history_of(const ForecastJob& job) {
+    if (job.histories.empty() && !job.new_series.empty()) return {};
     ReadOptions options;
     options.until = job.until;
     options.interval = job.interval;
@@ -34,6 +37,25 @@ Calendar read_calendars_of(const ForecastJob& job) {
             if (day.like) into.like = day.like;
         }
     return calendar;
+}
+
+ForecastRequest request_of(const ForecastJob& job, History& history) {
+    ForecastRequest request;
+    request.days = job.days;
+    request.paths = job.paths;
+    request.seed = job.seed;
+    for (const auto& path : job.new_series)
+        for (NewSeries& s : read_new_series(path)) request.new_series.push_back(std::move(s));
+    for (const auto& path : job.overrides)
+        for (OverrideRow& row : read_overrides(path)) request.overrides.push_back(std::move(row));
+    const bool known = !history.series.empty();
+    if (!known) history.slots = static_cast<int>(day_seconds / job.interval.value_or(typed_interval(request.new_series)));
+    const std::optional<Date> typed = first_typed_day(request.new_series);
+    if (job.until) request.first = *job.until + 1;
+    else if (known) request.first = history.last() + 1;
+    else if (typed) request.first = *typed;
+    else throw InputError(Problem{{}, "--until", "is missing: without a history and without typed dates nothing says when the forecast begins", "", "the day before the first one ahead", {}});
+    return request;
 }
 
 }  // namespace peakline

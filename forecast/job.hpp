@@ -14,6 +14,7 @@ namespace peakline {
 struct ForecastJob {
     std::vector<std::filesystem::path> histories;
     std::vector<std::filesystem::path> calendars, drivers;
+    std::vector<std::filesystem::path> new_series, overrides;
     std::optional<std::filesystem::path> mapping, out;
     std::optional<Date> until;
     std::optional<double> interval;      // seconds
@@ -30,5 +31,9 @@ History read_history_of(const ForecastJob& job);
 std::vector<HistorySeries> read_drivers_of(const ForecastJob& job, History& history);
 
 Calendar read_calendars_of(const ForecastJob& job);
+
+// Everything that is asked of a forecast of `history`; its grid and days may come from typed volumes where there is no history.
+// Throws InputError where nothing says which days are ahead.
+ForecastRequest request_of(const ForecastJob& job, History& history);
 
 }  // namespace peakline

@@ -69,7 +69,13 @@ private:
     Eigen::VectorXd log_totals(int r) const {
         Eigen::VectorXd logs = Eigen::VectorXd::Zero(model_.days.ahead());
         for (const Sampler& s : samplers_) logs += s.weight * (s.expected + s.response * state_draws(s, r) + moves(s, r));
+        if (model_.borrowed) logs.array() += size_of(*model_.borrowed, r);
         return logs;
+    }
+
+    // The size of a series that has none of its own: right on average.
+    double size_of(const Borrowed& size, int r) const {
+        return size.log_factor + size.log_sd * draw4(r, 0, 0, ForecastDraw::size)[0] - 0.5 * size.log_sd * size.log_sd;
     }
 
     Eigen::VectorXd state_draws(const Sampler& s, int r) const {

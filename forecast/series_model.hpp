@@ -1,6 +1,7 @@
 // Everything fitted about one series; what sampling needs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,14 @@
 #include "forecast/shape.hpp"
 
 namespace peakline {
+
+// A series that has no history to speak of: another one's model at its own size, or what a planner typed.
+struct Borrowed {
+    std::string like;                     // empty: typed volumes alone
+    double log_factor = 0;                // of `like`'s volume
+    double log_sd = 0;                    // how little is known about its size
+    std::string in_words;
+};
 
 struct SeriesModel {
     std::string name;
@@ -24,6 +33,7 @@ struct SeriesModel {
     Profiles profiles;
     ShapeVariation shape;
     HandleTimeModel handle_time;          // empty without one
+    std::optional<Borrowed> borrowed;
 };
 
 }  // namespace peakline

@@ -85,23 +85,38 @@ public:
 
     // The plan with these of its levers only; parts that the baseline has, too, stay.
     Scenario with_levers(const std::string& name, const std::vector<std::string>& on) {
-        const auto base = baseline_parts();
-        std::set<const PlanText*> chosen;
-        for (const std::string& lever : on) {
-            const PlanText& text = *texts_.find(lever);
-            if (lever == name) chosen.insert(&text);
-            else for (const PlanText* const part : texts_.parts(text)) chosen.insert(part);
-        }
-        std::vector<const PlanText*> parts;
-        for (const PlanText* const part : texts_.parts(*texts_.find(name)))
-            if (chosen.contains(part) || std::find(base.begin(), base.end(), part) != base.end()) parts.push_back(part);
         mistakes_ = Gathered();
-        Scenario scenario = scenario_of(parts, name);
+        Scenario scenario = scenario_of(parts_of(name, on), name);
         if (!mistakes_.empty()) throw InputError(std::move(mistakes_).sorted(sources_));
         return scenario;
     }
 
+    // The plan of the file that these levers make, or "".
+    std::string same_plan(const std::string& name, const std::vector<std::string>& on) const {
+        const auto that_act = [](std::vector<const PlanText*> parts) {
+            std::erase_if(parts, [](const PlanText* part) { return part->set.entries.empty() && part->actions.items.empty(); });
+            return parts;
+        };
+        const auto parts = that_act(parts_of(name, on));
+        for (const PlanText& text : texts_.all)
+            if (that_act(texts_.parts(text)) == parts) return text.name;
+        return parts.empty() && baseline_.empty() ? as_written : "";
+    }
+
 private:
+    std::vector<const PlanText*> parts_of(const std::string& name, const std::vector<std::string>& levers) const {
+        const auto base = baseline_parts();
+        std::set<const PlanText*> chosen(base.begin(), base.end());
+        for (const std::string& lever : levers) {
+            const PlanText& text = *texts_.find(lever);
+            if (lever == name) chosen.insert(&text);
+            else for (const PlanText* const part : texts_.parts(text)) chosen.insert(part);
+        }
+        auto parts = texts_.parts(*texts_.find(name));
+        std::erase_if(parts, [&](const PlanText* part) { return !chosen.contains(part); });
+        return parts;
+    }
+
     std::vector<const PlanText*> baseline_parts() const {
         const PlanText* const baseline = texts_.find(baseline_);
         return baseline ? texts_.parts(*baseline) : std::vector<const PlanText*>();
@@ -255,12 +270,14 @@ PlanLevers load_levers(const std::filesystem::path& path, const std::string& pla
     const auto load = std::make_shared<Load>(path, options);
     load->run();
     PlanLevers levers = load->levers_of(plan);
-    levers.scenario = [load, plan, names = levers.names](const std::vector<bool>& on) {
-        std::vector<std::string> chosen;
+    const auto chosen = [names = levers.names](const std::vector<bool>& on) {
+        std::vector<std::string> levers_on;
         for (std::size_t i = 0; i < names.size(); ++i)
-            if (on[i]) chosen.push_back(names[i]);
-        return load->with_levers(plan, chosen);
+            if (on[i]) levers_on.push_back(names[i]);
+        return levers_on;
     };
+    levers.scenario = [load, plan, chosen](const std::vector<bool>& on) { return load->with_levers(plan, chosen(on)); };
+    levers.same_as = [load, plan, chosen](const std::vector<bool>& on) { return load->same_plan(plan, chosen(on)); };
     return levers;
 }
 

@@ -30,6 +30,7 @@ struct PlanLevers {
     std::vector<std::string> names;
     bool from_baseline = true;                                         // without any of them the scenario is the baseline's
     std::function<Scenario(const std::vector<bool>& on)> scenario;     // InputError where these do not stand without the others
+    std::function<std::string(const std::vector<bool>& on)> same_as;   // the file's plan that is the same scenario, or ""
 };
 PlanLevers load_levers(const std::filesystem::path& path, const std::string& plan, const LoadOptions& options = {});
 

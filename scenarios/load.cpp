@@ -158,8 +158,8 @@ private:
         Node name;
         name.kind = Node::Kind::scalar;
         name.source = &source;
-        if (!baseline_.empty()) {
-            name.text = baseline_;
+        if (const std::string& below = options_.set_on.empty() ? baseline_ : options_.set_on; texts_.find(below)) {
+            name.text = below;
             plan.levers.push_back(name);
         }
         plan.set.kind = Node::Kind::map;

@@ -14,6 +14,7 @@ namespace peakline {
 struct LoadOptions {
     std::vector<std::string> plans;                              // only these; empty: all
     std::vector<std::pair<std::string, std::string>> set;        // --set key=value: an unnamed plan on the baseline
+    std::string set_on = {};                                     // ... or on this plan
 };
 
 struct LoadedScenario {

@@ -152,7 +152,7 @@ private:
     // Values are told apart below their keys where most keys are the same: a roster by day, shares by name, a distribution's mean.
     static bool alike(const Node& a, const Node& b) {
         const auto shared = std::count_if(a.entries.begin(), a.entries.end(), [&](const Entry& entry) { return b.find(entry.key.text) != nullptr; });
-        return 2 * static_cast<std::size_t>(shared) >= std::max(a.entries.size(), b.entries.size());
+        return 2 * static_cast<std::size_t>(shared) > std::max(a.entries.size(), b.entries.size());
     }
 
     void below(const Key& key, const Node& a, const Node& b, const std::string& path) {

@@ -1,6 +1,9 @@
 // First-order indices and swings of functions whose own are known in closed form.
+#include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -12,7 +15,7 @@ namespace {
 using namespace peakline;
 
 std::array<double, 4> uniforms(std::uint64_t seed, int replication) {
-    return draw({seed, static_cast<std::uint32_t>(replication), 0, 0}, Family::events, {7, 0, 0, 0});
+    return draw({seed, 0, static_cast<std::uint32_t>(replication), 0}, Family::events, {7, 0, 0, 0});
 }
 
 struct Sampled {

@@ -1,0 +1,116 @@
+#include "app/questions.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "core/problem.hpp"
+#include "report/metric.hpp"
+
+namespace peakline {
+namespace {
+
+std::uint64_t seed_of(const std::string& text) {
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc{} || end != text.data() + text.size())
+        throw InputError(Problem{{}, "--seed", "is not a seed", text, "a whole number from 0 to 18446744073709551615", {}});
+    return seed;
+}
+
+const std::string set_option = "--set";
+
+}  // namespace
+
+void add_subject_options(CLI::App& verb, SubjectOptions& options) {
+    verb.add_option("scenario", options.scenario, "Scenario file (YAML)")->required();
+    verb.add_option("--plan", options.plan, "The plan to ask about; without it the baseline");
+    verb.add_option("--seed", options.seed_text, "Seed, instead of the scenario's");
+    verb.add_option("--threads", options.threads, "Threads (default: all cores); results do not depend on it")->check(CLI::Range(1, 1024));
+}
+
+Subject load_subject(const SubjectOptions& options) {
+    LoadedScenario loaded = load_scenario(options.scenario, {options.plan.empty() ? std::vector<std::string>() : std::vector{options.plan}, {}});
+    for (const Problem& warning : loaded.warnings) fmt::print(stderr, "warning: {}\n", warning.text());
+    Subject subject;
+    subject.file = options.scenario;
+    subject.threads = options.threads;
+    const Plan& plan = loaded.file.plans[loaded.file.baseline];   // the only one where one was named
+    subject.plan = plan.name;
+    subject.scenario = plan.scenario;
+    subject.baseline = loaded.file.unselected_baseline ? *loaded.file.unselected_baseline : plan.scenario;
+    if (!options.seed_text.empty()) subject.scenario.run.seed = seed_of(options.seed_text);
+    subject.demand = scenario_demand(subject.scenario, most_paths);
+    return subject;
+}
+
+Scenario with_settings(const Subject& subject, const std::vector<std::pair<std::string, std::string>>& set, const std::string& option) {
+    try {
+        LoadedScenario loaded = load_scenario(subject.file, {{}, set, subject.plan});
+        Scenario scenario = std::move(loaded.file.plans.back().scenario);
+        scenario.run.seed = subject.scenario.run.seed;
+        return scenario;
+    } catch (const InputError& error) {
+        std::vector<Problem> problems = error.problems();
+        for (Problem& problem : problems)
+            if (problem.place.file.starts_with(set_option)) problem.place.file.replace(0, set_option.size(), option);
+        throw InputError(problems);
+    }
+}
+
+sim::Simulation simulate_headlines(const Subject& subject, const Scenario& scenario, const Demand& demand, int first, int replications) {
+    sim::SimulateOptions options;
+    options.replications = replications;
+    options.threads = subject.threads;
+    options.first = first;
+    options.keep = sim::Keep::headlines;
+    return sim::simulate(scenario, subject.baseline, demand, options);
+}
+
+std::string metric_of(const sim::Recorder& recorder, const std::string& name, const std::string& option) {
+    const std::string full = name.find('.') == std::string::npos ? "total." + name : name;
+    std::vector<std::string> names;
+    for (const auto& [metric, sample] : recorder.headline()) names.push_back(metric);
+    for (const std::string& metric : {name, full})
+        if (std::find(names.begin(), names.end(), metric) != names.end()) return metric;
+    const std::string nearest = nearest_name(full, names);
+    throw InputError(Problem{{}, option, "there is no metric of this name", name,
+                             nearest.empty() ? "QUEUE.METRIC such as voice.service_level, or a metric of the total such as cost" : "", nearest});
+}
+
+const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& metric) {
+    for (const auto& [name, sample] : recorder.headline())
+        if (name == metric) return *sample;
+    throw std::logic_error("no metric " + metric);
+}
+
+std::string metric_part(const std::string& metric) { return metric.substr(metric.find('.') + 1); }
+
+double tolerance_of(const std::string& metric, double beside) {
+    const std::string name = metric_part(metric);
+    if (name == "abandonment") return 0.002;
+    if (name.starts_with("cost")) return 0.005 * std::abs(beside);
+    switch (metric_info(name).unit) {
+    case Unit::share: return 0.01;
+    case Unit::seconds: return std::max(1.0, 0.05 * std::abs(beside));
+    default: return 0.01 * std::abs(beside);
+    }
+}
+
+void SeasonCounter::show(int more, const std::string& what) {
+    seasons_ += more;
+    if (isatty(STDERR_FILENO) == 0) return;
+    fmt::print(stderr, "\r\033[K{}: {} seasons so far", what, seasons_);
+    std::fflush(stderr);
+}
+
+void SeasonCounter::clear() const {
+    if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
+}
+
+}  // namespace peakline

@@ -9,6 +9,7 @@
 #include "report/embedded_page.hpp"
 #include "report/json.hpp"
 #include "report/metric.hpp"
+#include "report/packed_column.hpp"
 
 namespace peakline {
 
@@ -16,33 +17,31 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-// Precision of charts: shares in thousandths (whole numbers), seconds whole, counts to a tenth below 100.
-enum class Scale { share, seconds, count };
-
-Json rounded(double value, Scale scale) {
-    if (!std::isfinite(value)) return nullptr;
-    if (scale == Scale::share) return std::lround(1000 * value);
-    if (scale == Scale::seconds || std::abs(value) >= 100) return std::llround(value);
-    const double tenths = std::round(10 * value) / 10;
-    if (tenths == std::round(tenths)) return std::lround(tenths);
-    return tenths;
-}
-
-Json column(std::size_t size, Scale scale, const std::function<double(std::size_t)>& value_at) {
-    return folded_column(size, [&](std::size_t i) { return rounded(value_at(i), scale); });
-}
-
-Scale scale_of(std::string_view metric) {
+// Steps of a chart's column, as parts of one: a tenth of a per cent; seconds and counts by the size of the column's values.
+int scale_of(std::string_view metric, double largest) {
     switch (metric_info(metric).unit) {
-    case Unit::share:
-    case Unit::rate: return Scale::share;
-    case Unit::seconds: return Scale::seconds;
+    case Unit::share: return 1000;
+    case Unit::rate: return 10000;
+    case Unit::seconds: return largest < 6000 ? 10 : 1;
     case Unit::count:
     case Unit::hours:
     case Unit::money:
-    case Unit::ratio: return Scale::count;
+    case Unit::ratio: return largest < 20 ? 100 : largest < 2000 ? 10 : 1;
     }
-    return Scale::count;
+    return 1;
+}
+
+Json column(std::string_view metric, std::size_t size, const std::function<double(std::size_t)>& value_at) {
+    double largest = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        if (std::isfinite(value_at(i))) largest = std::max(largest, std::abs(value_at(i)));
+    return packed_column(size, scale_of(metric, largest), value_at);
+}
+
+Json in_full(std::size_t size, const std::function<double(std::size_t)>& value_at) {
+    Json out = Json::array();
+    for (std::size_t i = 0; i < size; ++i) out.push_back(std::isfinite(value_at(i)) ? Json(value_at(i)) : Json(nullptr));
+    return out;
 }
 
 const Estimate* find(const Metrics& metrics, std::string_view name) {
@@ -50,9 +49,10 @@ const Estimate* find(const Metrics& metrics, std::string_view name) {
     return found == metrics.end() ? nullptr : &found->second;
 }
 
+// Means as in results.json, since they stand in a table; what draws the fan is rounded.
 Json day_columns(const PlanResults& plan, std::string_view queue) {
     struct Part { const char* suffix; double Estimate::*value; };
-    static constexpr Part parts[] = {{"", &Estimate::mean}, {"_p05", &Estimate::p05}, {"_p95", &Estimate::p95}};
+    static constexpr Part fan[] = {{"_p05", &Estimate::p05}, {"_p25", &Estimate::p25}, {"_p75", &Estimate::p75}, {"_p95", &Estimate::p95}};
     std::vector<const Metrics*> days;
     for (const auto& day : plan.days) {
         const auto row = std::find_if(day.queues.begin(), day.queues.end(), [&](const auto& q) { return q.name == queue; });
@@ -60,13 +60,13 @@ Json day_columns(const PlanResults& plan, std::string_view queue) {
     }
     Json out = Json::object();
     for (const std::string name : {"offered", "answered", "abandoned", "service_level", "abandonment", "asa", "backlog"}) {
-        for (const auto& part : parts) {
-            if (*part.suffix && (name == "answered" || name == "abandoned" || name == "asa")) continue;
-            out[name + part.suffix] = column(days.size(), scale_of(name), [&](std::size_t day) {
-                const auto* e = days[day] ? find(*days[day], name) : nullptr;
-                return e ? e->*part.value : no_value;
-            });
-        }
+        const auto value = [&](std::size_t day, double Estimate::*part) {
+            const auto* e = days[day] ? find(*days[day], name) : nullptr;
+            return e ? e->*part : no_value;
+        };
+        out[name] = in_full(days.size(), [&](std::size_t day) { return value(day, &Estimate::mean); });
+        if (name == "answered" || name == "abandoned") continue;
+        for (const auto& part : fan) out[name + part.suffix] = column(name, days.size(), [&](std::size_t day) { return value(day, part.value); });
     }
     return out;
 }
@@ -77,21 +77,20 @@ Json interval_columns(const IntervalTable& table, std::size_t queue, std::size_t
         return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
     };
     for (const std::string name : {"offered", "answered", "service_level", "abandonment", "asa", "backlog"}) {
-        const auto c = position(table.columns, name);
+        const auto c = position(table.columns, name), f = position(table.fan_columns, name);
         if (c == table.columns.size()) continue;
-        out[name] = column(intervals, scale_of(name), [&](std::size_t t) { return table.means[queue][t * table.columns.size() + c]; });
+        out[name] = column(name, intervals, [&](std::size_t t) { return table.means[queue][t * table.columns.size() + c]; });
+        if (f == table.fan_columns.size() || name == "asa") continue;
+        for (const std::size_t part : {0u, 1u})
+            out[name + (part == 0 ? "_p05" : "_p95")] =
+                column(name, intervals, [&](std::size_t t) { return table.fan[queue][t * table.fan_columns.size() + f][part]; });
     }
-    const auto f = position(table.fan_columns, "backlog");
-    if (f == table.fan_columns.size()) return out;
-    for (const std::size_t part : {0u, 1u})
-        out[part == 0 ? "backlog_p05" : "backlog_p95"] =
-            column(intervals, Scale::count, [&](std::size_t t) { return table.fan[queue][t * table.fan_columns.size() + f][part]; });
     return out;
 }
 
 Json group_columns(const std::vector<GroupTable::Cell>& cells) {
-    return {{"agents", column(cells.size(), Scale::count, [&](std::size_t t) { return cells[t].agents; })},
-            {"busy", column(cells.size(), Scale::count, [&](std::size_t t) { return cells[t].busy; })}};
+    return {{"agents", column("offered", cells.size(), [&](std::size_t t) { return cells[t].agents; })},
+            {"busy", column("offered", cells.size(), [&](std::size_t t) { return cells[t].busy; })}};
 }
 
 Json plan_columns(const Results& results, const PlanResults& plan) {
@@ -110,7 +109,7 @@ Json metric_table() {
     Json out = Json::object();
     for (const auto& m : all_metrics())
         out[std::string(m.name)] = {{"label", m.label}, {"unit", units[static_cast<int>(m.unit)]},
-                                    {"better", better[static_cast<int>(m.better)]}, {"definition", m.definition}};
+                                    {"better", better[static_cast<int>(m.better)]}, {"floor", target_is_floor(m.name)}, {"definition", m.definition}};
     return out;
 }
 

@@ -1,102 +1,94 @@
-// Charts by ECharts: options only, from columns to pictures.
+// Charts over time by ECharts: fans of the 5-95 % band, plans beside each other, differences.
 
-// What the horizontal axis shows: days, or intervals around the worst day.
-function timeAxis(c, step) {
-  const byDay = step === 'day';
-  const names = byDay ? dates : data.timestamps;
-  const roundHours = (index, value) => (state.day === null ? /T(00|06|12|18):00/ : /T\d[02468]:00/).test(value);
+// Columns of what is shown, cut to the days or intervals in sight.
+function cut(kind, name, planName = state.plan) {
+  const { first, last } = shown();
+  return columnOf(kind, name, planName).slice(first, last + 1);
+}
+
+function timeAxis(c, { step, names }) {
+  const byDay = step === 'day', oneDay = !byDay && names.length && names[0].slice(0, 10) === names[names.length - 1].slice(0, 10);
+  const roundHours = (index, value) => (oneDay ? names.length < 16 || /T\d[02468]:00/.test(value) : /T(00|12):00/.test(value));
   const axis = {
     type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { show: byDay, alignWithLabel: true },
-    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', ...(byDay ? {} : { interval: roundHours }),
-      formatter: byDay ? v => day(v) : v => `${clock(v)}\n${day(v.slice(0, 10))}` },
+    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', alignMinLabel: 'left', ...(byDay ? {} : { interval: roundHours }),
+      formatter: byDay ? v => day(v) : oneDay ? clock : v => /T00/.test(v) ? day(v.slice(0, 10)) : clock(v) },
   };
-  const zoom = names.length > 10 && !printing ? [{ type: 'slider', height: 18, bottom: 4, moveHandleSize: 4, showDetail: false, borderColor: c.line, fillerColor: c.band + '55', textStyle: { color: c.quiet }, ...windowOf(byDay) },
-    { type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: true, moveOnMouseWheel: false, ...windowOf(byDay) }]
-    : printing && !byDay ? [{ type: 'inside', ...windowOf(byDay) }] : [];
-  return { axis, zoom, grid: { left: 8, right: 16, top: 60, bottom: zoom.length > 1 ? 34 : 8, containLabel: true } };
+  return { axis, grid: { left: 8, right: 16, top: 48, bottom: 8, containLabel: true } };
 }
 
-function worstDay() {
-  const listed = (plan().worst_days || []).find(p => p.queue === queue().name);
-  if (listed && dayOfDate.has(listed.date)) return dayOfDate.get(listed.date);
-  const offered = columnOf('days', 'offered');
-  return offered.reduce((best, value, i) => value > (offered[best] || 0) ? i : best, 0);
-}
-
-// By interval: the chosen day, else the week around the worst one. By day: everything.
-function windowOf(byDay) {
-  if (byDay || !data.timestamps.length) return { start: 0, end: 100 };
-  const centre = state.day === null ? worstDay() : state.day, reach = state.day === null ? 3 : 0;
-  const first = data.timestamps.findIndex(t => t.slice(0, 10) >= dates[Math.max(0, centre - reach)]);
-  const after = centre + reach + 1 < dates.length ? data.timestamps.findIndex(t => t.slice(0, 10) >= dates[centre + reach + 1]) : data.timestamps.length;
-  return { startValue: first, endValue: after - 1 };
-}
-
-// rows: [label, column, unit, low column, high column]
-function tooltipOf(step, rows) {
+// rows: [label, values, unit, low, high, as a difference]
+function tooltipOf({ step, names }, rows) {
   return parameters => {
     const i = (Array.isArray(parameters) ? parameters[0] : parameters).dataIndex;
-    const head = step === 'day' ? day(dates[i], true) : intervalName(data.timestamps[i]);
-    return [head, ...rows.map(([label, values, unit, low, high]) => `${label}: <b>${show(values[i], unit)}</b>` +
+    const head = step === 'day' ? day(names[i], true) : intervalName(names[i]);
+    return [head, ...rows.map(([label, values, unit, low, high, signed]) => `${escaped(label)}: <b>${(signed ? showDifference : show)(values[i], unit)}</b>` +
       (low && known(low[i]) && known(high[i]) ? ` (${show(low[i], unit)} – ${show(high[i], unit)})` : ''))].join('<br>');
   };
 }
 
-function drawQuality(c) {
-  const kind = state.step === 'day' ? 'days' : 'intervals', level = columnOf(kind, 'service_level'), lost = columnOf(kind, 'abandonment');
-  const name = narrow() ? 'Service level' : `Service level ${withinText(queue())}`.trim();
-  if (!level.some(known) && !lost.some(known)) return draw('quality', null, 'Service level and abandonment');
-  const low = columnOf(kind, 'service_level_p05'), high = columnOf(kind, 'service_level_p95');
-  const { axis, zoom, grid } = timeAxis(c, state.step);
-  const target = targetOf(queueMetrics(), 'service_level');
-  const mark = known(target) ? { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }],
-    label: { formatter: 'target ' + show(target, 'share'), position: 'insideEndTop', color: c.good } } } : {};
-  const series = [...(low.some(known) ? band('90 % of seasons', low, high, c.band) : []), line(name, level, c.accent, mark),
-    ...(lost.some(known) ? [line('Abandonment', lost, c.bad, { lineStyle: { color: c.bad, width: 2, type: 'dashed' } })] : [])];
-  draw('quality', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'share', 'share of contacts', { min: 0, max: 1 }), dataZoom: zoom, series,
-    legend: { ...base(c).legend, data: [name, ...(lost.some(known) ? ['Abandonment'] : []), ...(low.some(known) ? ['90 % of seasons'] : [])] },
-    tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [[name, level, 'share', low, high], ['Abandonment', lost, 'share']]) } },
-  `Service level and abandonment of ${queue().name} by ${state.step}`);
+const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
+const minus = (a, b) => a.map((v, i) => known(v) && known(b[i]) ? v - b[i] : null);
+
+// A fan: the band of nine seasons in ten, the half of all seasons inside it where it is known, the mean.
+function fan(kind, name, planName, colour, bandColour, label) {
+  const parts = ['_p05', '_p95', '_p25', '_p75'].map(suffix => cut(kind, name + suffix, planName)), mean = cut(kind, name, planName);
+  const outer = parts[0].some(known), half = parts[2].some(known), most = label.band ? [...(outer ? [label.band] : []), ...(half ? [label.half] : [])] : [];
+  return { mean, low: parts[0], high: parts[1], names: [label.mean, ...most],
+    series: [...(outer ? band(label.band || label.mean + ' band', parts[0], parts[1], bandColour, 0.45) : []), ...(half && label.half ? band(label.half, parts[2], parts[3], bandColour, 0.6) : []), line(label.mean, mean, colour)] };
 }
 
-function drawLoad(c) {
-  const kind = state.step === 'day' ? 'days' : 'intervals', offered = columnOf(kind, 'offered'), answered = columnOf(kind, 'answered');
-  if (!offered.some(known)) return draw('load', null, 'Offered against answered');
-  const low = columnOf(kind, 'offered_p05'), high = columnOf(kind, 'offered_p95');
-  const { axis, zoom, grid } = timeAxis(c, state.step);
-  const banded = low.some(known);
-  draw('load', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', `contacts per ${state.step}`), dataZoom: zoom,
-    series: [...(banded ? band('90 % of seasons', low, high, c.band) : []), line('Offered', offered, c.accent), line('Answered', answered, c.good, { lineStyle: { color: c.good, width: 2, type: 'dashed' } })],
-    legend: { ...base(c).legend, data: ['Offered', 'Answered', ...(banded ? ['90 % of seasons'] : [])] },
-    tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [['Offered', offered, 'count', low, high], ['Answered', answered, 'count']]) } },
-  `Contacts offered to and answered in ${queue().name} by ${state.step}`);
+function markTarget(c, target, name, unit) {
+  return { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: `target ${targetSign(name)}${show(target, unit)}`, position: 'insideEndTop', color: c.good } } };
 }
+
+// One metric over time, by the way of looking at plans that is chosen. also: [name, ...] more lines when the plan stands alone.
+function drawMetric(id, c, name, also = []) {
+  const time = shown(), { unit, label } = info(name), { axis, grid } = timeAxis(c, time), target = targetOf(queueMetrics(), name);
+  const yAxis = valueAxis(c, unit, unit === 'share' ? 'share of contacts' : unit === 'seconds' ? '' : name === 'backlog' ? 'contacts waiting' : `contacts per ${time.step}`, unit === 'share' && state.view !== 'difference' ? { min: 0, max: 1 } : {});
+  const about = `${label} of ${queue().name} by ${time.step}`, shell = { ...base(c), grid, xAxis: axis, yAxis };
+  const show_ = (series, names, rows, text) => draw(id, { ...shell, series, legend: { ...base(c).legend, data: names }, tooltip: { ...base(c).tooltip, formatter: tooltipOf(time, rows) } }, text);
+  if (!cut(time.kind, name).some(known)) return draw(id, null, about, nothingToDraw(name));
+  if (state.view === 'difference' && several) {
+    const difference = minus(cut(time.kind, name), cut(time.kind, name, state.against));
+    const title = `${state.plan} less ${state.against}`;
+    return show_([line(title, difference, c.accent, { areaStyle: { color: c.band, opacity: 0.55 }, markLine: { symbol: 'none', silent: true, lineStyle: { color: c.quiet }, label: { show: false }, data: [{ yAxis: 0 }] } })],
+      [title], [[title, difference, unit, null, null, true], [state.plan, cut(time.kind, name), unit], [state.against, cut(time.kind, name, state.against), unit]], `${about}, ${title}`);
+  }
+  const own = fan(time.kind, name, state.plan, c.accent, c.band, several && state.view === 'beside' ? { mean: state.plan } : { mean: label, band: '90 % of seasons', half: time.step === 'day' ? 'half of seasons' : null });
+  if (state.view === 'beside' && several && state.against !== state.plan) {
+    const other = fan(time.kind, name, state.against, c.other, c.otherBand, { mean: state.against });
+    return show_([...other.series, ...own.series].map((s, i) => s.name === state.against ? { ...s, lineStyle: { ...s.lineStyle, type: 'dashed' } } : s), [state.plan, state.against],
+      [[state.plan, own.mean, unit, own.low, own.high], [state.against, other.mean, unit, other.low, other.high]], `${about}, ${state.plan} beside ${state.against}`);
+  }
+  const more = also.map(extra => [info(extra).label, cut(time.kind, extra), info(extra).unit]).filter(([, values]) => values.some(known));
+  const marks = known(target) ? own.series.map(s => s.name === label ? { ...s, ...markTarget(c, target, name, unit) } : s) : own.series;
+  show_([...marks, ...more.map(([text, values]) => line(text, values, c.other, { lineStyle: { color: c.other, width: 2, type: 'dashed' } }))],
+    [own.names[0], ...more.map(([text]) => text), ...own.names.slice(1)], [[label, own.mean, unit, own.low, own.high], ...more], about);
+}
+
+const nothingToDraw = name => !known(queue().within) && name === 'service_level' ? `${queue().name} has no service level: the scenario sets no time (within) for it.`
+  : `${info(name).label} has no value for ${queue().name} in the time shown.`;
 
 function drawBacklog(c) {
-  const kind = state.step === 'day' ? 'days' : 'intervals', backlog = columnOf(kind, 'backlog');
-  if (!backlog.some(known)) return draw('backlog', null, 'Backlog');
-  const low = columnOf(kind, 'backlog_p05'), high = columnOf(kind, 'backlog_p95'), banded = low.some(known);
-  if (!backlog.some(v => v > 0) && !high.some(v => v > 0))
-    return draw('backlog', null, 'Backlog', state.step === 'day' ? 'Nobody waits at the end of any day. Charts by interval show how the queue grows within a day.' : 'Nobody waits at the end of any interval.');
-  const { axis, zoom, grid } = timeAxis(c, state.step);
-  const target = targetOf(queueMetrics(), 'backlog');
-  const mark = known(target) ? { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: 'target ' + show(target, 'count'), position: 'insideEndTop', color: c.good } } } : {};
-  draw('backlog', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', 'contacts waiting'), dataZoom: zoom,
-    series: [...(banded ? band('90 % of seasons', low, high, c.band) : []), line('Backlog', backlog, c.accent, mark)],
-    legend: { ...base(c).legend, data: ['Backlog', ...(banded ? ['90 % of seasons'] : [])] },
-    tooltip: { ...base(c).tooltip, formatter: tooltipOf(state.step, [['Backlog', backlog, 'count', low, high]]) } },
-  `Contacts waiting in ${queue().name} at the end of each ${state.step}`);
+  const { kind, step } = shown(), waits = [cut(kind, 'backlog'), cut(kind, 'backlog_p95'), ...(several ? [cut(kind, 'backlog', state.against)] : [])].some(values => values.some(v => v > 0));
+  $('backlog-part').hidden = state.metric === 'backlog' || (!waits && step === 'day' && !columnOf('days', 'backlog_p95').some(v => v > 0));
+  if ($('backlog-part').hidden) return;
+  if (waits) return drawMetric('backlog', c, 'backlog');
+  draw('backlog', null, `Backlog of ${queue().name}`, `Nobody waits at the end of any ${step} in sight.`);
 }
 
 function drawStaff(c) {
-  const agents = columnOf('groups', 'agents'), busy = columnOf('groups', 'busy');
-  if (!agents.some(known)) return draw('staff', null, 'Agents');
-  const { axis, zoom, grid } = timeAxis(c, 'interval');
-  draw('staff', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', 'agents'), dataZoom: zoom,
+  $('staff-section').hidden = !data.groups.length;
+  const z = zoomed(), byInterval = shown().step === 'interval' ? shown() : null, week = worstWeek();
+  const first = byInterval ? byInterval.first : firstOfDay[week.from] ?? 0, last = byInterval ? byInterval.last : lastOfDay(week.to);
+  const time = { step: 'interval', names: data.timestamps.slice(first, last + 1) }, agents = columnOf('groups', 'agents').slice(first, last + 1), busy = columnOf('groups', 'busy').slice(first, last + 1);
+  const name = data.groups[state.group], { axis, grid } = timeAxis(c, time);
+  if (!agents.some(v => v > 0)) return draw('staff', null, 'Agents', `Nobody of ${name} is on shift in ${byInterval ? nameOf(z) : 'the week around the worst day'}.`);
+  draw('staff', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', byInterval ? 'agents' : 'agents, in the week around the worst day', byInterval ? {} : { nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -8] } }),
     series: [line('On shift', agents, c.quiet, { step: 'middle' }), line('Busy', busy, c.accent, { step: 'middle', areaStyle: { color: c.band, opacity: 0.55 } })],
-    legend: { ...base(c).legend, data: ['On shift', 'Busy'] },
-    tooltip: { ...base(c).tooltip, formatter: tooltipOf('interval', [['On shift', agents, 'count'], ['Busy', busy, 'count']]) } },
-  `Agents of ${data.groups[state.group]} on shift and busy by interval`);
+    legend: { ...base(c).legend, data: ['On shift', 'Busy'] }, tooltip: { ...base(c).tooltip, formatter: tooltipOf(time, [['On shift', agents, 'count'], ['Busy', busy, 'count']]) } },
+  `Agents of ${name} on shift and busy by interval`);
 }
 
 function drawReasons(c) {

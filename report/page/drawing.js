@@ -1,10 +1,10 @@
-// Charts by ECharts as every page draws them. A page that has a heat map brings `chooseCell(event)`.
+// Charts by ECharts as every page draws them. A page that has heat maps (ids heat...) brings `chooseCell(event, id)`.
 const charts = {};
 let printing = false;
 
 function colours() {
   const style = getComputedStyle(document.documentElement), of = name => style.getPropertyValue(name).trim();
-  return { paper: of('--paper'), ink: of('--ink'), quiet: of('--quiet'), line: of('--line'), accent: of('--accent'), good: of('--good'), bad: of('--bad'), band: of('--band') };
+  return { paper: of('--paper'), ink: of('--ink'), quiet: of('--quiet'), line: of('--line'), accent: of('--accent'), good: of('--good'), bad: of('--bad'), band: of('--band'), other: of('--other'), otherBand: of('--other-band') };
 }
 
 function draw(id, option, label, nothing) {
@@ -19,9 +19,10 @@ function draw(id, option, label, nothing) {
   }
   if (!charts[id]) {
     box.replaceChildren();
-    box.style.height = '';
-    charts[id] = echarts.init(box, null, { renderer: id === 'heat' ? 'canvas' : 'svg' });
-    if (id === 'heat') charts[id].on('click', chooseCell);
+    if (box.style.height === 'auto') box.style.height = '';
+    const heat = id.startsWith('heat');
+    charts[id] = echarts.init(box, null, { renderer: heat ? 'canvas' : 'svg' });
+    if (heat) charts[id].on('click', event => chooseCell(event, id));
   }
   box.setAttribute('aria-label', label);
   charts[id].setOption(option, true);

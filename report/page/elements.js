@@ -23,13 +23,15 @@ function nameText(name) {
   return make('span', {}, ...parts.flatMap((part, i) => i + 1 < parts.length ? [part + '_', make('wbr')] : [part]));
 }
 
-// columns: nodes or texts; rows: arrays of cells, the first a heading.
+// columns: nodes or texts; rows: arrays of cells, the first a heading. options: label, columns of text, number of a chosen column.
 function table(caption, columns, rows, options) {
-  const head = make('tr', {}, ...columns.map((c, i) => make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
+  const head = make('tr', {}, ...columns.map((c, i) => c === '' ? make('td', {}) : make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
   const body = rows.map(row => make('tr', { class: row.chosen ? 'chosen' : '' },
     ...row.map((cell, i) => i === 0 ? make('th', { scope: 'row' }, cell) : cell instanceof HTMLTableCellElement ? cell : make('td', {}, cell))));
+  const chosen = options && options.chosen;
+  if (chosen) for (const row of [head, ...body]) if (row.children[chosen]) row.children[chosen].classList.add('chosen');
   const element = make('table', {}, caption ? make('caption', {}, caption) : null, make('thead', {}, head), make('tbody', {}, ...body));
-  return make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption || (options && options.label) || 'Table' }, element);
+  return make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption || (options && options.label) || 'Figures'}, table` }, element);
 }
 
 const empty = text => make('p', { class: 'empty' }, text);

@@ -1,56 +1,18 @@
-// Everything that is text: summary, tables, definitions.
+// Tables of the chosen plan, figures in sight, definitions, how to repeat the run.
 
-// A figure with its uncertainty; data-value holds it in full.
+// A figure with its uncertainty; data-value holds it in full. options: plain, key ("voice.offered"), queue (to say why a value is missing).
 function figure(estimate, name, options) {
-  const unit = info(name).unit, kept = keeps(name, estimate);
-  const cell = make('td', { 'data-metric': name, 'data-value': estimate && known(estimate.mean) ? estimate.mean : '' });
+  const unit = info(name).unit, kept = keeps(name, estimate), there = estimate && known(estimate.mean), { plain, key, queue: q } = options || {};
+  const cell = make('td', { 'data-metric': name, 'data-key': key || null, 'data-value': there ? estimate.mean : '' });
   const half = halfWidth(estimate, unit), seasons = range(estimate, unit);
   cell.append(make('span', { class: kept === null ? '' : kept ? 'good' : 'bad' }, show(estimate ? estimate.mean : null, unit)));
-  if (half && !(options && options.plain)) cell.append(make('small', {}, '± ' + half));
-  if (seasons && !(options && options.plain)) cell.append(make('small', {}, seasons));
+  if (!there) cell.append(make('small', {}, missing(name, q, estimate)));
+  if (half && !plain) cell.append(make('small', {}, '± ' + half));
+  if (seasons && !plain) cell.append(make('small', {}, seasons));
   return cell;
 }
 
 const withinText = q => known(q.within) ? `within ${duration(q.within)}` : '';
-
-function targetList() {
-  const list = [];
-  for (const q of data.queues)
-    for (const [name, e] of Object.entries(plan().queues[q.name] || {}))
-      if (known(e.target)) list.push({ owner: q.name, name, e, more: name === 'service_level' ? withinText(q) : '' });
-  for (const [group, metrics] of Object.entries(plan().groups))
-    for (const [name, e] of Object.entries(metrics)) if (known(e.target)) list.push({ owner: group, name, e, more: '' });
-  for (const [name, e] of Object.entries(plan().total)) if (known(e.target)) list.push({ owner: 'total', name, e, more: '' });
-  return list;
-}
-
-function showVerdict(list) {
-  if (!list.length) return fill('verdict', 'The scenario sets no targets.');
-  const missed = list.filter(t => keeps(t.name, t.e) === false).length;
-  const together = plan().all_targets;
-  let text = missed === 0 ? (list.length === 1 ? 'The target is met on average.' : `All ${list.length} targets are met on average.`)
-    : list.length === 1 ? 'The target is missed on average.' : missed === list.length ? `All ${list.length} targets are missed on average.`
-      : `${missed} of ${list.length} targets ${missed === 1 ? 'is' : 'are'} missed on average.`;
-  if (together) text += ` All of them together are met in ${chance(together.met)} of seasons` + (together.met_ci95 ? ` (95${gap}% interval ${chanceInterval(together.met_ci95)}).` : '.');
-  fill('verdict', text);
-}
-
-function showTargets(list) {
-  if (!list.length) return fill('targets');
-  const rows = list.map(({ owner, name, e, more }) => {
-    const met = make('td', { class: 'text', 'data-met': known(e.met) ? e.met : '' });
-    if (known(e.met)) {
-      const fillBar = make('i');
-      fillBar.style.width = 100 * e.met + '%';
-      met.append(make('span', { class: 'chance', 'aria-hidden': 'true' }, fillBar), `${chance(e.met)} of seasons`);
-      if (e.met_ci95) met.append(make('small', {}, `95${gap}% interval ${chanceInterval(e.met_ci95)}`));
-    } else met.append('–');
-    const label = make('td', { class: 'text' }, term(name));
-    if (more) label.append(make('small', {}, more));
-    return [nameText(owner), label, make('td', {}, (info(name).better === 'higher' ? '≥ ' : '≤ ') + show(e.target, info(name).unit)), figure(e, name), met];
-  });
-  fill('targets', table('Targets', ['Queue', 'Metric', 'Target', 'Mean', 'Met in'], rows, { text: [1, 4] }));
-}
 
 const headlineMetrics = ['contact_rate', 'cost', 'fcr', 'attempts_per_case', 'unreached', 'attempts_of_unreached', 'units_per_paid_hour', 'paid_hours'];
 
@@ -61,31 +23,20 @@ function showHeadlines() {
     const money = unit === 'money' && data.currency ? gap + data.currency : '';
     return make('div', { class: 'tile', 'data-metric': name, 'data-value': e.mean }, term(name),
       make('b', { class: kept === null ? '' : kept ? 'good' : 'bad' }, show(e.mean, unit) + money),
-      make('span', { class: 'quiet' }, (half ? '± ' + half : '') + (seasons ? (half ? ', ' : '') + seasons : '')));
+      make('span', { class: 'quiet parts' }, half ? make('span', {}, '± ' + half) : '', seasons ? make('span', {}, seasons) : ''));
   }));
 }
 
-function showPlans() {
-  if (planNames.length < 2) return fill('plans');
-  const rows = planNames.map(name => {
-    const p = data.plans[name];
-    const choose = make('button', { type: 'button', class: 'link', 'data-plan': name }, nameText(name));
-    const cells = data.queues.map(q => figure((p.queues[q.name] || {}).service_level, 'service_level', { plain: true }));
-    const row = [choose, make('td', {}, p.all_targets ? chance(p.all_targets.met) : '–'), figure(p.total.cost, 'cost', { plain: true }), ...cells];
-    row.chosen = name === state.plan;
-    return row;
-  });
-  fill('plans', table('Plans: all targets met, cost, service level by queue',
-    ['Plan', 'All targets met', 'Cost' + (data.currency ? ', ' + data.currency : ''), ...data.queues.map(q => nameText(q.name))], rows));
-}
+const queueFigure = (q, name) => (plan().queues[q.name] || {})[name];
 
 function showQueues() {
-  const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'wait_p90', 'backlog', 'occupancy'];
-  const shown = names.filter(name => data.queues.some(q => (plan().queues[q.name] || {})[name]));
+  const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'wait_p90', 'backlog', 'redials', 'chases', 'days_to_clear', 'occupancy'];
+  const usual = name => !['redials', 'chases', 'days_to_clear'].includes(name);
+  const shown = names.filter(name => data.queues.some(q => { const e = queueFigure(q, name); return e && (usual(name) || e.mean > 0); }));
   const rows = data.queues.map(q => {
     const label = make('span', { 'data-queue': q.name }, nameText(q.name));
     if (known(q.within)) label.append(make('small', { class: 'quiet' }, ` ${withinText(q)}`));
-    const row = [label, ...shown.map(name => figure((plan().queues[q.name] || {})[name], name))];
+    const row = [label, ...shown.map(name => figure(queueFigure(q, name), name, { queue: q }))];
     row.chosen = data.queues.length > 1 && q === queue();
     return row;
   });
@@ -121,38 +72,34 @@ function showReasons() {
   fill('reasons', table('', ['Reason', ...shown.map(name => term(name))], reasons.map(([name, metrics]) => [nameText(name), ...shown.map(m => figure(metrics[m], m))]), { label: 'Figures by reason' }));
 }
 
-function showComparison() {
-  const c = data.comparison;
-  $('comparison-section').hidden = !c;
-  if (!c) return;
-  fill('comparison', ...Object.entries(c.plans).map(([name, metrics]) => table(`${name} against ${c.baseline}, with the same customers`,
-    ['Metric', 'Difference', '95' + gap + '% interval', 'Better in'],
-    Object.entries(metrics).map(([key, d]) => {
-      const dot = key.indexOf('.'), metric = key.slice(dot + 1), { unit, better } = info(metric);
-      const sure = d.ci95 && (d.ci95[0] > 0 || d.ci95[1] < 0) && better !== 'neither';
-      const good = (better === 'higher') === (d.difference > 0);
-      return [make('span', {}, nameText(key.slice(0, dot)), ' ', term(metric)), make('td', { 'data-value': d.difference }, make('span', { class: sure ? good ? 'good' : 'bad' : '' }, showDifference(d.difference, unit))),
-        d.ci95 ? `${showDifference(d.ci95[0], unit)} to ${showDifference(d.ci95[1], unit)}` : '–', chance(d.better) + ' of seasons'];
-    }))));
+// The days or intervals in sight, of the chosen plan and queue.
+function showFigures() {
+  const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'backlog'], { kind, step, names: times, first } = shown();
+  const shownNames = names.filter(name => columnOf(kind, name).some(known));
+  const open = times.map((time, i) => [time, i]).filter(([, i]) => step === 'day' || known(columnOf(kind, 'service_level')[first + i]) || columnOf(kind, 'offered')[first + i] > 0);
+  fill('days-summary', `Every ${step} of ${queue().name}${several ? ` in ${state.plan}` : ''}${state.zoom.length ? `, ${nameOf(zoomed())}` : ''}`);
+  fill('days', open.length ? table('', [step === 'day' ? 'Day' : 'Interval', ...shownNames.map(name => term(name))],
+    open.map(([time, i]) => [step === 'day' ? day(time, true) : intervalName(time), ...shownNames.map(name => {
+      const value = columnOf(kind, name)[first + i];
+      return make('td', { 'data-time': time, 'data-metric': name, 'data-value': known(value) ? value : '' }, show(value, info(name).unit));
+    })]), { label: 'Figures by ' + step }) : empty('The queue is closed in the time shown.'),
+  step === 'day' ? '' : make('p', { class: 'quiet' }, 'Intervals are rounded as charts need them; intervals.csv has them in full.'));
 }
 
-function showVariance() {
-  const entries = Object.entries(plan().variance || {});
-  $('variance-section').hidden = !entries.length;
-  const words = { forecast: 'forecast', events: 'events and assumptions', queueing: 'chance in the queues' };
-  fill('variance', table('', ['Metric', ...Object.values(words)], entries.map(([key, shares]) => [key.replace('.', ' '), ...Object.keys(words).map(source => {
-    const [share, error] = shares[source] || [];
-    const cell = make('td', {}, known(share) ? (100 * share).toFixed(0) + gap + '%' : '–');
-    if (known(error)) cell.append(make('small', {}, `± ${(100 * error).toFixed(0)}${gap}pt`));
-    return cell;
-  })]), { label: 'Shares of the uncertainty' }));
+function usedMetrics() {
+  const owners = planNames.flatMap(name => [data.plans[name].total, ...Object.values(data.plans[name].queues), ...Object.values(data.plans[name].groups), ...Object.values(data.plans[name].reasons)]);
+  return new Set(owners.flatMap(metrics => Object.keys(metrics)));
 }
 
-function showDays() {
-  const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'backlog'];
-  const shown = names.filter(name => columnOf('days', name).some(known));
-  fill('days', table('', ['Day', ...shown.map(name => term(name))],
-    dates.map((date, i) => [day(date, true), ...shown.map(name => show(columnOf('days', name)[i], info(name).unit))]), { label: 'Figures by day' }));
+// A word of a command line, in quotes where a shell needs them.
+const shellWord = text => /^[\w./:=,+%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+function repeatLines() {
+  const until = best ? ' run.until in the scenario decides how many replications it takes.' : '';
+
+  const command = data.command || `peakline run ${shellWord(data.scenario_file || 'scenario.yaml')} --seed ${data.seed}${best ? '' : ` --replications ${data.replications}`}`;
+  return [make('p', {}, `To repeat: Peakline ${data.version}, seed ${data.seed}, ${grouped(data.replications, 0)} replications of the scenario above.${until} The same version gives the same figures.`),
+    make('p', {}, make('code', { id: 'command' }, command))];
 }
 
 function showFixedTexts() {
@@ -160,28 +107,31 @@ function showFixedTexts() {
   fill('description', data.description || '');
   const first = dates[0], last = dates[dates.length - 1];
   const span = first ? `${dates.length} ${dates.length === 1 ? 'day' : 'days'}, ${day(first, true)} to ${day(last, true)}, ${data.interval.replace(/(\d)(\D)/, '$1' + gap + '$2')} intervals, ${data.zone}; ` : '';
-  fill('simulated', `${span}${grouped(data.replications, 0)} simulated ${data.replications === 1 ? 'season' : 'seasons'}`);
+  fill('simulated', `${span}${grouped(data.replications, 0)} simulated ${data.replications === 1 ? 'season' : 'seasons'}${several ? ` of each of ${planNames.length} plans` : ''}`);
   fill('text', data.scenario_text || '');
-  const used = new Set([].concat(...planNames.map(name => [data.plans[name].total, ...Object.values(data.plans[name].queues), ...Object.values(data.plans[name].groups),
-    ...Object.values(data.plans[name].reasons)].map(Object.keys)).flat()));
+  $('text-details').hidden = !data.scenario_text;
+  const used = usedMetrics();
   fill('words', ...Object.entries(data.metrics).filter(([name, m]) => used.has(name) && m.definition)
     .flatMap(([, m]) => [make('dt', {}, m.label), make('dd', {}, m.definition)]));
-  const notes = (data.notes || []).map(note => make('p', {}, note));
-  fill('repeat', ...notes, make('p', {}, `To repeat: Peakline ${data.version}, seed ${data.seed}, ${data.replications} replications of the scenario above.`));
+  fill('repeat', ...(data.notes || []).map(note => make('p', {}, note)), ...repeatLines());
 }
 
 function showTables() {
-  const list = targetList();
-  showVerdict(list);
+  showVerdict();
   showHeadlines();
   showPlans();
-  showTargets(list);
+  showComparison();
+  showRobustness();
+  showTargets();
+  showLevers();
+  showContacts();
   showQueues();
   showGroups();
   showWorst();
   showReasons();
-  showComparison();
+  showSensitivity();
   showVariance();
-  showDays();
-  for (const span of document.querySelectorAll('.queue-name')) span.textContent = queue() ? queue().name : '';
+  const words = { 'queue-name': queue() ? queue().name : '', 'plan-name': state.plan, 'against-name': state.against, 'metric-name': info(state.metric).label, 'baseline-name': baseline, 'compared-name': comparison ? comparedPlan() : '',
+    'view-name': !several ? '' : state.view === 'difference' ? `: ${state.plan} less ${state.against}` : state.view === 'beside' && state.against !== state.plan ? `: ${state.plan} beside ${state.against}` : ` in ${state.plan}` };
+  for (const [name, text] of Object.entries(words)) for (const span of document.querySelectorAll('.' + name)) if (!span.closest('#contacts-title')) span.textContent = text;
 }

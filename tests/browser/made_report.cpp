@@ -14,7 +14,8 @@ int main(int count, char** arguments) try {
     peakline::SeasonShape shape;
     if (count > 4) shape = {std::atoi(arguments[2]), 48, std::atoi(arguments[3]), std::atoi(arguments[4]), count > 5};
     const bool small = count > 2 && std::string_view(arguments[2]) == "small";
-    const auto results = small ? peakline::small_results() : peakline::season_results(shape);
+    auto results = small ? peakline::small_results() : peakline::season_results(shape);
+    if (results.plans.size() > 1) results.comparison = peakline::season_comparison(results);
     peakline::write_reports(results, arguments[1]);
     peakline::TerminalStyle style;
     if (const char* columns = std::getenv("COLUMNS")) style.width = static_cast<std::size_t>(std::atoi(columns));

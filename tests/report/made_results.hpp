@@ -20,4 +20,8 @@ struct SeasonShape {
 // voice, chat, deferred.
 Results season_results(const SeasonShape& shape);
 
+// Of the plans in `results`: differences that fit their values, costs of a point, kinds of seasons; of three plans or more levers
+// and a choice, too.
+Comparison season_comparison(const Results& results);
+
 }  // namespace peakline

@@ -1,0 +1,127 @@
+// What made the difference: levers, contacts that did not come, uncertain inputs, kinds of chance.
+
+// Rows of a waterfall: {label, from, to, kind, cells}; bars hang where the row before ended.
+function waterfall(heads, rows, unit, label, text) {
+  const ends = rows.flatMap(r => [r.from, r.to]), low = Math.min(...ends), high = Math.max(...ends), room = 0.04 * (high - low || 1);
+  // Totals start at the left edge; where all of it would hide the steps, the scale begins near them.
+  const start = low >= 0 && low < 0.6 * high ? 0 : low - room, scale = [start, high + room];
+  const out = rows.map(r => [r.label, make('td', { class: 'wide' }, strip(scale, [{ kind: 'fill ' + r.kind, from: r.whole ? Math.max(start, Math.min(0, r.to)) : r.from, to: r.to }])), ...r.cells]);
+  return table('', heads, out, { label, text });
+}
+
+const colourOf = (name, change) => { const { better } = info(name); return !change || better === 'neither' ? 'unsure' : (better === 'higher') === (change > 0) ? 'good' : 'bad'; };
+
+function leverPlans() {
+  const levers = comparison && comparison.levers || {};
+  return Object.keys(levers).filter(name => Object.keys(levers[name]).length);
+}
+
+const leversOf = name => comparison.levers[name];
+const leverPlan = () => leverPlans().includes(state.plan) ? state.plan : best && leverPlans().includes(best.plan) ? best.plan : leverPlans()[0];
+
+function leverMetrics(planName) {
+  const all = new Set(Object.values(leversOf(planName)).flatMap(Object.keys)), order = headlineKeys();
+  return [...order.filter(key => all.has(key)), ...[...all].filter(key => !order.includes(key))];
+}
+
+function showLevers() {
+  $('levers-section').hidden = !leverPlans().length;
+  if (!leverPlans().length) return;
+  const name = leverPlan(), metrics = leverMetrics(name);
+  if (!metrics.includes(state.lever)) state.lever = metrics.includes(leadingKey()) ? leadingKey() : metrics[0];
+  options('lever-metric', metrics.map(key => [key, `${info(splitKey(key)[1]).label}${ownerWords(splitKey(key)[0])}`]));
+  $('lever-metric').value = state.lever;
+  fill('levers-plan', name);
+  fill('levers', ...leverWaterfall(name, state.lever));
+}
+
+function leverWaterfall(planName, key) {
+  const about = (comparison.levers_about || {})[planName] || {}, whole = (about.whole || {})[key] || differenceOf(planName, key) || {};
+  const metric = splitKey(key)[1], { unit } = info(metric), shares = Object.entries(leversOf(planName)).map(([lever, effects]) => [lever, effects[key]]).filter(([, e]) => e && known(e.share[0]));
+  const sum = shares.reduce((total, [, e]) => total + e.share[0], 0), end = (estimateOf(planName, key) || {}).mean;
+  const change = known(whole.difference) ? whole.difference : sum, start = known(end) ? end - change : 0;
+  const unitText = v => show(v, unit), diff = v => known(v) ? showDifference(v, unit) : '–';
+  let at = start;
+  const rows = [{ label: make('span', {}, nameText(about.from || baseline)), from: start, to: start, whole: true, kind: 'total', cells: [make('td', { 'data-value': start }, make('b', {}, unitText(start))), '', ''] }];
+  for (const [lever, e] of shares) {
+    rows.push({ label: nameText(lever), from: at, to: at + e.share[0], kind: colourOf(metric, e.share[0]), cells: [
+      make('td', { 'data-lever': lever, 'data-value': e.share[0] }, diff(e.share[0]), known(e.share[1]) ? make('small', {}, '± ' + halfText(1.96 * e.share[1], unit)) : null), diff(e.alone), diff(e.removed)] });
+    at += e.share[0];
+  }
+  rows.push({ label: nameText(planName), from: start + change, to: start + change, whole: true, kind: 'total', cells: [make('td', { 'data-value': start + change }, make('b', {}, unitText(start + change)), make('small', {}, diff(change))), '', ''] });
+  const words = `Each lever's share of the change, ${about.exact === false ? 'estimated over orders of taking them' : 'averaged over all orders of taking them'}: they add up to the whole, ${diff(change)}. ` +
+    'Alone: the lever by itself. Removed: what the whole plan loses without it. Where they differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '');
+  return [waterfall(['', '', 'Share', 'Alone', 'Removed'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
+}
+
+const halfText = (half, unit) => unit === 'share' || unit === 'rate' ? (100 * half).toFixed(unit === 'rate' ? 2 : 1) + gap + 'pt' : show(half, unit);
+
+// From the needs to the contacts that queues were offered: how the plan's steps differ from the baseline's.
+function contactSteps(planName) {
+  const total = data.plans[planName].total, sum = name => Object.values(data.plans[planName].reasons).reduce((s, metrics) => s + ((metrics[name] || {}).mean || 0), 0);
+  const of = name => (total[name] || {}).mean || 0;
+  const steps = { needs: sum('needs'), prevented: -sum('prevented'), contained: -sum('contained'), redials: of('redials'), repeats: of('repeats'), chases: of('chases') };
+  return { ...steps, rest: of('offered') - Object.values(steps).reduce((s, v) => s + v, 0), offered: of('offered') };
+}
+
+function showContacts() {
+  const name = comparedPlan(), there = comparison && name && Object.keys(data.plans[name].reasons).length > 0;
+  $('contacts-section').hidden = !there;
+  if (!there) return;
+  for (const span of $('contacts-title').querySelectorAll('.plan-name')) span.textContent = name;
+  const before = contactSteps(baseline), after = contactSteps(name), words = { needs: 'more or fewer needs', prevented: 'prevented by messages', contained: 'contained by self-service', redials: 'redials', repeats: 'repeats', chases: 'chasing', rest: 'everything else' };
+  let at = before.offered;
+  const cell = v => make('td', {}, v ? show(Math.abs(v), 'count') : '0');
+  const whole = (label, value) => ({ label, from: value, to: value, whole: true, kind: 'total', cells: [make('td', { 'data-value': value }, make('b', {}, show(value, 'count'))), '', ''] });
+  const rows = [whole(make('span', {}, 'Offered in ', nameText(baseline)), before.offered)];
+  for (const [step, label] of Object.entries(words)) {
+    const change = after[step] - before[step];
+    if (Math.abs(change) < 0.5 && (['needs', 'rest'].includes(step) || !after[step])) continue;
+    const avoided = ['redials', 'repeats', 'chases'].includes(step) ? (change < 0 ? label + ' avoided' : 'more ' + label) : label;
+    rows.push({ label: avoided, from: at, to: at + change, kind: step === 'needs' || step === 'rest' ? 'unsure' : change < 0 ? 'good' : 'bad',
+      cells: [make('td', { 'data-step': step, 'data-value': change }, showDifference(change, 'count')), cell(before[step]), cell(after[step])] });
+    at += change;
+  }
+  rows.push(whole(make('span', {}, 'Offered in ', nameText(name)), after.offered));
+  fill('contacts', waterfall(['', '', 'Change', nameText(baseline), nameText(name)], rows, 'count', 'Where the contacts went', [1]),
+    make('p', { class: 'quiet' }, 'Means of a season; the steps add up to the difference of offered contacts. Everything else: questions that messages cause, contacts that found the queue closed, full or too long, those that left self-service, cases open at the end.'));
+}
+
+// Tornado: each input at its low and its high point, the widest first. sensitivity: {"queue.metric": {base, inputs: [...]}}.
+function showSensitivity() {
+  const all = data.sensitivity || {}, metrics = Object.keys(all);
+  $('sensitivity-section').hidden = !metrics.length;
+  if (!metrics.length) return;
+  if (!metrics.includes(state.sensitivity)) state.sensitivity = metrics[0];
+  options('sensitivity-metric', metrics.map(key => [key, `${info(splitKey(key)[1]).label}${ownerWords(splitKey(key)[0])}`]));
+  $('sensitivity-metric').value = state.sensitivity;
+  $('sensitivity-control').hidden = metrics.length < 2;
+  const { inputs } = all[state.sensitivity], { unit } = info(splitKey(state.sensitivity)[1]);
+  const reach = input => Math.abs((input.high || {}).difference - (input.low || {}).difference) || 0, list = [...inputs].sort((a, b) => reach(b) - reach(a));
+  const scale = scaleAround(list.flatMap(input => [input.low, input.high].filter(Boolean).map(end => end.difference)));
+  const end = side => make('td', {}, side && known(side.difference) ? showDifference(side.difference, unit) : '–', side && side.ci95 && known(side.ci95[0]) ? make('small', {}, `${showDifference(side.ci95[0], unit)} to ${showDifference(side.ci95[1], unit)}`) : null, side && side.at !== undefined ? make('small', {}, `at ${side.at}`) : null);
+  const indexed = list.some(input => input.first_order && known(input.first_order[0]));
+  const rows = list.map(input => [nameText(input.input), make('td', { class: 'wide' }, strip(scale, [{ kind: 'zero', from: 0, to: 0 },
+    ...[['low', 'low'], ['high', 'high']].filter(([side]) => input[side] && known(input[side].difference)).map(([side, kind]) => ({ kind: 'fill ' + kind, from: 0, to: input[side].difference }))])),
+  end(input.low), end(input.high), ...(indexed ? [input.first_order && known(input.first_order[0]) ? make('td', {}, percent(input.first_order[0]), make('small', {}, `± ${(196 * input.first_order[1]).toFixed(0)}${gap}pt`)) : '–'] : [])]);
+  fill('sensitivity', table('', ['Input', '', 'At its low point', 'At its high point', ...(indexed ? ['Share of the spread'] : [])], rows, { text: [1], label: 'What matters' }));
+}
+
+const percent = share => (100 * share).toFixed(0) + gap + '%';
+
+function showVariance() {
+  const words = { forecast: 'forecast', events: 'events and assumptions', queueing: 'chance in the queues' };
+  const told = planNames.flatMap(name => Object.entries(data.plans[name].variance || {}).map(([key, shares]) => [name, key, shares]));
+  $('variance-section').hidden = !told.length;
+  const rows = told.map(([name, key, shares]) => {
+    let at = 0;
+    const marks = Object.keys(words).map(source => { const share = (shares[source] || [])[0] || 0; at += share; return { kind: 'source ' + source, from: at - share, to: at }; });
+    return [make('span', {}, nameText(`${info(splitKey(key)[1]).label}${ownerWords(splitKey(key)[0])}`), several ? make('small', { class: 'owner' }, name) : null), make('td', { class: 'wide' }, strip([0, 1], marks)),
+      ...Object.keys(words).map(source => {
+        const [share, error] = shares[source] || [];
+        return make('td', { 'data-value': known(share) ? share : '' }, known(share) ? percent(share) : '–', known(error) ? make('small', {}, `± ${(196 * error).toFixed(0)}${gap}pt`) : null);
+      })];
+  });
+  fill('variance', make('p', { class: 'quiet' }, 'What the difference between seasons comes from. More replications do not narrow it: a better forecast, fewer surprises or more slack in the queues do.'),
+    table('', ['Metric', '', ...Object.entries(words).map(([source, text]) => make('span', {}, make('i', { class: 'key ' + source, 'aria-hidden': 'true' }), text))], rows, { label: 'Shares of the uncertainty', text: [1] }));
+}

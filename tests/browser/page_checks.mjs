@@ -1,0 +1,114 @@
+// Every figure on the report page against results.json, written as the page must write it, worked out apart from the page.
+import { check } from './browser.mjs';
+
+export const tidy = text => text.replace(/[\u00a0\u202f]/g, ' ').trim();
+const grouped = v => Math.round(v).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+const signed = text => text.startsWith('-') ? text : '+' + text;
+const written = {
+  service_level: v => (100 * v).toFixed(1) + ' %', abandonment: v => (100 * v).toFixed(1) + ' %', fcr: v => (100 * v).toFixed(1) + ' %', contact_rate: v => (100 * v).toFixed(2) + ' %',
+  offered: v => Math.abs(v) >= 10 ? grouped(v) : null, cost: v => Math.abs(v) >= 100 ? grouped(v) : null, asa: v => v >= 10 && v < 59 ? v.toFixed(0) + ' s' : null,
+};
+const writtenDifference = {
+  service_level: v => signed((100 * v).toFixed(1) + ' pt'), abandonment: v => signed((100 * v).toFixed(1) + ' pt'), contact_rate: v => signed((100 * v).toFixed(2) + ' pt'),
+  cost: v => Math.abs(v) >= 100 ? signed(grouped(v)) : null, offered: v => Math.abs(v) >= 10 ? signed(grouped(v)) : null,
+};
+
+const metricOf = key => key.slice(key.indexOf('.') + 1);
+const ownerOf = (plan, key) => { const owner = key.slice(0, key.indexOf('.')); return owner === 'total' ? plan.total : plan.queues[owner] || plan.groups[owner]; };
+const expectedMean = (plan, key) => ((ownerOf(plan, key) || {})[metricOf(key)] || { mean: null }).mean;
+
+// A cell with its full value in data-value and the rounded one as its text.
+function compare(where, cell, expected, writer) {
+  const text = tidy(cell.text);
+  check(expected === null ? cell.value === '' && text.startsWith('–') && cell.why : Number(cell.value) === expected, `${where} reads ${cell.value} (${text}), results.json says ${expected}`);
+  const wanted = expected !== null && writer ? writer(expected) : null;
+  if (wanted) check(text === wanted, `${where} is written "${text}", ${expected} should read "${wanted}"`);
+}
+
+// Cells as plain objects; `why`: a missing value says why.
+const cellsOf = (page, selector) => page.$$eval(selector, list => list.map(cell => ({
+  metric: cell.dataset.metric, key: cell.dataset.key, plan: cell.dataset.planOf, value: cell.dataset.value, time: cell.dataset.time, lever: cell.dataset.lever, step: cell.dataset.step,
+  queue: cell.closest('tr').querySelector('[data-queue]') ? cell.closest('tr').querySelector('[data-queue]').dataset.queue : null,
+  text: cell.querySelector(':scope > span:not(.strip)') ? cell.querySelector(':scope > span:not(.strip)').textContent : cell.firstChild ? cell.firstChild.textContent : '',
+  why: Boolean(cell.querySelector('small')), column: cell.cellIndex })));
+
+export async function checkQueues(page, report, planName) {
+  const plan = report.results.plans[planName], cells = await cellsOf(page, '#queues tbody td');
+  check(new Set(cells.map(c => c.queue)).size === Object.keys(plan.queues).length, `${report.name}, ${planName}: the page does not show all ${Object.keys(plan.queues).length} queues`);
+  for (const cell of cells) compare(`${report.name}, ${planName}: ${cell.queue}.${cell.metric}`, cell, (plan.queues[cell.queue][cell.metric] || { mean: null }).mean, written[cell.metric]);
+  const tiles = await page.$$eval('.tile', list => list.map(tile => [tile.dataset.metric, Number(tile.dataset.value)]));
+  for (const [metric, value] of tiles) check(value === plan.total[metric].mean, `${report.name}, ${planName}: ${metric} reads ${value}, results.json says ${plan.total[metric].mean}`);
+  check(cells.length >= 5 * Object.keys(plan.queues).length, `${report.name}: only ${cells.length} figures of queues found`);
+}
+
+export async function checkPlans(page, report) {
+  const names = Object.keys(report.results.plans), { comparison } = report.results;
+  const values = (await cellsOf(page, '#plans tbody td')).filter(c => c.key);
+  check(names.length < 2 || values.length >= 4 * names.length, `${report.name}: only ${values.length} figures of plans found`);
+  for (const cell of values) compare(`${report.name}: ${names[cell.column - 1]} ${cell.key}`, cell, expectedMean(report.results.plans[names[cell.column - 1]], cell.key), written[metricOf(cell.key)]);
+  if (!comparison) return;
+  const differences = await cellsOf(page, '#comparison td, #all td');
+  check(differences.length > 4, `${report.name}: only ${differences.length} differences found`);
+  for (const cell of differences) if (cell.value !== '') compare(`${report.name}: difference of ${cell.plan} in ${cell.key}`, cell, comparison.plans[cell.plan][cell.key].difference, writtenDifference[metricOf(cell.key)]);
+  const costs = await cellsOf(page, '#point-costs td[data-value]'), expected = Object.values(comparison.cost_of_a_point || {}).flatMap(Object.values).map(c => c.cost).filter(c => c !== null);
+  check(JSON.stringify(costs.map(c => Number(c.value))) === JSON.stringify(expected), `${report.name}: costs of a point read ${costs.map(c => c.value)}, results.json says ${expected}`);
+  const seasons = comparison.robustness ? Object.values(comparison.robustness.seasons) : [];
+  const robust = await cellsOf(page, '#robustness td[data-value]'), told = seasons.length ? names.flatMap(name => seasons.map(s => s.plans[name].value)) : [];
+  check(JSON.stringify(robust.map(c => Number(c.value))) === JSON.stringify(told), `${report.name}: kinds of seasons read ${robust.map(c => c.value)}, results.json says ${told}`);
+}
+
+// Chances of meeting targets: rows are targets and, where there are several, all of them together; columns are plans.
+export async function checkTargets(page, report) {
+  const plans = Object.values(report.results.plans), shown = await page.$$eval('#targets td[data-met]', list => list.map(cell => cell.dataset.met === '' ? null : Number(cell.dataset.met)));
+  const keys = [...new Set(plans.flatMap(p => [...Object.entries(p.queues).concat(Object.entries(p.groups)), ['total', p.total]].flatMap(([owner, metrics]) => Object.entries(metrics).filter(([, e]) => 'target' in e).map(([name]) => `${owner}.${name}`))))];
+  const expected = keys.flatMap(key => plans.map(p => (ownerOf(p, key)[metricOf(key)] || {}).met ?? null));
+  if (keys.length > 1) expected.push(...plans.map(p => p.all_targets ? p.all_targets.met : null));
+  check(JSON.stringify(shown) === JSON.stringify(expected), `${report.name}: chances of the targets read ${shown}, results.json says ${expected}`);
+}
+
+// Shares of the levers as in results.json, and they add up to the whole.
+export async function checkLevers(page, report, planName) {
+  const levers = (report.results.comparison || {}).levers || {}, plan = levers[planName] || Object.values(levers)[0];
+  check(await page.isVisible('#levers-section') === Boolean(plan), `${report.name}: the waterfall of levers is not there exactly when there are levers`);
+  if (!plan) return;
+  const owner = Object.keys(levers).find(name => levers[name] === plan), key = await page.inputValue('#lever-metric').then(value => value);
+  const cells = await cellsOf(page, '#levers td[data-value]'), shares = cells.filter(c => c.lever).map(c => Number(c.value));
+  check(JSON.stringify(shares) === JSON.stringify(Object.values(plan).filter(e => e[key]).map(e => e[key].share[0])), `${report.name}: shares of ${key} read ${shares}`);
+  const [first, last] = [cells[0], cells.at(-1)].map(c => Number(c.value)), sum = shares.reduce((s, v) => s + v, 0);
+  check(Math.abs(last - first - sum) < 1e-9 * Math.max(1, Math.abs(last)), `${report.name}: the levers' shares of ${key} add up to ${sum}, from ${first} to ${last}`);
+  check(Math.abs(last - expectedMean(report.results.plans[owner], key)) < 1e-9 * Math.max(1, Math.abs(last)), `${report.name}: the waterfall of ${key} ends at ${last}`);
+}
+
+export async function checkContacts(page, report) {
+  if (!await page.isVisible('#contacts-section')) return;
+  const cells = await cellsOf(page, '#contacts td[data-value]'), steps = cells.filter(c => c.step).reduce((s, c) => s + Number(c.value), 0);
+  const [first, last] = [cells[0], cells.at(-1)].map(c => Number(c.value)), { plans, comparison } = report.results;
+  check(first === plans[comparison.baseline].total.offered.mean && Math.abs(last - first - steps) < 1 + 1e-6 * last, `${report.name}: the contacts go from ${first} to ${last} by ${steps}`);
+}
+
+// The table of days against results.json, to the last digit.
+export async function checkDays(page, report, planName, queueName) {
+  const days = new Map(report.results.plans[planName].days.map(d => [d.date, d.queues[queueName] || {}])), cells = await cellsOf(page, '#days td[data-time]');
+  check(cells.length > 0, `${report.name}: the table of days is empty`);
+  for (const cell of cells) compare(`${report.name}, ${planName}: ${queueName} ${cell.time} ${cell.metric}`, { ...cell, why: true }, (days.get(cell.time)[cell.metric] || { mean: null }).mean, written[cell.metric]);
+  return cells.length;
+}
+
+// The first sentence names the best plan, its value, by how much and how surely.
+export async function checkVerdict(page, report) {
+  const { comparison, plans } = report.results, text = tidy(await page.textContent('#verdict'));
+  if (!comparison || !comparison.best) return check(text.length > 20, `${report.name}: the first sentence says "${text}"`);
+  const { plan, metric } = comparison.best, d = comparison.plans[plan][metric], name = metricOf(metric);
+  for (const part of [plan, written[name](expectedMean(plans[plan], metric)), writtenDifference[name](Math.abs(d.difference)).slice(1), `better in ${(100 * d.better).toFixed(0)} % of seasons`])
+    check(text.includes(part), `${report.name}: the first sentence does not say "${part}": ${text}`);
+}
+
+export async function checkCharts(page, report) {
+  const empty = await page.$$eval('.chart', list => list.filter(chart => chart.checkVisibility() && !chart.querySelector('canvas, svg, .empty')).map(chart => chart.id));
+  check(empty.length === 0, `${report.name}: charts not drawn: ${empty}`);
+}
+
+export async function noSidewaysScroll(page, name) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(over <= 0, `${name}: the page is ${over} pixels wider than the screen`);
+}

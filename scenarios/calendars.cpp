@@ -85,7 +85,7 @@ std::optional<ShiftCounts> read_shift_counts(Reading& reading, const Node& node)
     for (const Entry& entry : node.entries) {
         const auto scope = reading.at(entry.key.text);
         check_known(reading, entry.key, Kind::shift);
-        if (const auto agents = parse_scalar(reading, entry.value, whole(0))) counts.emplace_back(entry.key.text, *agents);
+        if (const auto agents = parse_scalar(reading, entry.value, whole(0, most_agents))) counts.emplace_back(entry.key.text, *agents);
     }
     return reading.mistakes() == before ? std::optional(std::move(counts)) : std::nullopt;
 }
@@ -138,7 +138,7 @@ Value<Hours> opening_hours() {
 }
 
 Value<Changing<Roster>> shift_roster() {
-    const TypeRef agents = number_type(whole(0));
+    const TypeRef agents = number_type(whole(0, most_agents));
     const Json days = map_of({{"anyOf", {{{"const", "closed"}}, map_of(reference_to(*agents))}}});
     const Json steps = {{"type", "object"}, {"properties", {{"from", map_of(days)}}}, {"required", Json::array({"from"})}, {"additionalProperties", false}};
     ChangingForm<Roster> form;

@@ -1,6 +1,7 @@
 #include "scenarios/checks.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <set>
@@ -73,6 +74,25 @@ void check_something_happens(Reading& reading, const Node& root, const Scenario&
     }
     if (root.find("queues") && reading.sound("queues") && std::none_of(s.queues.begin(), s.queues.end(), [](const Queue& q) { return q.enabled; }))
         complain(reading, root, {"queues"}, "there is no enabled queue", "one queue");
+}
+
+// Every intake of a cohort works its shifts under numbers of its own; only so many can be told apart.
+void check_intakes(Reading& reading, const Node& root, const Scenario& s) {
+    constexpr double most = 60000;
+    double intakes = 0;
+    const Date last = s.time.start + (s.time.days + static_cast<int>(s.time.cool_down / day_seconds));
+    for (const Group& group : s.groups)
+        for (const Cohort& cohort : group.cohorts) {
+            std::set<std::string> shifts;
+            for (const auto& point : cohort.roster.points)
+                for (const auto& [key, counts] : point.value.rows)
+                    for (const auto& [shift, agents] : counts) shifts.insert(shift);
+            const double by_then = cohort.every ? std::floor((last - cohort.from) / (*cohort.every / day_seconds)) + 1 : 1;
+            intakes += std::clamp<double>(by_then, 0, cohort.up_to) * static_cast<double>(shifts.size());
+            if (intakes <= most) continue;
+            return complain(reading, root, {"staff", "groups", group.name, "cohorts", cohort.name, "up_to"}, fmt::format("{:.0f} intakes x shifts in all cohorts until the end", intakes),
+                            fmt::format("at most {:.0f}; a cohort may stand for several intakes", most));
+        }
 }
 
 // Messages per need of a reason that cause that reason again would never end.
@@ -184,6 +204,7 @@ void check_whole(Reading& reading, const Node& root, const Scenario& scenario) {
     check_hashes(reading, root);
     check_something_happens(reading, root, scenario);
     check_queues_served(reading, root, scenario);
+    if (reading.sound("staff") && reading.sound("time")) check_intakes(reading, root, scenario);
     if (reading.sound("notifications")) MessageCircles(reading, root, scenario).check();
 }
 

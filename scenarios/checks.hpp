@@ -9,7 +9,9 @@ namespace peakline {
 Names names_of_tree(const Node& root);
 
 void check_whole(Reading& reading, const Node& root, const Scenario& scenario);
-void warn_about(Reading& reading, const Node& root, const Scenario& scenario);
+void warn_about(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan);
+// What is written and can never matter: outside the season, never open, without people, sent in circles.
+void warn_of_idle_parts(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan);
 
 // Place of the deepest part of this path that exists.
 Place place_of(const Node& root, const std::vector<std::string>& path);

@@ -200,7 +200,9 @@ std::optional<Distribution> read_family(Reading& reading, const Node& node, cons
         case Family::hyperexponential: return read_hyperexponential(reading, node, number);
         case Family::empirical: return read_empirical(reading, node, number);
         case Family::constant: {
-            const auto value = parse_scalar(reading, node, number);
+            Number bare = number;
+            bare.whole = number.whole || number.whole_when_bare;
+            const auto value = parse_scalar(reading, node, bare);
             return value ? std::optional(Distribution::constant(*value)) : std::nullopt;
         }
         default: return read_mean_family(reading, node, row, number);
@@ -215,7 +217,9 @@ std::vector<std::string> family_names() {
 
 std::optional<Distribution> read_distribution(Reading& reading, const Node& node, const Number& number) {
     if (!node.is_map()) {
-        const auto value = parse_scalar(reading, node, number);
+        Number bare = number;
+        bare.whole = number.whole || number.whole_when_bare;
+        const auto value = parse_scalar(reading, node, bare);
         return value ? std::optional(Distribution::constant(*value)) : std::nullopt;
     }
     const FamilyRow* row = nullptr;

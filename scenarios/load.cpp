@@ -17,6 +17,7 @@ namespace peakline {
 namespace {
 
 const std::string set_plan = "set";            // the unnamed plan of LoadOptions::set
+const std::string set_option = "--set ";       // where its values come from, in messages
 const std::string as_written = "baseline";     // the scenario itself, where no plan is the baseline
 
 // All problems of one load, each once: a mistake in what plans share is theirs too, and said only for the first.
@@ -24,6 +25,10 @@ class Gathered {
 public:
     void add(const std::vector<Problem>& problems, const std::string& plan) {
         for (Problem problem : problems) {
+            if (problem.place.file.starts_with(set_option)) {
+                add_setting(std::move(problem));
+                continue;
+            }
             if (!seen_.insert({problem.place.file, problem.place.line, problem.place.column, problem.message + problem.key.substr(problem.key.rfind('.') + 1), problem.found}).second) continue;
             if (!plan.empty() && !problem.key.starts_with("plans.")) problem.message = fmt::format("in plan {}: {}", plan, problem.message);
             all_.push_back(std::move(problem));
@@ -43,6 +48,15 @@ public:
     }
 
 private:
+    // On the command line a value is its own place: "--set queues.v.lines", and below it what is wrong inside.
+    void add_setting(Problem problem) {
+        const std::string inner = "plans." + set_plan + ".set.", key = problem.place.file.substr(set_option.size());
+        if (problem.key.starts_with(inner)) problem.key.erase(0, inner.size());
+        if (problem.key == key) problem.key.clear();
+        else if (problem.key.starts_with(key + ".")) problem.key.erase(0, key.size() + 1);
+        if (seen_.insert({problem.place.file, 0, 0, problem.message + problem.key, problem.found}).second) all_.push_back(std::move(problem));
+    }
+
     std::vector<Problem> all_;
     std::set<std::tuple<std::string, int, int, std::string, std::string>> seen_;
 };
@@ -151,27 +165,43 @@ private:
     // --set key=value ...: one more plan, on top of the baseline.
     void add_set_plan() {
         if (options_.set.empty()) return;
-        const Source& source = sources_.add("--set", path_.parent_path());
         if (texts_.find(set_plan)) give_up({path_.string(), 0, 0}, "plans.set", "a plan named set cannot stand beside --set", "", "another name");
         PlanText plan;
         plan.name = set_plan;
         Node name;
         name.kind = Node::Kind::scalar;
-        name.source = &source;
         if (const std::string& below = options_.set_on.empty() ? baseline_ : options_.set_on; texts_.find(below)) {
             name.text = below;
             plan.levers.push_back(name);
         }
         plan.set.kind = Node::Kind::map;
+        bool readable = true;
         for (const auto& [key, value] : options_.set) {
-            std::vector<Problem> problems;
-            Node parsed = read_yaml_text(value, source, problems);
-            mistakes_.add(problems, "");
-            forget_places(parsed);
-            plan.set.set(key, std::move(parsed));
-            plan.set.entries.back().key.source = &source;
+            const Source& source = sources_.add(set_option + key, path_.parent_path());
+            auto parsed = read_setting(value, source);
+            readable = readable && parsed;
+            if (parsed) plan.set.set(key, std::move(*parsed));
+            for (Entry& entry : plan.set.entries)
+                if (entry.key.text == key) entry.key.source = &source;
         }
+        if (!readable) throw InputError(std::move(mistakes_).sorted(sources_));   // half a setting would only be a second mistake
         texts_.all.push_back(std::move(plan));
+    }
+
+    std::optional<Node> read_setting(const std::string& value, const Source& source) {
+        std::vector<Problem> problems;
+        Node parsed;
+        try {
+            parsed = read_yaml_text(value, source, problems);
+        } catch (const InputError& error) {
+            problems = error.problems();
+        }
+        for (Problem& problem : problems) problem.place.line = problem.place.column = 0;
+        mistakes_.add(problems, "");
+        if (!problems.empty()) return std::nullopt;
+        parsed.source = &source;
+        forget_places(parsed);
+        return parsed;
     }
 
     // A place on the command line is no line of a file.
@@ -208,7 +238,7 @@ private:
         read_record(reading, root, scenario_table(), scenario);
         for (const PlanText* const part : parts) read_actions(reading, *part, scenario);
         check_whole(reading, root, scenario);
-        if (reading.problems.empty()) warn_about(reading, root, scenario);
+        if (reading.problems.empty()) warn_about(reading, root, scenario, name);
         mistakes_.add(reading.problems, name);
         warnings_.add(reading.warnings, name);
         return scenario;

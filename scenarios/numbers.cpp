@@ -40,7 +40,12 @@ std::string meant(std::string_view text, const Number& number) {
 
 }  // namespace
 
-Number duration() { return {"duration", "a duration such as 20s, 5min, 2h or 3d", duration_pattern, parse_duration}; }
+// A hundred years: more is a slip, and would leave the calendar.
+Number duration() {
+    Number n{"duration", "a duration such as 20s, 5min, 2h or 3d", duration_pattern, parse_duration, 0, 36525 * day_seconds};
+    n.most = "36525d";
+    return n;
+}
 
 Number positive_duration() {
     Number n = duration();
@@ -64,7 +69,11 @@ Number whole_days() {
         const auto seconds = parse_duration(text);
         return seconds && std::fmod(*seconds, day_seconds) == 0 ? seconds : std::nullopt;
     };
-    return {"whole_days", "whole days such as 7d", duration_pattern, parse};
+    Number n = duration();
+    n.name = "whole_days";
+    n.expects = "whole days such as 7d";
+    n.parse = parse;
+    return n;
 }
 
 Number share() { return {"share", "a share from 0% to 100%, such as 30%", share_pattern, parse_share, 0, 1}; }
@@ -83,8 +92,18 @@ Number positive_factor() {
 
 Number count() { return {"count", "a number of 0 or more, without a unit", number_pattern, parse_number}; }
 
+Number agents() {
+    Number n{"agents", "a whole number of agents", number_pattern, parse_number, 0, most_agents};
+    n.whole_when_bare = true;
+    n.most = "1000000";
+    return n;
+}
+
 Number whole(double low, double high) {
-    Number n{fmt::format("whole_from_{:.0f}", low), fmt::format("a whole number, {:.0f} or more", low), number_pattern, parse_number, low, high};
+    const bool bounded = high < 1e9;
+    Number n{bounded ? fmt::format("whole_from_{:.0f}_to_{:.0f}", low, high) : fmt::format("whole_from_{:.0f}", low),
+             bounded ? fmt::format("a whole number from {:.0f} to {:.0f}", low, high) : fmt::format("a whole number, {:.0f} or more", low),
+             number_pattern, parse_number, low, high};
     n.whole = true;
     return n;
 }
@@ -106,7 +125,9 @@ std::optional<double> parse_scalar(Reading& reading, const Node& node, const Num
     // 1e-12: 100.0000001% is a slip, 0.1% + ... of rounding is not.
     const bool inside = *value <= number.high * (1 + 1e-12) && (number.above_low ? *value > number.low : *value >= number.low);
     if (!inside) {
-        reading.wrong(node, *value < 0 ? "must not be negative" : *value > number.high ? "too large" : "too small", number.expects);
+        const bool large = *value > number.high;
+        const std::string most = large && !number.most.empty() ? fmt::format(", at most {}", number.most) : "";
+        reading.wrong(node, large ? "too large" : *value < 0 && number.low >= 0 ? "must not be negative" : "too small", number.expects + most);
         return std::nullopt;
     }
     if (number.whole && *value != std::floor(*value)) {

@@ -131,7 +131,7 @@ Value<std::pair<double, bool>> agents_or_change() {
     using Change = std::pair<double, bool>;
     return {value_type("agents_or_change", "a number of agents such as 40, or a change such as +8", {{"type", {"number", "string"}}, {"pattern", "^[+-]?[0-9]+$"}}),
             [](Reading& reading, const Node& node) -> std::optional<Change> {
-                Number n = whole(-1e9);
+                Number n = whole(-most_agents, most_agents);
                 n.expects = "a number of agents such as 40, or a change such as +8";
                 const auto value = parse_scalar(reading, node, n);
                 if (!value) return std::nullopt;
@@ -168,7 +168,7 @@ const Table<Action>& move_table() {
              },
              required, "group"},
             {"to", name_of(Kind::group), &Action::to, required, "other group"},
-            {"agents", number(whole(0)), &Action::agents, required, "as many of them as are on shift"},
+            {"agents", number(whole(0, most_agents)), &Action::agents, required, "as many of them as are on shift"},
         },
         [](Reading& reading, const Node& node, Action& a) {
             if (a.name == a.to) reading.wrong(*node.find("to"), "the same group", "another group");

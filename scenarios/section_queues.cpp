@@ -180,7 +180,7 @@ const Table<InitialBacklog>& backlog_table() {
         "backlog",
         "What is there when the scenario starts.",
         {
-            {"items", number(whole(0)), &InitialBacklog::items, required, "how many"},
+            {"items", number(whole(0, 1e7)), &InitialBacklog::items, required, "how many"},
             {"age", quantity(duration()), &InitialBacklog::age, "0s", "how long ago they joined"},
         }};
     return table;

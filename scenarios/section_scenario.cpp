@@ -27,6 +27,29 @@ Value<double> grid_interval() {
     return choice<double>("interval", {{"30min", 1800}, {"5min", 300}, {"10min", 600}, {"15min", 900}, {"60min", 3600}, {"1h", 3600}});
 }
 
+// Ten years: what lies further back is another season.
+Number margin() {
+    Number n = duration();
+    n.name = "margin";
+    n.high = 3660 * day_seconds;
+    n.most = "3660d";
+    return n;
+}
+
+// Where clocks change by half an hour (Australia/Lord_Howe), intervals of an hour would begin at half past ever after.
+void check_grid(Reading& reading, const Node& node, const Scenario& s) {
+    const TimeAxis axis(*reading.zone, s.time);
+    for (int day = 0; day <= axis.days(); ++day) {
+        if (std::fmod(axis.day_start(day), axis.interval()) == 0) continue;
+        const auto scope = reading.at("interval");
+        const Node* const interval = node.find("interval");
+        const std::string message = fmt::format("clocks in {} change by a part of an interval on {}: intervals would no longer begin on the hour", s.zone,
+                                                to_text(axis.date_of_day(day - 1)));
+        reading.wrong_at(interval ? interval->place() : node.place(), message, interval ? interval->text : "30min", "a shorter interval");
+        return;
+    }
+}
+
 const Table<Scenario>& time_table() {
     static const Table<Scenario> table{
         "time",
@@ -36,13 +59,19 @@ const Table<Scenario>& time_table() {
             {"start", calendar_date(), [](Scenario& s, Date date) { s.time.start = date; }, required, "first reported day"},
             {"days", whole_number(1, 36500), [](Scenario& s, int days) { s.time.days = days; }, required, "reported: start to start + days"},
             {"interval", grid_interval(), [](Scenario& s, double seconds) { s.time.interval = seconds; }, "30min", "grid of staffing and reports"},
-            {"warm_up", number(duration()), [](Scenario& s, double seconds) { s.time.warm_up = seconds; }, "0d", "simulated before start, not reported"},
-            {"cool_down", number(duration()), [](Scenario& s, double seconds) { s.time.cool_down = seconds; }, "0d", "simulated after the end, not reported"},
+            {"warm_up", number(margin()), [](Scenario& s, double seconds) { s.time.warm_up = seconds; }, "0d", "simulated before start, not reported"},
+            {"cool_down", number(margin()), [](Scenario& s, double seconds) { s.time.cool_down = seconds; }, "0d", "simulated after the end, not reported"},
             {"holidays", list_of(calendar_date()), [](Scenario& s, std::vector<Date>&& days) { s.time.holidays = std::move(days); }, "none", "days that the key holidays means"},
         },
-        [](Reading& reading, const Node&, Scenario& s) {
+        [](Reading& reading, const Node& node, Scenario& s) {
             reading.start = s.time.start;
             reading.days = s.time.days;
+            if (last_date < s.time.start + s.time.days) {
+                const auto scope = reading.at("days");
+                reading.wrong(*node.find("days"), "the season ends outside the calendar", "an end by " + to_text(last_date));
+            } else if (reading.zone) {
+                check_grid(reading, node, s);
+            }
         }};
     return table;
 }

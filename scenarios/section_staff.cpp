@@ -194,7 +194,7 @@ std::vector<Field<Group>> group_rows() {
         like_row<Group>(),
         {"serves", preferences(), &Group::serves, required, "queues with their preference, 1 first; a list: equal preference"},
         {"roster", roster(), &Group::staffing, "", "who is planned to be present, by day and shift or from a file by interval"},
-        {"agents", quantity(count()), [](Group& g, Quantity&& agents) { g.staffing = std::move(agents); }, "", "instead of a roster: so many whenever a queue it serves is open"},
+        {"agents", quantity(agents()), [](Group& g, Quantity&& agents) { g.staffing = std::move(agents); }, "", "instead of a roster: so many whenever a queue it serves is open"},
         {"scale", quantity(factor()), &Group::scale, "1", "factor on the roster, by shift, rounded half up"},
         {"absence", quantity(share()), &Group::absence, "0%", "not there that day"},
         {"shrinkage", quantity(share()), &Group::shrinkage, "0%", "away for short spells inside the shift"},

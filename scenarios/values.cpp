@@ -10,7 +10,7 @@
 namespace peakline {
 
 Value<int> change_of_priority() {
-    Number n{"priority", "a whole number such as 2, +1 or -1", "^[+-]?[0-9]+$", parse_number, -1e6, 1e6};
+    Number n{"priority", "a whole number such as 2, +1 or -1, from -10000 to 10000", "^[+-]?[0-9]+$", parse_number, -1e4, 1e4};
     n.whole = true;
     return as<int>(number(n), [](double value) { return static_cast<int>(value); });
 }
@@ -34,7 +34,9 @@ Value<Date> calendar_date() {
             [](Reading& reading, const Node& node) -> std::optional<Date> {
                 const auto date = node.is_scalar() ? parse_date(node.text) : std::nullopt;
                 if (!date) reading.wrong(node, looks_like_date(node.text) ? "there is no such day" : "not a date", "a date such as 2026-11-27");
-                return date;
+                if (!date || (first_date <= *date && *date <= last_date)) return date;
+                reading.wrong(node, "out of bounds", fmt::format("a date from {} to {}", to_text(first_date), to_text(last_date)));
+                return std::nullopt;
             }};
 }
 

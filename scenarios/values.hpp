@@ -17,6 +17,8 @@ struct Number {
     bool above_low = false;  // low itself is excluded
     bool whole = false;
     bool never = false;      // "never" is infinite
+    bool whole_when_bare = false;  // a plain number is whole; a distribution's parameters need not be
+    std::string most = {};   // `high` as one would write it; empty: `expects` says it, or there is none
 };
 
 Number duration();           // 0s or more
@@ -28,6 +30,8 @@ Number ratio();              // in per cent, may pass 100%
 Number factor();             // 1.2 or 120%, 0 or more
 Number positive_factor();
 Number count();              // 0 or more, not always whole
+inline constexpr double most_agents = 1e6;   // in one group: beyond is a slip of the pen, and could not be simulated
+Number agents();             // people: whole where written as a plain number
 Number whole(double low, double high = 1e9);
 Number money();              // 0 or more
 
@@ -42,6 +46,7 @@ Value<int> whole_number(double low, double high = 1e9);
 Value<int> change_of_priority();          // "+1", "-2", "0"
 Value<std::string> text();
 Value<bool> yes_or_no();
+inline const Date first_date = make_date(1900, 1, 1), last_date = make_date(2199, 12, 31);   // of anything in a scenario
 Value<Date> calendar_date();
 Value<double> clock_time();               // seconds of the day
 Value<std::filesystem::path> file();      // exists; relative to the file that names it

@@ -148,11 +148,12 @@ void warn_chat_and_deferred(Reading& reading, const Node& root, const Scenario& 
 
 }  // namespace
 
-void warn_about(Reading& reading, const Node& root, const Scenario& scenario) {
+void warn_about(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan) {
     warn_patience(reading, root, scenario);
     warn_profile(reading, root, scenario);
     warn_busyness(reading, root, scenario);
     warn_chat_and_deferred(reading, root, scenario);
+    warn_of_idle_parts(reading, root, scenario, plan);
 }
 
 }  // namespace peakline

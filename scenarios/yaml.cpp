@@ -9,6 +9,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "scenarios/node.hpp"
+#include "scenarios/quotes.hpp"
 
 namespace peakline {
 namespace {
@@ -144,11 +145,27 @@ void require_text(const std::string& text, const Source& source) {
     }
 }
 
+// A line of the text, from 0.
+std::string_view line_of(std::string_view text, int line) {
+    while (line-- > 0) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    return text.substr(0, text.find('\n'));
+}
+
+void say_tab(const std::string& text, int line, const Source& source) {
+    const std::string_view written = line < 0 ? std::string_view() : line_of(text, line);
+    const auto tab = written.substr(0, written.find_first_not_of(" \t")).find('\t');
+    if (tab != std::string_view::npos) give_up({source.shown, line + 1, static_cast<int>(tab) + 1}, "", "a tab cannot indent", "", "spaces");
+}
+
 }  // namespace
 
 Node read_yaml_text(const std::string& text, const Source& source, std::vector<Problem>& problems) {
     if (text.size() > largest_yaml) give_up({source.shown, 0, 0}, "", "larger than 16 MiB: put long lists into CSV files");
     require_text(text, source);
+    if (const auto quote = find_open_quote(text)) {
+        const std::string expected = fmt::format("a closing {} in the same line", quote->mark);
+        give_up({source.shown, quote->line, quote->column}, "", "this quote is not closed", "", expected);
+    }
     TreeBuilder builder(source, problems);
     try {
         std::istringstream stream(text);
@@ -160,6 +177,7 @@ Node read_yaml_text(const std::string& text, const Source& source, std::vector<P
     } catch (const YAML::DeepRecursion& error) {
         give_up({source.shown, error.mark.line + 1, error.mark.column + 1}, "", "nested too deeply");
     } catch (const YAML::Exception& error) {
+        say_tab(text, error.mark.line, source);
         give_up({source.shown, error.mark.line + 1, error.mark.column + 1}, "", "not YAML: " + error.msg);
     }
     return std::move(builder.root);

@@ -151,7 +151,17 @@ TEST_CASE("--set is one more plan, compared with the baseline") {
     CHECK(set.file.plans[0].name == "before");
     CHECK(thing(set.file.plans[1].scenario.queues, "voice").lines == 30);
     CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"queues.voice.linse", "30"}}}),
-                         "--set: plans.set.set.queues.voice.linse: unknown key linse; did you mean 'lines'?", InputError);
+                         "--set queues.voice.linse: unknown key linse; did you mean 'lines'?", InputError);
+    CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"queues.voice.lines", "many"}}}),
+                         "--set queues.voice.lines: cannot be read (found many, expected a whole number, 1 or more)", InputError);
+    CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"queues.voice.redial", "{after: 5min}"}}}),
+                         "--set queues.voice.redial: up_to: required key is missing (expected a whole number, 1 or more)", InputError);
+    CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"staff.groups.helpers.agents", ""}}}),
+                         "--set staff.groups.helpers.agents: a single value is needed (found nothing, expected a whole number of agents)", InputError);
+    CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"queues.voice.lines", "[1"}, {"queues.voice.rings", "5s"}}}),
+                         "--set queues.voice.lines: not YAML: end of sequence flow not found", InputError);
+    const LoadedScenario twice = load_scenario(path, {{}, {{"queues.voice.lines", "30"}, {"queues.voice.rings", "7s"}, {"queues.voice.lines", "40"}}});
+    CHECK(thing(twice.file.plans[1].scenario.queues, "voice").lines == 40);
     const LoadedScenario one = load_scenario(path, {{"war_room"}, {}});
     CHECK(one.file.plans.size() == 1);
     CHECK(one.file.unselected_baseline.has_value());

@@ -75,16 +75,20 @@ private:
 
 }  // namespace
 
-void write_reports(const Results& results, const fs::path& out_dir) {
-    make_folder(out_dir);
-    Batch batch(out_dir);
-    batch.write("results.json", results_json(results) + "\n");
-    batch.write("intervals.csv", intervals_csv(results));
-    batch.write("days.csv", days_csv(results));
-    batch.write("queues.csv", queues_csv(results));
-    batch.write("groups.csv", groups_csv(results));
-    batch.write("report.html", report_page(results));
+void write_files(const fs::path& folder, const std::vector<std::pair<std::string, std::string>>& files) {
+    make_folder(folder);
+    Batch batch(folder);
+    for (const auto& [name, text] : files) batch.write(name, text);
     batch.publish();
+}
+
+void write_reports(const Results& results, const fs::path& out_dir) {
+    write_files(out_dir, {{"results.json", results_json(results) + "\n"},
+                          {"intervals.csv", intervals_csv(results)},
+                          {"days.csv", days_csv(results)},
+                          {"queues.csv", queues_csv(results)},
+                          {"groups.csv", groups_csv(results)},
+                          {"report.html", report_page(results)}});
 }
 
 }  // namespace peakline

@@ -3,6 +3,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "sim/compiler.hpp"
 
 namespace peakline::sim {
@@ -89,6 +91,7 @@ void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, c
                     ShiftModel copy = c.model.shifts[shift];
                     copy.name = hash64(name, copy.name);
                     copy.joins = axis.day_start(joins);
+                    copy.title = fmt::format("{} of {} {}", shift_name, cohort.name, intake + 1);
                     c.model.shifts.push_back(std::move(copy));
                 }
                 const ShiftModel& model = c.model.shifts[own[shift]];
@@ -104,7 +107,7 @@ void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, c
 
 void Compiler::compile_staff() {
     for (const Shift& shift : scenario.shifts) {
-        ShiftModel m{hash64(shift.name), shift.enabled, shift.start, shift.lasts, shift.breaks, 0};
+        ShiftModel m{hash64(shift.name), shift.enabled, shift.start, shift.lasts, shift.breaks, 0, -never, shift.name};
         for (const Break& pause : shift.breaks)
             if (!pause.paid) m.unpaid += pause.lasts;
         model.shifts.push_back(std::move(m));

@@ -89,10 +89,13 @@ void Engine::prepare(const Streams& streams) {
     }
 }
 
-Books Engine::run(const Streams& streams) {
+Books Engine::run(const Streams& streams, Trace* trace) {
+    trace_ = trace;
     prepare(streams);
     loop();
     end_of_run();
+    if (trace_) name_agents();
+    trace_ = nullptr;
     check_balance();
     return std::move(books_);
 }
@@ -266,15 +269,20 @@ void Engine::end_of_run() {
         const Contact& contact = contacts_[i];
         if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.accepted >= 0 || contact.tried || contact.ghost || contact.began > -never) continue;
         if (contact.backlog) {
+            note(contact, What::open);
             at_start(contact.queue)[Tally::old_open] += 1;
             continue;
         }
+        note(contact, What::open);
         QueueCell& own = cell(contact);
         own[Tally::open] += 1;
         if (now_ - contact.joined <= model_.queues[contact.queue].within) own[Tally::open_early] += 1;
     }
     for (std::size_t i = 0; i < cases_.size(); ++i)
-        if (cases_[i].alive) count(cases_[i], ReasonTally::open);
+        if (cases_[i].alive) {
+            note(cases_[i], What::case_open);
+            count(cases_[i], ReasonTally::open);
+        }
 }
 
 void Engine::check_balance() const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "core/trace.hpp"
 #include "sim/books.hpp"
 #include "sim/event_list.hpp"
 #include "sim/model.hpp"
@@ -43,6 +44,7 @@ struct Case {
     std::uint32_t contacts_alive = 0;           // contacts that refer to it
     ContactIndex item = nobody;                 // the contact that carries the case (chases are others)
     ReasonId reason = 0;
+    QueueId backlog_of = 0;                     // backlog: the queue it was in at the start
     bool reported = false, alive = false, backlog = false, pending = false;
     std::uint8_t chases_of = 0;                 // definitions whose share has been decided: 1 waiting, 2 pending
     std::uint16_t chases = 0;
@@ -185,9 +187,11 @@ class Engine {
 public:
     explicit Engine(const Model& model);
     // Runs one replication from start to end. Throws std::logic_error if the books do not balance.
-    Books run(const Streams& streams);
+    // `trace`: also writes down everything that happens in it.
+    Books run(const Streams& streams, Trace* trace = nullptr);
 
 private:
+    using What = TraceStep::What;
     // ---- the loop (engine.cpp)
     void prepare(const Streams& streams);
     void loop();
@@ -345,6 +349,19 @@ private:
     double hazard_of(GroupId group);
     bool has_quit(GroupId group, const Agent& agent);
 
+    // ---- the trace (engine_trace.cpp)
+    void note(const Contact& contact, What what, double number = no_value, std::uint16_t other = no_id) {
+        if (trace_) [[unlikely]] write_down(&contact, cases_[contact.case_index], what, number, other);
+    }
+    void note(const Case& c, What what, std::uint16_t other = no_id) {
+        if (trace_) [[unlikely]] write_down(nullptr, c, what, no_value, other);
+    }
+    void note_agent(AgentIndex agent, AgentChange::What what) {
+        if (trace_) [[unlikely]] trace_->changes.push_back({now_, agent, what});
+    }
+    void write_down(const Contact* contact, const Case& c, What what, double number, std::uint16_t other);
+    void name_agents();
+
     // ---- draws and small things
     double value(NumberId id) const { return season_.value(id, now_); }
     DrawKey key(const Case& c, std::uint64_t what) const { return {model_.reasons[c.reason].name, c.cell, c.ordinal, what}; }
@@ -390,6 +407,7 @@ private:
     std::vector<QueueCell> outside_;                    // by queue: contacts that joined in the warm-up or cool-down
     std::vector<ReasonCell> reasons_outside_;
     Needs* needs_ = nullptr;
+    Trace* trace_ = nullptr;
 };
 
 }  // namespace peakline::sim

@@ -28,6 +28,7 @@ void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double f
     contact.state = ContactState::scheduled;
     contact.right_queue = no_id;
     contact.queue = waits_in;                          // whose definition it is, until it chooses where to go
+    note(cases_[case_index], What::asks_again);
     schedule(due, EventKind::arrival, i);
 }
 
@@ -80,6 +81,7 @@ bool Engine::attach(ContactIndex i) {
     if (model_.queues[item.queue].has_chase && !chase.handle_time.zero)
         item.handle += chase.handle_time.at(now_, q(key(c, detail(Purpose::handle, contact.episode)))[0]);
     contact.state = ContactState::attached;
+    note(contact, What::joins_item);
     contact.next_chaser = item.next_chaser;
     item.next_chaser = i;
     next_chase(contact);
@@ -104,6 +106,7 @@ void Engine::abandon_attached(ContactIndex item) {
         QueueCell& own = cell(chaser);
         own[Tally::abandoned] += 1;
         own[Tally::wait_all] += now_ - chaser.joined;
+        note(chaser, What::abandoned, now_ - chaser.joined);
         if (now_ - chaser.joined <= model_.queues[chaser.queue].within) own[Tally::abandoned_within] += 1;
         const ContactIndex next = chaser.next_chaser;
         free_contact(i);
@@ -125,6 +128,7 @@ void Engine::after_chase(ContactIndex i) {
             if (item.own_list) leave_own_list(waiting);
             else remove_waiting(item.queue, waiting);
             if (item.accepted < 0) queues_[item.queue].lines_used -= 1;
+            note(item, What::closed_by_chase);
             count_answered(item, now_ - item.joined);
             if (c.answered++ == 0) count(c, ReasonTally::cases_answered);
             answer_attached(waiting, now_);
@@ -144,6 +148,7 @@ void Engine::set_pending(ContactIndex i) {
     const auto u = q(key(c, detail(Purpose::delays, contact.episode, 0, 0, 1)));
     const double answer = reason.answered_after.at(now_, u[0]) * pending_factor_[c.reason];
     c.pending = true;
+    note(contact, What::pending, now_ + answer);
     const std::uint32_t case_index = contact.case_index, timer = contact.timer;
     contact = {};
     contact.timer = timer + 1;
@@ -159,6 +164,7 @@ void Engine::set_pending(ContactIndex i) {
 
 void Engine::follow_up(ContactIndex i) {
     cases_[contacts_[i].case_index].pending = false;
+    note(contacts_[i], What::follows_up);
     join(i);
 }
 

@@ -111,10 +111,14 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
     Agent& agent = agents_[a];
     if (agent.state == AgentState::idle) unlink_idle(a);
     agent.state = AgentState::busy;
-    if (agent.open == 0) change(groups_[agent.group].busy, +1);
+    if (agent.open == 0) {
+        change(groups_[agent.group].busy, +1);
+        note_agent(a, AgentChange::What::busy);
+    }
     slow_clock(a);
     ++agent.open;
     contacts_[i].agent = a;
+    note(contacts_[i], What::taken);
     contacts_[i].state = ContactState::conversation;
     contacts_[i].parked = false;
     ++contacts_[i].timer;
@@ -128,6 +132,7 @@ void Engine::release(AgentIndex a) {
     if (--agent.open == 0) {
         unlist_chat(a);
         change(groups_[agent.group].busy, -1);
+        note_agent(a, AgentChange::What::free);
         return free_agent(a);
     }
     list_chat(a);
@@ -190,6 +195,7 @@ void Engine::start_writing(AgentIndex a) {
     const Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
     change(groups_[agent.group].working, +1);
+    note_agent(a, AgentChange::What::works);
     agent.writing = i;
     const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.transfer ? contact.visit : 0, 1)));
     double takes = m.agent_reply.at(now_, u[0]) * pace(agent, contact) * harder(c, contact.queue);
@@ -206,9 +212,11 @@ void Engine::reply_sent(AgentIndex a) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
     change(groups_[agent.group].working, -1);
+    note_agent(a, AgentChange::What::rests);
     agent.writing = nobody;
     QueueCell& own = cell(contact);
     const double took = now_ - contact.message_at;
+    note(contact, What::reply, took);
     if (contact.replies++ == 0) own[Tally::first_replies] += 1, own[Tally::first_reply] += took;
     else own[Tally::replies] += 1, own[Tally::reply] += took;
     if (--contact.messages_left == 0) {
@@ -246,6 +254,7 @@ void Engine::customer_writes(ContactIndex i) {
 void Engine::park(ContactIndex i) {
     Contact& contact = contacts_[i];
     contact.parked = true;
+    note(contact, What::parked);
     cell(contact)[Tally::parked] += 1;
     release(contact.agent);
 }
@@ -255,12 +264,14 @@ void Engine::end_conversation(ContactIndex i, bool silent) {
     const AgentIndex a = contact.agent;
     const bool held = !contact.parked;
     if (contact.ghost) {
+        note(contact, What::place_given_up);
         free_contact(i);
         return release(a);
     }
     QueueCell& own = cell(contact);
     own[Tally::conversations] += 1;
     own[Tally::conversation] += now_ - contact.began;
+    note(contact, What::conversation, now_ - contact.began);
     const GroupState& group = groups_[agents_[a].group];
     errors_ = agents_[a].errors * (group.stressed ? model_.groups[agents_[a].group].stress.errors : 1);
     contact.began = -never;
@@ -271,6 +282,7 @@ void Engine::end_conversation(ContactIndex i, bool silent) {
         queues_[contact.queue].lines_used -= 1;
         own[Tally::handled] += 1;
         own[Tally::handle_time] += contact.handle;
+        note(contact, What::handled, contact.handle);
         if (is_chase(contact)) after_chase(i);
         else free_contact_and_case(i, ReasonTally::silent);
     } else {
@@ -334,6 +346,7 @@ bool Engine::leave_silently(ContactIndex i) {
     ghost.attempt = left.attempt;
     ghost.visit = left.visit;
     ghost.ghost = true;
+    note(ghost, What::leaves_unseen);
     wait(g);
     try_again(i, Cause::abandoned);
     return true;
@@ -353,12 +366,14 @@ bool Engine::wait_for_agent(ContactIndex i) {
     const bool chat = m.medium == Medium::chat;
     if (agent.state == AgentState::idle || (chat && agent.open > 0 && agent.owed_away <= 0 && agent.open < slots_of(contact))) {
         cell(contact)[Tally::at_once] += 1;
+        note(contact, What::at_once);
         begin(a, i);
         return true;
     }
     const double until = std::min(now_ + (m.within >= 0 ? 2 * m.within : own_list_without_target), agent.leaves_at);
     contact.state = ContactState::waiting;
     contact.own_list = true;
+    note(contact, What::waits);
     agent.own.push_back(i);
     ++queues_[contact.queue].own_waiting;
     const double leaves = contact.joined + patience(contact);

@@ -59,6 +59,7 @@ void Engine::begin_case(const Need& need) {
     c.alive = true;
     ReasonCell& counts = of(c);
     counts[ReasonTally::needs] += 1;
+    note(c, What::need);
     const ReasonModel& reason = model_.reasons[need.reason];
     if (!reason.notifications.empty() && prevented(c)) return close_case(index, ReasonTally::prevented);
     const auto options = reason.queues.at(now_);
@@ -77,7 +78,10 @@ bool Engine::prevented(Case& c) {
         const NotificationModel& notification = model_.notifications[n];
         if (notification_off_[n] > 0 || (!notification.enabled && notification_on_[n] == 0)) continue;
         const double share = value(notification.reach) * value(notification.effect) * effect_factor_[n];
-        if (share > 0 && q(key(c, notification.name, detail(Purpose::prevented)))[0] < share) return true;
+        if (share > 0 && q(key(c, notification.name, detail(Purpose::prevented)))[0] < share) {
+            note(c, What::prevented, n);
+            return true;
+        }
     }
     return false;
 }
@@ -98,6 +102,8 @@ void Engine::close_case(std::uint32_t case_index, std::uint8_t outcome) {
     Case& c = cases_[case_index];
     ReasonCell& counts = of(c);
     counts[outcome] += 1;
+    if (outcome == ReasonTally::resolved) note(c, What::resolved);
+    else if (outcome >= ReasonTally::closed) note(c, What::lost, outcome - ReasonTally::closed);
     if (outcome == ReasonTally::resolved) {
         if (c.answered == 1) counts[ReasonTally::resolved_first] += 1;
         counts[ReasonTally::resolution_time] += now_ - c.since;
@@ -134,6 +140,7 @@ void Engine::add_backlog(QueueId queue) {
         c.cell = name;
         c.ordinal = n;
         c.alive = c.backlog = c.reported = true;
+        c.backlog_of = queue;
         const double age = m.backlog_age.at(now_, u[1]);
         c.since = now_ - age;
         count(c, ReasonTally::backlog);
@@ -150,6 +157,7 @@ void Engine::add_backlog(QueueId queue) {
         contact.priority = static_cast<std::int16_t>(m.priority + queues_[queue].priority + reason_priority_[c.reason]);
         set_handle(i);
         queues_[queue].lines_used += 1;
+        note(contact, What::was_there, age);
         wait(i);
     }
     serve_waiting(queue);
@@ -178,6 +186,7 @@ bool Engine::enter_self_service(ContactIndex i) {
         sessions_[id] += 1;
         if (reported_ >= 0) books_.queues[contact.queue][static_cast<std::size_t>(reported_)][Tally::self_service_cost] += value(service.cost);
         contact.state = ContactState::self_service;
+        note(contact, What::self_service, no_value, id);
         const double takes = service.takes.zero ? 0 : service.takes.at(now_, q(key(c, service.name, detail(Purpose::self_service, contact.episode)))[2]);
         if (takes > 0) {
             schedule(now_ + takes, EventKind::arrival, i);
@@ -201,17 +210,24 @@ void Engine::leave_self_service(ContactIndex i) {
     if (u[0] < contains) {
         const auto back = q(key(c, service.name, detail(Purpose::self_service, contact.episode, 0, 0, 1)));
         if (is_chase(contact) || back[0] >= value(service.back_share)) {
+            note(contact, What::contained, no_value, id);
             free_contact_and_case(i, ReasonTally::contained);
             return;
         }
+        note(contact, What::contained, no_value, id);
+        const double at = now_ + service.back_after.at(now_, back[1]);
+        note(contact, What::comes_back, at);
         contact.episode = Episode::of(Episode::come_back, ++c.come_backs);
         contact.straight = true;
         contact.u_patience = contact.u_handle = contact.u_redial = contact.u_after = -1;
         contact.state = ContactState::scheduled;
-        return schedule(now_ + service.back_after.at(now_, back[1]), EventKind::arrival, i);
+        return schedule(at, EventKind::arrival, i);
     }
     // Those who are not contained leave with the stated share; the draw is their own, so that containing more moves nobody else.
-    if (gives_up > 0 && u[1] < gives_up) return free_contact_and_case(i, ReasonTally::gave_up);
+    if (gives_up > 0 && u[1] < gives_up) {
+        note(contact, What::gave_up, no_value, id);
+        return free_contact_and_case(i, ReasonTally::gave_up);
+    }
     if (!service.saves.zero) contact.saved += service.saves.at(now_, u[3]);
     for (const auto& misroute : service.misroutes)
         if (misroute.from == contact.queue) {
@@ -225,6 +241,7 @@ void Engine::leave_self_service(ContactIndex i) {
                     break;
                 }
         }
+    note(contact, What::passed, no_value, id);
     ++contact.stage;
     arrive(i);
 }
@@ -243,6 +260,7 @@ void Engine::count_offered(Contact& contact) {
     Case& c = cases_[contact.case_index];
     books_.contacts += 1;
     own[Tally::offered] += 1;
+    note(contact, What::offered);
     if (contact.transfer) {
         own[Tally::transferred_in] += 1;
         return;
@@ -275,8 +293,10 @@ void Engine::join(ContactIndex i) {
     if (!contact.transfer) {
         contact.priority = static_cast<std::int16_t>(std::clamp(m.priority + queue.priority + reason_priority_[c.reason] + contact.bonus, -32000, 32000));
     }
+    note(contact, What::arrives);
     if (m.live && !queue.open()) return turned_away(i);
     if (queue.lines_used >= m.lines) {
+        note(contact, What::blocked);
         cell(contact)[Tally::blocked] += 1;
         count_attempt(c);
         return try_again(i, Cause::blocked);
@@ -287,6 +307,7 @@ void Engine::join(ContactIndex i) {
         if (const QueueId to = redirected(contact); to != no_id) {
             count_offered(contact);
             cell(contact)[Tally::redirected] += 1;
+            note(contact, What::redirected, no_value, to);
             contact.queue = to;
             contact.redirected = true;
             ++contact.visit;
@@ -300,6 +321,7 @@ void Engine::join(ContactIndex i) {
     if (agent != nobody) {
         count_offered(contact);
         cell(contact)[Tally::at_once] += 1;
+        note(contact, What::at_once);
         queue.lines_used += 1;
         return begin(agent, i);
     }
@@ -308,6 +330,7 @@ void Engine::join(ContactIndex i) {
         const bool deterred = static_cast<double>(queue.waiting.size()) > m.balk_length || expected > m.balk_wait;
         if (deterred && q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)))[1] < value(m.balk_share)) {
             cell(contact)[Tally::balked] += 1;
+            note(contact, What::balked);
             count_attempt(c);
             return try_again(i, Cause::balked);
         }
@@ -315,6 +338,7 @@ void Engine::join(ContactIndex i) {
     count_offered(contact);
     if (m.has_callback && !is_chase(contact) && !contact.transfer && accepts_callback(contact)) {
         cell(contact)[Tally::called_back] += 1;
+        note(contact, What::accepts_callback);
         contact.accepted = now_;
         return wait(i);
     }
@@ -378,6 +402,7 @@ void Engine::wait(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     contact.state = ContactState::waiting;
+    note(contact, What::waits);
     push_waiting(contact.queue, i);
     QueueState& queue = queues_[contact.queue];
     queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.waiting.size()));
@@ -395,6 +420,7 @@ void Engine::turned_away(ContactIndex i) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
     cell(contact)[Tally::closed] += 1;
+    note(contact, What::closed);
     if (!m.has_closed || contact.visit >= most_hops) return lose(i, Cause::closed);
     const auto what = detail(Purpose::closed, contact.episode, contact.attempt, contact.visit);
     const auto u = q(key(c, m.name, what));
@@ -408,13 +434,17 @@ void Engine::turned_away(ContactIndex i) {
         const auto next = std::upper_bound(m.opens.begin(), m.opens.end(), now_);
         if (next != m.opens.end() && !queues_[contact.queue].open_by_hours && *next - now_ <= m.retry_within) {
             contact.state = ContactState::scheduled;
-            return schedule(*next - retry_spread * std::log(u[1]), EventKind::arrival, i);
+            const double at = *next - retry_spread * std::log(u[1]);
+            note(contact, What::retries, at);
+            return schedule(at, EventKind::arrival, i);
         }
         if (options.empty()) return lose(i, Cause::closed);
     } else if (u[0] >= retry + elsewhere) {
         return lose(i, Cause::closed);
     }
-    contact.queue = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 1));
+    const QueueId to = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 1));
+    note(contact, What::sent_on, no_value, to);
+    contact.queue = to;
     contact.stage = 0;
     arrive(i);
 }
@@ -429,6 +459,7 @@ void Engine::abandon(ContactIndex i) {
     QueueCell& own = cell(contact);
     const double waited = now_ - contact.joined;
     queues_[contact.queue].clock.abandoned += 1;
+    note(contact, What::abandoned, waited);
     if (contact.backlog) {
         at_start(contact.queue)[Tally::old_abandoned] += 1;
     } else {
@@ -450,6 +481,7 @@ void Engine::disconnect_all(QueueId queue) {
         const ContactIndex i = pop_waiting(queue);
         Contact& contact = contacts_[i];
         if (contact.ghost) {
+            note(contact, What::place_given_up);
             free_contact(i);
             continue;
         }
@@ -459,6 +491,7 @@ void Engine::disconnect_all(QueueId queue) {
         }
         if (contact.next_chaser != nobody) abandon_attached(i);
         QueueCell& own = cell(contact);
+        note(contact, What::disconnected, now_ - contact.joined);
         if (contact.backlog) {
             at_start(queue)[Tally::old_disconnected] += 1;
         } else {
@@ -483,6 +516,7 @@ void Engine::try_again(ContactIndex i, Cause cause) {
     }
     if (contact.u_redial >= value(m.redial_share)) return lose(i, cause);
     const double after = m.redial_after.zero ? 0 : m.redial_after.at(now_, contact.u_after);
+    note(contact, What::redials, now_ + after);
     const auto options = m.redial_queues.at(now_);
     if (!options.empty()) contact.queue = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 2));
     ++contact.attempt;

@@ -143,6 +143,8 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     change(group.busy, +1);
     change(group.working, +1);
     contact.agent = a;
+    note(contact, What::taken);
+    note_agent(a, AgentChange::What::busy);
     contact.state = ContactState::in_service;
     ++contact.timer;
     const double rings = m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
@@ -166,6 +168,7 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
 
 // Answered after this wait; what was there at the start is answered too, but in no service level and no wait.
 void Engine::count_answered(Contact& contact, double waited) {
+    note(contact, What::answered, waited);
     Seen& clock = queues_[contact.queue].clock;
     const bool in_time = waited <= model_.queues[contact.queue].within;
     clock.answered += 1;
@@ -207,6 +210,7 @@ void Engine::finish(AgentIndex a) {
     change(groups_[agent.group].busy, -1);
     change(groups_[agent.group].working, -1);
     agent.contact = nobody;
+    note_agent(a, AgentChange::What::free);
     // Whose work it was decides how well it was done.
     const GroupState& group = groups_[agents_[a].group];
     errors_ = agents_[a].errors * (group.stressed ? model_.groups[agents_[a].group].stress.errors : 1);
@@ -220,11 +224,18 @@ void Engine::after_service(ContactIndex i) {
     Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
     if (contact.accepted >= 0) {
-        if (!contact.reached) return call_later(i);
+        if (!contact.reached) {
+            note(contact, What::no_answer);
+            return call_later(i);
+        }
     } else {
         queues_[contact.queue].lines_used -= 1;
     }
-    if (m.medium == Medium::outbound && !contact.reached) return dial_again(i);
+    if (m.medium == Medium::outbound && !contact.reached) {
+        note(contact, What::no_answer);
+        return dial_again(i);
+    }
+    note(contact, What::handled, contact.handle);
     // Handle times belong to the interval of joining; those of the initial backlog to the one in which they end.
     const std::int32_t own = contact.backlog ? reported_ : contact.cell;
     QueueCell& counts = own < 0 ? outside_[contact.queue] : books_.queues[contact.queue][static_cast<std::size_t>(own)];
@@ -249,6 +260,7 @@ void Engine::after_service(ContactIndex i) {
     if (u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_))) return free_contact_and_case(i, ReasonTally::resolved);
     if (u[3] >= value(m.repeat_share)) return free_contact_and_case(i, ReasonTally::unresolved);
     const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);
+    note(contact, What::repeats, now_ + after);
     const QueueId queue = contact.queue;
     const std::uint32_t case_index = contact.case_index, timer = contact.timer;
     const AgentIndex same = m.repeat_same_agent && after <= m.repeat_within ? contact.agent : nobody;
@@ -267,6 +279,7 @@ void Engine::after_service(ContactIndex i) {
 void Engine::transfer(ContactIndex i, QueueId to, double extra) {
     Contact& contact = contacts_[i];
     cell(contact)[Tally::transferred_out] += 1;
+    note(contact, What::transferred, no_value, to);
     contact.queue = to;
     contact.transfer = true;
     contact.straight = true;
@@ -286,7 +299,9 @@ void Engine::dial_again(ContactIndex i) {
     ++contact.attempt;
     ++contact.timer;
     contact.state = ContactState::scheduled;
-    schedule(now_ + m.redial_after.at(now_, u[3]), EventKind::redial, i);
+    const double at = now_ + m.redial_after.at(now_, u[3]);
+    note(contact, What::dials_again, at);
+    schedule(at, EventKind::redial, i);
 }
 
 // A callback: reached with its share, unless it has become too late to call.
@@ -305,6 +320,7 @@ void Engine::call_later(ContactIndex i) {
     if (contact.tries >= m.callback_tries || now_ + between_tries - contact.accepted > m.callback_within) return lose(i, Cause::not_reached);
     ++contact.timer;
     contact.state = ContactState::scheduled;
+    note(contact, What::dials_again, now_ + between_tries);
     schedule(now_ + between_tries, EventKind::redial, i);
 }
 

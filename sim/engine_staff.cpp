@@ -236,6 +236,7 @@ void Engine::come(AgentIndex a, double leaves_at) {
         return next_timer(a);
     }
     change(group.on_duty, +1);
+    note_agent(a, AgentChange::What::comes);
     agent.leaves_at = leaves_at;
     agent.leaving = false;
     agent.owed_away = 0;
@@ -251,6 +252,7 @@ void Engine::stay(AgentIndex a) {
     agent.leaving = false;
     agent.leaves_at = never;
     change(groups_[agent.group].overtime, -1);
+    note_agent(a, AgentChange::What::stays);
     if (agent.open > 0) list_chat(a);
 }
 
@@ -278,7 +280,10 @@ void Engine::go_away(AgentIndex a) {
     Agent& agent = agents_[a];
     GroupState& group = groups_[agent.group];
     if (agent.state == AgentState::idle) unlink_idle(a);
-    if (agent.state != AgentState::away) change(group.away, +1);
+    if (agent.state != AgentState::away) {
+        change(group.away, +1);
+        note_agent(a, AgentChange::What::away);
+    }
     agent.state = AgentState::away;
     const double back = now_ + agent.owed_away;
     agent.owed_away = 0;
@@ -298,6 +303,7 @@ void Engine::dismiss(AgentIndex a) {
     agent.leaving = true;
     agent.leaves_at = now_;
     change(groups_[agent.group].overtime, +1);
+    note_agent(a, AgentChange::What::overtime);
     ++agent.timer;
     if (agent.open > 0) list_chat(a);
 }
@@ -317,6 +323,7 @@ void Engine::go(AgentIndex a) {
     agent.state = AgentState::off;
     ++agent.timer;
     change(group.on_duty, -1);
+    note_agent(a, AgentChange::What::goes);
     if (!group.moves.empty()) keep_moves(agent.group);
     for (std::size_t id = 0; id < queues_.size(); ++id)
         if (queues_[id].draining && model_.groups[agent.group].serves[id]) check_draining(static_cast<QueueId>(id));
@@ -331,6 +338,7 @@ void Engine::free_agent(AgentIndex a) {
         while (agent.next_away < agent.aways.size() && agent.aways[agent.next_away].start <= now_) agent.owed_away += agent.aways[agent.next_away++].lasts;
         if (agent.owed_away > 0) return go_away(a);
         change(group.away, -1);
+        note_agent(a, AgentChange::What::back);
         agent.state = AgentState::busy;
         next_timer(a);
     }

@@ -170,6 +170,7 @@ struct ShiftModel {
     std::vector<Break> breaks;
     double unpaid = 0;
     double joins = -never;               // a cohort's intake: when its people join
+    std::string title;                   // for traces alone
 };
 
 struct ServeLevel {                      // queues that a freed agent looks at together

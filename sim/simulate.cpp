@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <span>
 
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
@@ -144,23 +145,32 @@ void replicate(const Model& model, int replications, int threads, const std::fun
                     [&](const Books& books) { visit(done++, books); });
 }
 
+namespace {
+
+// The first n replications.
+std::span<const double> first(const std::vector<double>& values, std::size_t n) { return {values.data(), std::min(n, values.size())}; }
+
+}  // namespace
+
 Comparison compare(const std::vector<const Recorder*>& plans, const std::vector<std::string>& names, std::size_t baseline) {
     Comparison comparison;
     comparison.baseline = names[baseline];
     const auto base = plans[baseline]->headline();
+    const double confidence = 1 - (1 - usual_confidence) / static_cast<double>(std::max<std::size_t>(1, plans.size() - 1));
     for (std::size_t p = 0; p < plans.size(); ++p) {
         if (p == baseline) continue;
         auto& [name, differences] = comparison.plans.emplace_back();
         name = names[p];
+        const auto n = static_cast<std::size_t>(std::min(plans[p]->replications(), plans[baseline]->replications()));
         for (const auto& [metric, sample] : plans[p]->headline()) {
             const auto it = std::find_if(base.begin(), base.end(), [&](const auto& entry) { return entry.first == metric; });
             if (it == base.end()) continue;
-            const Sample& other = *it->second;
-            const bool counted = sample->counted() && other.counted();
-            const Measured m = counted ? paired_difference(sample->a, other.a)
-                                       : paired_difference(ratio_of_sums(sample->a, sample->b), ratio_of_sums(other.a, other.b));
+            const auto a = first(sample->a, n), b = first(sample->b, n), base_a = first(it->second->a, n), base_b = first(it->second->b, n);
+            const bool counted = sample->counted() && it->second->counted();
+            const Measured m = counted ? paired_difference(a, base_a, confidence) : paired_difference(ratio_of_sums(a, b), ratio_of_sums(base_a, base_b), confidence);
+            const std::vector<double> values = sample->values(), base_values = it->second->values();
             const std::string short_name = metric.substr(metric.find('.') + 1);
-            differences.emplace_back(metric, Difference{m.value, m.ci, share_better(sample->values(), other.values(), target_is_floor(short_name))});
+            differences.emplace_back(metric, Difference{m.value, m.ci, share_better(first(values, n), first(base_values, n), target_is_floor(short_name))});
         }
     }
     return comparison;

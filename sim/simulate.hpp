@@ -45,7 +45,8 @@ std::vector<bool> incidents(const Simulation& simulation);
 // The books of single replications, in order, for tests and tools: visits replication r = 0 ... n-1.
 void replicate(const Model& model, int replications, int threads, const std::function<void(int, const Books&)>& visit);
 
-// Paired differences of every plan from the baseline.
+// Paired differences of every plan from the baseline, over the replications that both have. The 95 % holds for all plans together
+// (Bonferroni over the plans other than the baseline), for each metric by itself.
 Comparison compare(const std::vector<const Recorder*>& plans, const std::vector<std::string>& names, std::size_t baseline);
 
 }  // namespace peakline::sim

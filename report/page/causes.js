@@ -9,6 +9,9 @@ function waterfall(heads, rows, unit, label, text) {
   return table('', heads, out, { label, text });
 }
 
+// Bars that do not begin at nothing say so.
+const scaleNote = (from, to, unit) => Math.min(from, to) >= 0.6 * Math.max(from, to) && Math.min(from, to) > 0 ? ' The bars do not begin at 0.' : '';
+
 const colourOf = (name, change) => { const { better } = info(name); return !change || better === 'neither' ? 'unsure' : (better === 'higher') === (change > 0) ? 'good' : 'bad'; };
 
 function leverPlans() {
@@ -50,7 +53,7 @@ function leverWaterfall(planName, key) {
   }
   rows.push({ label: nameText(planName), from: start + change, to: start + change, whole: true, kind: 'total', cells: [make('td', { 'data-value': start + change }, make('b', {}, unitText(start + change)), make('small', {}, diff(change))), '', ''] });
   const words = `Each lever's share of the change, ${about.exact === false ? 'estimated over orders of taking them' : 'averaged over all orders of taking them'}: they add up to the whole, ${diff(change)}. ` +
-    'Alone: the lever by itself. Removed: what the whole plan loses without it. Where they differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '');
+    'Alone: the lever by itself. Removed: what the whole plan loses without it. Where they differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '') + scaleNote(start, start + change, unit);
   return [waterfall(['', '', 'Share', 'Alone', 'Removed'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
 }
 
@@ -60,7 +63,8 @@ const halfText = (half, unit) => unit === 'share' || unit === 'rate' ? (100 * ha
 function contactSteps(planName) {
   const total = data.plans[planName].total, sum = name => Object.values(data.plans[planName].reasons).reduce((s, metrics) => s + ((metrics[name] || {}).mean || 0), 0);
   const of = name => (total[name] || {}).mean || 0;
-  const steps = { needs: sum('needs'), prevented: -sum('prevented'), contained: -sum('contained'), redials: of('redials'), repeats: of('repeats'), chases: of('chases') };
+  const closed = ['lost.closed', 'lost.blocked', 'lost.balked', 'lost.gave_up'].reduce((all, name) => all + sum(name), 0);
+  const steps = { needs: sum('needs'), prevented: -sum('prevented'), contained: -sum('contained'), turned: -closed, redials: of('redials'), repeats: of('repeats'), chases: of('chases') };
   return { ...steps, rest: of('offered') - Object.values(steps).reduce((s, v) => s + v, 0), offered: of('offered') };
 }
 
@@ -69,27 +73,27 @@ function showContacts() {
   $('contacts-section').hidden = !there;
   if (!there) return;
   for (const span of $('contacts-title').querySelectorAll('.plan-name')) span.textContent = name;
-  const before = contactSteps(baseline), after = contactSteps(name), words = { needs: 'more or fewer needs', prevented: 'prevented by messages', contained: 'contained by self-service', redials: 'redials', repeats: 'repeats', chases: 'chasing', rest: 'everything else' };
+  const before = contactSteps(baseline), after = contactSteps(name), words = { needs: 'more or fewer needs', prevented: 'prevented by messages', contained: 'contained by self-service', turned: 'turned away or gave up before a queue', redials: 'redials', repeats: 'repeats', chases: 'chasing', rest: 'everything else' };
   let at = before.offered;
-  const cell = v => make('td', {}, v ? show(Math.abs(v), 'count') : '0');
+  const cell = (v, step) => make('td', {}, v ? show(step === 'rest' ? v : Math.abs(v), 'count') : '0');
   const whole = (label, value) => ({ label, from: value, to: value, whole: true, kind: 'total', cells: [make('td', { 'data-value': value }, make('b', {}, show(value, 'count'))), '', ''] });
   const rows = [whole(make('span', {}, 'Offered in ', nameText(baseline)), before.offered)];
   for (const [step, label] of Object.entries(words)) {
     const change = after[step] - before[step];
-    if (Math.abs(change) < 0.5 && (['needs', 'rest'].includes(step) || !after[step])) continue;
+    if (Math.abs(change) < 0.5 && (['needs', 'rest', 'turned'].includes(step) || !after[step])) continue;
     const avoided = ['redials', 'repeats', 'chases'].includes(step) ? (change < 0 ? label + ' avoided' : 'more ' + label) : label;
-    rows.push({ label: avoided, from: at, to: at + change, kind: step === 'needs' || step === 'rest' ? 'unsure' : change < 0 ? 'good' : 'bad',
-      cells: [make('td', { 'data-step': step, 'data-value': change }, showDifference(change, 'count')), cell(before[step]), cell(after[step])] });
+    rows.push({ label: avoided, from: at, to: at + change, kind: ['needs', 'rest', 'turned'].includes(step) ? 'unsure' : change < 0 ? 'good' : 'bad',
+      cells: [make('td', { 'data-step': step, 'data-value': change }, showDifference(change, 'count')), cell(before[step], step), cell(after[step], step)] });
     at += change;
   }
   rows.push(whole(make('span', {}, 'Offered in ', nameText(name)), after.offered));
   fill('contacts', waterfall(['', '', 'Change', nameText(baseline), nameText(name)], rows, 'count', 'Where the contacts went', [1]),
-    make('p', { class: 'quiet' }, 'Means of a season; the steps add up to the difference of offered contacts. Everything else: questions that messages cause, contacts that found the queue closed, full or too long, those that left self-service, cases open at the end.'));
+    make('p', { class: 'quiet' }, 'Means of a season; the steps add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.'));
 }
 
-// Tornado: each input at its low and its high point, the widest first. sensitivity: {"queue.metric": {base, inputs: [...]}}.
+// Tornado: each input at its low and its high point, the widest first; data.sensitivity is what sensitivity.json holds.
 function showSensitivity() {
-  const all = data.sensitivity || {}, metrics = Object.keys(all);
+  const all = (data.sensitivity || {}).metrics || {}, metrics = Object.keys(all);
   $('sensitivity-section').hidden = !metrics.length;
   if (!metrics.length) return;
   if (!metrics.includes(state.sensitivity)) state.sensitivity = metrics[0];
@@ -100,18 +104,30 @@ function showSensitivity() {
   const reach = input => Math.abs((input.high || {}).difference - (input.low || {}).difference) || 0, list = [...inputs].sort((a, b) => reach(b) - reach(a));
   const scale = scaleAround(list.flatMap(input => [input.low, input.high].filter(Boolean).map(end => end.difference)));
   const end = side => make('td', {}, side && known(side.difference) ? showDifference(side.difference, unit) : '–', side && side.ci95 && known(side.ci95[0]) ? make('small', {}, `${showDifference(side.ci95[0], unit)} to ${showDifference(side.ci95[1], unit)}`) : null, side && side.at !== undefined ? make('small', {}, `at ${side.at}`) : null);
-  const indexed = list.some(input => input.first_order && known(input.first_order[0]));
+  const indexed = list.some(input => input.first_order && known(input.first_order.index));
   const rows = list.map(input => [nameText(input.input), make('td', { class: 'wide' }, strip(scale, [{ kind: 'zero', from: 0, to: 0 },
     ...[['low', 'low'], ['high', 'high']].filter(([side]) => input[side] && known(input[side].difference)).map(([side, kind]) => ({ kind: 'fill ' + kind, from: 0, to: input[side].difference }))])),
-  end(input.low), end(input.high), ...(indexed ? [input.first_order && known(input.first_order[0]) ? make('td', {}, percent(input.first_order[0]), make('small', {}, `± ${(196 * input.first_order[1]).toFixed(0)}${gap}pt`)) : '–'] : [])]);
-  fill('sensitivity', table('', ['Input', '', 'At its low point', 'At its high point', ...(indexed ? ['Share of the spread'] : [])], rows, { text: [1], label: 'What matters' }));
+  end(input.low), end(input.high), ...(indexed ? [explained(input.first_order)] : [])]);
+  fill('sensitivity', make('p', { class: 'quiet' }, 'Each input at its low and its high point, everything else as drawn: the change with its 95 % interval. Explains: the share of the spread between seasons that would be gone if this input were known.'),
+    table('', ['Input', '', make('span', {}, make('i', { class: 'key low', 'aria-hidden': 'true' }), 'At its low point'), make('span', {}, make('i', { class: 'key high', 'aria-hidden': 'true' }), 'At its high point'), ...(indexed ? ['Explains of the spread'] : [])], rows, { text: [1], label: 'What matters' }));
 }
+
+const explained = index => index && known(index.index) ? make('td', { 'data-value': index.index }, percent(index.index), known(index.error) ? make('small', {}, `± ${(196 * index.error).toFixed(0)}${gap}pt`) : null)
+  : make('td', {}, '–', make('small', {}, index ? 'not determined' : 'a choice'));
 
 const percent = share => (100 * share).toFixed(0) + gap + '%';
 
+// Metrics with a target, and what decides; of the chosen plan, else of the best or the first one told.
+function toldVariance() {
+  const told = planNames.filter(name => Object.keys(data.plans[name].variance || {}).length), name = [state.plan, best && best.plan, ...told].find(one => told.includes(one));
+  if (!name) return [];
+  const all = data.plans[name].variance, wanted = new Set([leadingKey(), 'total.cost', ...targetList(name).map(t => `${t.owner}.${t.name}`)]), keys = Object.keys(all).filter(key => wanted.has(key));
+  return (keys.length ? keys : Object.keys(all)).map(key => [name, key, all[key]]);
+}
+
 function showVariance() {
   const words = { forecast: 'forecast', events: 'events and assumptions', queueing: 'chance in the queues' };
-  const told = planNames.flatMap(name => Object.entries(data.plans[name].variance || {}).map(([key, shares]) => [name, key, shares]));
+  const told = toldVariance();
   $('variance-section').hidden = !told.length;
   const rows = told.map(([name, key, shares]) => {
     let at = 0;

@@ -2,17 +2,18 @@
 
 // Columns of what is shown, cut to the days or intervals in sight.
 function cut(kind, name, planName = state.plan) {
-  const { first, last } = shown();
-  return columnOf(kind, name, planName).slice(first, last + 1);
+  const column = columnOf(kind, name, planName);
+  return shown().indices.map(i => column[i] ?? null);
 }
 
 function timeAxis(c, { step, names }) {
-  const byDay = step === 'day', oneDay = !byDay && names.length && names[0].slice(0, 10) === names[names.length - 1].slice(0, 10);
-  const roundHours = (index, value) => (oneDay ? names.length < 16 || /T\d[02468]:00/.test(value) : /T(00|12):00/.test(value));
+  const byDay = step === 'day', firsts = new Set(names.map((t, i) => i).filter(i => i === 0 || names[i].slice(0, 10) !== names[i - 1].slice(0, 10)));
+  const oneDay = !byDay && firsts.size === 1;
+  const roundHours = (index, value) => oneDay ? names.length < 16 || /T\d[02468]:00/.test(value) : firsts.has(index) || (firsts.size <= 3 && /T(12|18):00/.test(value));
   const axis = {
     type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { show: byDay, alignWithLabel: true },
-    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', alignMinLabel: 'left', ...(byDay ? {} : { interval: roundHours }),
-      formatter: byDay ? v => day(v) : oneDay ? clock : v => /T00/.test(v) ? day(v.slice(0, 10)) : clock(v) },
+    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', ...(byDay ? {} : { interval: roundHours, alignMinLabel: 'left' }),
+      formatter: byDay ? v => day(v) : oneDay ? clock : (v, i) => firsts.has(i) ? day(v.slice(0, 10)) : clock(v) },
   };
   return { axis, grid: { left: 8, right: 16, top: 48, bottom: 8, containLabel: true } };
 }
@@ -46,6 +47,10 @@ function markTarget(c, target, name, unit) {
 function drawMetric(id, c, name, also = []) {
   const time = shown(), { unit, label } = info(name), { axis, grid } = timeAxis(c, time), target = targetOf(queueMetrics(), name);
   const yAxis = valueAxis(c, unit, unit === 'share' ? 'share of contacts' : unit === 'seconds' ? '' : name === 'backlog' ? 'contacts waiting' : `contacts per ${time.step}`, unit === 'share' && state.view !== 'difference' ? { min: 0, max: 1 } : {});
+  if (unit === 'share' && state.view === 'difference' && several) {
+    yAxis.name = 'points';
+    yAxis.axisLabel.formatter = v => `${Math.round(100 * v)} pt`;
+  }
   const about = `${label} of ${queue().name} by ${time.step}`, shell = { ...base(c), grid, xAxis: axis, yAxis };
   const show_ = (series, names, rows, text) => draw(id, { ...shell, series, legend: { ...base(c).legend, data: names }, tooltip: { ...base(c).tooltip, formatter: tooltipOf(time, rows) } }, text);
   if (!cut(time.kind, name).some(known)) return draw(id, null, about, nothingToDraw(name));
@@ -80,12 +85,12 @@ function drawBacklog(c) {
 
 function drawStaff(c) {
   $('staff-section').hidden = !data.groups.length;
-  const z = zoomed(), byInterval = shown().step === 'interval' ? shown() : null, week = worstWeek();
-  const first = byInterval ? byInterval.first : firstOfDay[week.from] ?? 0, last = byInterval ? byInterval.last : lastOfDay(week.to);
+  const z = zoomed(), byInterval = shown().step === 'interval', days = byInterval ? z : worstWeek();
+  const first = days.first ?? firstOfDay[days.from] ?? 0, last = days.last ?? lastOfDay(days.to);
   const time = { step: 'interval', names: data.timestamps.slice(first, last + 1) }, agents = columnOf('groups', 'agents').slice(first, last + 1), busy = columnOf('groups', 'busy').slice(first, last + 1);
   const name = data.groups[state.group], { axis, grid } = timeAxis(c, time);
   if (!agents.some(v => v > 0)) return draw('staff', null, 'Agents', `Nobody of ${name} is on shift in ${byInterval ? nameOf(z) : 'the week around the worst day'}.`);
-  draw('staff', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', byInterval ? 'agents' : 'agents, in the week around the worst day', byInterval ? {} : { nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -8] } }),
+  draw('staff', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', byInterval ? 'agents' : 'agents, in the week around the worst day'),
     series: [line('On shift', agents, c.quiet, { step: 'middle' }), line('Busy', busy, c.accent, { step: 'middle', areaStyle: { color: c.band, opacity: 0.55 } })],
     legend: { ...base(c).legend, data: ['On shift', 'Busy'] }, tooltip: { ...base(c).tooltip, formatter: tooltipOf(time, [['On shift', agents, 'count'], ['Busy', busy, 'count']]) } },
   `Agents of ${name} on shift and busy by interval`);

@@ -39,7 +39,7 @@ function base(c) {
 
 const narrow = () => document.querySelector('main').clientWidth < 600;
 
-const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameGap: 10, nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -30] }, splitLine: { lineStyle: { color: c.line } },
+const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameGap: 10, nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -8] }, splitLine: { lineStyle: { color: c.line } },
   axisLabel: { color: c.quiet, formatter: v => unit === 'share' ? Math.round(100 * v) + ' %' : unit === 'seconds' ? duration(v) : Math.abs(v) < 10 ? String(+v.toFixed(2)) : grouped(v, 0) }, ...more });
 
 // A band between two columns: an unseen line below, the distance stacked upon it.

@@ -29,7 +29,7 @@ function openClocks(planName) {
   const offered = columnOf('intervals', 'offered', planName), open = new Set();
   data.timestamps.forEach((t, i) => { if (offered[i] > 0) open.add(clock(t)); });
   const all = [...new Set(data.timestamps.map(clock))].sort(), used = all.filter(c => open.has(c));
-  return all.slice(all.indexOf(used[0]), all.indexOf(used[used.length - 1]) + 1);
+  return used.length ? all.slice(all.indexOf(used[0]), all.indexOf(used[used.length - 1]) + 1) : [];
 }
 
 const compared = (kind, name, planName, index) => state.view === 'difference' && several ? minus(columnOf(kind, name, state.plan, index), columnOf(kind, name, state.against, index)) : columnOf(kind, name, planName, index);
@@ -37,7 +37,7 @@ const signedOr = value => state.view === 'difference' && several ? showDifferenc
 
 function heatOption(c, xNames, yNames, cells, colourSteps, tell, label) {
   return { ...base(c), legend: undefined, grid: { left: 8, right: 12, top: 8, bottom: 8, containLabel: true },
-    xAxis: { type: 'category', data: xNames, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', alignMinLabel: 'left', formatter: v => day(v) }, splitLine: { show: false } },
+    xAxis: { type: 'category', data: xNames, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v) }, splitLine: { show: false } },
     yAxis: { type: 'category', data: yNames, inverse: true, axisLabel: { color: c.quiet, ...label } },
     visualMap: { type: 'piecewise', show: false, pieces: colourSteps, dimension: 2 },
     tooltip: { ...base(c).tooltip, trigger: 'item', formatter: p => tell(p.value) },

@@ -86,6 +86,13 @@ function setUpControls() {
   choose('lever-metric', value => { state.lever = value; });
   choose('sensitivity-metric', value => { state.sensitivity = value; });
   for (const id of ['plans', 'comparison', 'targets', 'robustness']) $(id).addEventListener('click', choosePlan);
+  $('worst').addEventListener('click', event => {
+    const button = event.target.closest('[data-day]');
+    if (!button) return;
+    zoomTo({ from: +button.dataset.day, to: +button.dataset.day });
+    $('heat-title').scrollIntoView();
+    $('crumbs').querySelector('button').focus();
+  });
   $('crumbs').addEventListener('click', goBackOrForth);
   timeChartIds.filter(id => id !== 'staff').forEach(setUpBrush);
 }

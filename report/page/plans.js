@@ -67,6 +67,7 @@ function differenceCell(key, planName, scale) {
   if (!d || !known(d.difference)) return make('td', { 'data-key': key, 'data-value': '' }, '–', make('small', {}, 'no value in one of them'));
   const sense = judged(name, d), ci = d.ci95 && known(d.ci95[0]) && known(d.ci95[1]) ? d.ci95 : null;
   const cell = make('td', { 'data-key': key, 'data-plan-of': planName, 'data-value': d.difference }, make('span', { class: sense || 'unsure' }, showDifference(d.difference, unit)));
+  if (d.difference === 0 && ci && ci[0] === 0 && ci[1] === 0) return make('td', { 'data-key': key, 'data-plan-of': planName, 'data-value': 0 }, make('span', { class: 'unsure' }, 'the same'));
   if (ci) cell.append(make('small', {}, `${showDifference(ci[0], unit)} to ${showDifference(ci[1], unit)}`));
   if (better !== 'neither' && known(d.better)) cell.append(make('small', {}, `better in ${chance(d.better)}`));
   if (scale) cell.append(strip(scale, [{ kind: 'zero', from: 0, to: 0 }, { kind: 'fill ' + (sense || 'unsure'), from: 0, to: d.difference }, ...(ci ? [{ kind: 'whisker', from: ci[0], to: ci[1] }] : [])]));
@@ -97,13 +98,19 @@ function comparedPlan() {
 function showPointCosts() {
   const costs = Object.entries(comparison.cost_of_a_point || {});
   if (!costs.length) return fill('point-costs');
-  const unitStep = { share: 'one point of', rate: 'one point of', seconds: 'one second of' };
-  const rows = costs.flatMap(([planName, metrics]) => Object.entries(metrics).map(([key, c]) => {
-    const [owner, name] = splitKey(key), ci = c.ci95 && known(c.ci95[0]) && known(c.ci95[1]) ? c.ci95 : null;
-    return [nameText(planName), make('td', { class: 'text' }, `${unitStep[info(name).unit] || 'one unit of'} ${lower(info(name).label)}${ownerWords(owner)}`),
-      known(c.cost) ? make('td', { 'data-value': c.cost }, show(c.cost, 'money'), ci ? make('small', {}, `${show(ci[0], 'money')} to ${show(ci[1], 'money')}`) : null) : make('td', {}, 'not determined', make('small', {}, 'the gain may be nothing'))];
-  }));
-  fill('point-costs', table('What a point costs', ['Plan', 'For', 'Cost' + (data.currency ? ', ' + data.currency : '')], rows, { text: [1] }));
+  const step = { share: 'one point of', rate: 'one point of', seconds: 'one second of' }, keys = [...new Set(costs.flatMap(([, metrics]) => Object.keys(metrics)))];
+  const cell = (planName, c, key) => {
+    const ci = c && c.ci95 && known(c.ci95[0]) && known(c.ci95[1]) ? c.ci95 : null;
+    return c && known(c.cost) ? make('td', { 'data-plan-of': planName, 'data-key': key, 'data-value': c.cost }, make('span', {}, show(c.cost, 'money')), ci ? make('small', {}, `${show(ci[0], 'money')} to ${show(ci[1], 'money')}`) : null)
+      : make('td', {}, '–', make('small', {}, 'not determined'));
+  };
+  const rows = keys.filter(key => costs.some(([, metrics]) => metrics[key] && known(metrics[key].cost))).map(key => {
+    const [owner, name] = splitKey(key);
+    return [`${step[info(name).unit] || 'one unit of'} ${lower(info(name).label)}${ownerWords(owner)}`, ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
+  });
+  if (!rows.length) return fill('point-costs', make('p', { class: 'quiet' }, 'What a point costs is not determined: no gain is beyond doubt.'));
+  fill('point-costs', table(`What a point costs${data.currency ? `, ${data.currency}` : ''}`, ['', ...costs.map(([planName]) => nameText(planName))], rows),
+    make('p', { class: 'quiet' }, 'Difference of cost over difference of the metric, with its 95\u00a0% interval. Below 0: better and cheaper, or worse and dearer. Not determined: the gain may be nothing.'));
 }
 
 function showRobustness() {

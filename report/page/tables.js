@@ -56,7 +56,7 @@ function showWorst() {
   const columns = ['Offered', 'Abandonment', 'Service level', 'Speed of answer', 'Worst in'];
   const rows = (list, label) => list.filter(p => p.queue === queue().name).map(p => [label(p), show(p.offered, 'count'), show(p.abandonment, 'share'),
     show(p.service_level, 'share'), show(p.asa, 'seconds'), chance(p.worst_share)]);
-  const days = rows(plan().worst_days || [], p => day(p.date, true)), hours = rows(plan().worst_intervals || [], p => withDay(p.interval));
+  const days = rows(plan().worst_days || [], p => dayOfDate.has(p.date) ? make('button', { type: 'button', class: 'link', 'data-day': dayOfDate.get(p.date) }, day(p.date, true)) : day(p.date, true)), hours = rows(plan().worst_intervals || [], p => withDay(p.interval));
   $('worst-section').hidden = !(plan().worst_days || []).length && !(plan().worst_intervals || []).length;
   fill('worst', days.length ? table('Days', ['Day', ...columns], days) : empty('No day stands out for this queue.'),
     hours.length ? table('Hours', ['Interval', ...columns], hours) : empty('No interval stands out for this queue.'));
@@ -74,13 +74,13 @@ function showReasons() {
 
 // The days or intervals in sight, of the chosen plan and queue.
 function showFigures() {
-  const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'backlog'], { kind, step, names: times, first } = shown();
+  const names = ['offered', 'answered', 'abandoned', 'abandonment', 'service_level', 'asa', 'backlog'], { kind, step, names: times, indices } = shown();
   const shownNames = names.filter(name => columnOf(kind, name).some(known));
-  const open = times.map((time, i) => [time, i]).filter(([, i]) => step === 'day' || known(columnOf(kind, 'service_level')[first + i]) || columnOf(kind, 'offered')[first + i] > 0);
+  const open = times.map((time, i) => [time, indices[i]]).filter(([, i]) => step === 'day' || known(columnOf(kind, 'service_level')[i]) || columnOf(kind, 'offered')[i] > 0);
   fill('days-summary', `Every ${step} of ${queue().name}${several ? ` in ${state.plan}` : ''}${state.zoom.length ? `, ${nameOf(zoomed())}` : ''}`);
   fill('days', open.length ? table('', [step === 'day' ? 'Day' : 'Interval', ...shownNames.map(name => term(name))],
     open.map(([time, i]) => [step === 'day' ? day(time, true) : intervalName(time), ...shownNames.map(name => {
-      const value = columnOf(kind, name)[first + i];
+      const value = columnOf(kind, name)[i];
       return make('td', { 'data-time': time, 'data-metric': name, 'data-value': known(value) ? value : '' }, show(value, info(name).unit));
     })]), { label: 'Figures by ' + step }) : empty('The queue is closed in the time shown.'),
   step === 'day' ? '' : make('p', { class: 'quiet' }, 'Intervals are rounded as charts need them; intervals.csv has them in full.'));
@@ -132,6 +132,7 @@ function showTables() {
   showSensitivity();
   showVariance();
   const words = { 'queue-name': queue() ? queue().name : '', 'plan-name': state.plan, 'against-name': state.against, 'metric-name': info(state.metric).label, 'baseline-name': baseline, 'compared-name': comparison ? comparedPlan() : '',
+    'load-name': several && state.view !== 'one' ? 'Offered to' : 'Offered and answered in', 'one-view-name': !several ? '' : state.view === 'difference' ? `: ${state.plan} less ${state.against}` : ` in ${state.plan}`,
     'view-name': !several ? '' : state.view === 'difference' ? `: ${state.plan} less ${state.against}` : state.view === 'beside' && state.against !== state.plan ? `: ${state.plan} beside ${state.against}` : ` in ${state.plan}` };
   for (const [name, text] of Object.entries(words)) for (const span of document.querySelectorAll('.' + name)) if (!span.closest('#contacts-title')) span.textContent = text;
 }

@@ -9,11 +9,21 @@ const longestByInterval = 8;  // days
 const wholeSeason = () => ({ from: 0, to: dates.length - 1 });
 const zoomed = () => state.zoom[state.zoom.length - 1] || wholeSeason();
 
+const numbers = (from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+
+// Clock times at which the queue has contacts, and one more where there are several days, so that they stay apart.
+function openHours({ from, to }) {
+  const all = [...new Set(data.timestamps.map(clock))].sort(), open = openClocks(state.plan);
+  return new Set(open.length ? [...open, ...(from < to ? [all[all.indexOf(open[open.length - 1]) + 1]] : [])] : all);
+}
+
+// What is in sight, as indices of days or of intervals.
 function shown() {
   const z = zoomed(), byDay = z.first === undefined && (z.to - z.from >= longestByInterval || !data.timestamps.length);
-  if (byDay) return { step: 'day', kind: 'days', first: z.from, last: z.to, names: dates.slice(z.from, z.to + 1) };
-  const first = z.first ?? firstOfDay[z.from] ?? 0, last = z.last ?? lastOfDay(z.to);
-  return { step: 'interval', kind: 'intervals', first, last, names: data.timestamps.slice(first, last + 1) };
+  if (byDay) return { step: 'day', kind: 'days', indices: numbers(z.from, z.to), names: dates.slice(z.from, z.to + 1) };
+  const first = z.first ?? firstOfDay[z.from] ?? 0, last = z.last ?? lastOfDay(z.to), open = openHours(z);
+  const indices = numbers(first, last).filter(i => open.has(clock(data.timestamps[i])));
+  return { step: 'interval', kind: 'intervals', indices, names: indices.map(i => data.timestamps[i]) };
 }
 
 function nameOf(z) {
@@ -87,7 +97,7 @@ function goBackOrForth(event) {
 
 // A click on a day looks into it, a drag zooms to what it covers.
 function chooseRange(first, last) {
-  const { step, first: offset } = shown(), from = offset + Math.min(first, last), to = offset + Math.max(first, last);
+  const { step, indices } = shown(), from = indices[Math.min(first, last)], to = indices[Math.max(first, last)];
   if (step === 'day') return zoomTo({ from, to });
   const [a, b] = [from, to].map(i => dayOfDate.get(data.timestamps[i].slice(0, 10)));
   if (a !== b || (from === to && zoomed().from !== zoomed().to)) return zoomTo({ from: a, to: b });

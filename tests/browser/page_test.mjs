@@ -101,6 +101,12 @@ async function useEveryButton(page, report) {
       check(await page.inputValue('#plan') === name, `${report.name}: the button of plan ${name} in ${box} does not show it`);
       check(await page.evaluate(wanted => document.activeElement.dataset.plan === wanted, name), `${report.name}: choosing plan ${name} in ${box} loses the keyboard's place`);
     }
+  const worst = await page.$$('#worst [data-day]');
+  if (worst.length) {
+    await worst[0].click();
+    check((await crumbs(page)).length === 2, `${report.name}: a worst day does not show itself`);
+    await page.click('#crumbs [data-crumb="0"]');
+  }
   await page.click('#print');
   check(await page.evaluate(() => window.printed === 1), `${report.name}: Print does not print`);
   await page.click('#theme');
@@ -117,7 +123,7 @@ async function useEveryButton(page, report) {
   }
   await page.keyboard.press('Escape');
   check(await page.isHidden('#tip'), `${report.name}: Escape does not close a definition`);
-  const unknown = await page.$$eval('button, input, select, summary', (list, names) => list.filter(e => !e.closest('#plans, #comparison, #targets, #robustness, #crumbs') && !names.includes(e.id)
+  const unknown = await page.$$eval('button, input, select, summary', (list, names) => list.filter(e => !e.closest('#plans, #comparison, #targets, #robustness, #crumbs, #worst') && !names.includes(e.id)
     && !e.matches('.term, summary')).map(e => e.outerHTML), known);
   check(unknown.length === 0, `${report.name}: controls that this test does not use: ${unknown}`);
 }
@@ -149,8 +155,8 @@ async function walkByKeyboard(page, report) {
 // The made report with a tornado, which a run does not have, put into its page.
 function withTornado(report) {
   const page = readFileSync(fileURLToPath(report.address), 'utf8'), mark = '<script type="application/json" id="data">{';
-  const input = (name, low, high, index) => ({ input: name, low: { difference: low, ci95: [low - 0.004, low + 0.004], at: '10 % point' }, high: { difference: high, ci95: [high - 0.004, high + 0.004], at: '90 % point' }, first_order: [index, 0.02] });
-  const sensitivity = { 'voice.service_level': { inputs: [input('reasons.order_status.rate', 0.02, -0.03, 0.1), input('drivers.orders.scale', 0.11, -0.16, 0.62), input('staff.absence', 0.004, -0.005, null)] }, 'total.cost': { inputs: [input('drivers.orders.scale', -9000, 14000, 0.8)] } };
+  const input = (name, low, high, index) => ({ input: name, low: { difference: low, ci95: [low - 0.004, low + 0.004], at: '10 % point' }, high: { difference: high, ci95: [high - 0.004, high + 0.004], at: '90 % point' }, ...(index === null ? {} : { first_order: { index, error: 0.02 } }) });
+  const sensitivity = { metrics: { 'voice.service_level': { inputs: [input('reasons.order_status.rate', 0.02, -0.03, 0.1), input('drivers.orders.scale', 0.11, -0.16, 0.62), input('staff.absence', 0.004, -0.005, null)] }, 'total.cost': { inputs: [input('drivers.orders.scale', -9000, 14000, 0.8)] } } };
   const file = join(out, 'reports', 'tornado.html');
   writeFileSync(file, page.replace(mark, mark + '"sensitivity":' + JSON.stringify(sensitivity) + ','));
   return { ...report, name: 'tornado', address: pathToFileURL(file).href };

@@ -1,0 +1,105 @@
+// Decides between four plans of a small season with the program, opens report.html from a file and compares it with results.json, in
+// light, dark and on a phone.   plans_test.mjs NPM_FOLDER CHROMIUM PEAKLINE OUT
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { check, checkAccess, launch, madeReport as peakline, open, out, picture, problems } from './browser.mjs';
+import { checkCharts, checkContacts, checkDays, checkLevers, checkPlans, checkQueues, checkTargets, checkVerdict, noSidewaysScroll, tidy } from './page_checks.mjs';
+
+// Nothing but what the page has to show: two media, levers that interact, a plan that nobody needs, targets that are met or missed.
+const scenario = `peakline: 1
+name: A small war room
+currency: EUR
+baseline: before
+time: {zone: Europe/Berlin, start: 2026-11-16, days: 12, interval: 30min}
+run: {seed: 3, until: {decide: voice.service_level, max: 200}}
+drivers:
+  orders: {expected: [900, 900, 950, 900, 1000, 700, 600, 1000, 1100, 1500, 1900, 1400]}
+reasons:
+  order_status:
+    per: orders
+    rate: {uniform: [30%, 40%]}
+    profile: {by_hour: {"08:00-12:00": 2, "12:00-20:00": 1}}
+    queues: {voice: 75%, email: 25%}
+    resolved_first_time: 85%
+queues:
+  voice:
+    medium: voice
+    hours: {mon-sun: "08:00-20:00"}
+    handle_time: 4min
+    patience: {exponential: {mean: 3min}}
+    redial: {share: 60%, after: 10min, up_to: 4}
+    target: {service_level: 80%, within: 20s, abandonment: 8%}
+  email:
+    medium: deferred
+    hours: {mon-sat: "08:00-20:00"}
+    handle_time: 5min
+notifications:
+  pushes: {enabled: false, about: [order_status], per: orders, reach: 60%, effect: 40%, cost: 0.01}
+staff:
+  groups:
+    core: {agents: 4, serves: [voice, email], cost: 20/h}
+targets: {cost: 16000, worst_interval: 90%, units_per_paid_hour: 5}
+plans:
+  before: {}
+  pushes: {set: {notifications.pushes.enabled: true}}
+  people: {set: {staff.groups.core.agents: 6}}
+  war_room: {levers: [pushes, people]}
+`;
+
+function run(name, text) {
+  const folder = join(out, 'reports', name), file = join(folder, 'scenario.yaml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text);
+  execFileSync(peakline, ['run', file, '--out', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return { name, results: JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')), address: pathToFileURL(join(folder, 'report.html')).href };
+}
+
+async function checkPlan(page, report, name) {
+  await page.selectOption('#plan', name);
+  await checkQueues(page, report, name);
+  await checkPlans(page, report);
+  await checkTargets(page, report);
+  await checkLevers(page, report, name);
+  await checkContacts(page, report);
+  await checkCharts(page, report);
+  await page.evaluate(() => { document.getElementById('days-details').open = true; });
+  await checkDays(page, report, name, 'voice');
+}
+
+const browser = await launch();
+try {
+  const report = run('war_room', scenario), page = await open(browser, report), best = report.results.comparison.best;
+  check(best && best.plan === 'war_room', `the run did not choose war_room: ${JSON.stringify(best)}`);
+  await checkVerdict(page, report);
+  check(tidy(await page.textContent('#guarantee')) === tidy(best.verdict), 'the guarantee is not the one of results.json');
+  for (const name of Object.keys(report.results.plans)) await checkPlan(page, report, name);
+  const { total } = report.results.plans.before;
+  for (const [metric, sign] of [['worst_interval', '≤'], ['units_per_paid_hour', '≤'], ['cost', '≤']]) {
+    if (!total[metric] || !('target' in total[metric])) continue;
+    const row = page.locator('#targets tbody tr').filter({ has: page.locator(`.term[data-metric="${metric}"]`) });
+    check((await row.locator('td').first().textContent()).startsWith(sign), `the target of ${metric} points the wrong way`);
+  }
+  await page.selectOption('#plan', best.plan);
+  const without = tidy(await page.textContent('#queues'));
+  check(without.includes('no time set'), 'a service level without a time does not say why it is missing');
+  await page.selectOption('#queue', '1');
+  await checkCharts(page, report);
+  await page.selectOption('#queue', '0');
+  await picture(page, 'war_room');
+  await checkAccess(page, 'war room');
+  await page.context().close();
+  for (const [name, options] of [['war_room_dark', { colorScheme: 'dark' }], ['war_room_phone', { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true }]]) {
+    const other = await open(browser, report, options);
+    await picture(other, name);
+    await noSidewaysScroll(other, name);
+    await checkAccess(other, name);
+    await other.context().close();
+  }
+} finally {
+  await browser.close();
+}
+for (const problem of problems) console.error('FAILED: ' + problem);
+console.log(problems.length ? `${problems.length} problems` : 'the page tells which plan');
+process.exitCode = problems.length ? 1 : 0;

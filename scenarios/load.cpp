@@ -85,10 +85,10 @@ public:
         PlanLevers levers;
         const PlanText* const plan = texts_.find(name);
         if (!plan) return levers;
-        const auto base = baseline_parts();
+        const auto base = that_act(baseline_parts());
         const auto adds = [&](const PlanText& part) { return std::find(base.begin(), base.end(), &part) == base.end(); };
         for (const std::string& lever : texts_.lever_names(*plan)) {
-            const auto parts = texts_.parts(*texts_.find(lever));
+            const auto parts = that_act(texts_.parts(*texts_.find(lever)));
             if (std::any_of(parts.begin(), parts.end(), [&](const PlanText* part) { return adds(*part); })) levers.names.push_back(lever);
         }
         if (adds(*plan) && (!plan->set.entries.empty() || !plan->actions.items.empty())) levers.names.push_back(name);
@@ -107,10 +107,6 @@ public:
 
     // The plan of the file that these levers make, or "".
     std::string same_plan(const std::string& name, const std::vector<std::string>& on) const {
-        const auto that_act = [](std::vector<const PlanText*> parts) {
-            std::erase_if(parts, [](const PlanText* part) { return part->set.entries.empty() && part->actions.items.empty(); });
-            return parts;
-        };
         const auto parts = that_act(parts_of(name, on));
         for (const PlanText& text : texts_.all)
             if (that_act(texts_.parts(text)) == parts) return text.name;
@@ -118,6 +114,11 @@ public:
     }
 
 private:
+    static std::vector<const PlanText*> that_act(std::vector<const PlanText*> parts) {
+        std::erase_if(parts, [](const PlanText* part) { return part->set.entries.empty() && part->actions.items.empty(); });
+        return parts;
+    }
+
     std::vector<const PlanText*> parts_of(const std::string& name, const std::vector<std::string>& levers) const {
         const auto base = baseline_parts();
         std::set<const PlanText*> chosen(base.begin(), base.end());

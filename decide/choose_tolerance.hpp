@@ -11,8 +11,8 @@ namespace peakline {
 
 struct ToleranceBasis {
     double baseline = no_value;            // the metric's value there
-    std::optional<double> within;          // seconds, of the service level's wait
-    std::optional<double> target;          // of the metric
+    std::optional<double> within = {};     // seconds, of the service level's wait
+    std::optional<double> target = {};     // of the metric
     bool against_target = false;           // for judging a target, not for comparing plans
 };
 

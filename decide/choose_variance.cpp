@@ -16,13 +16,13 @@ std::array<double, 3> shares_without(std::span<const double> own, std::span<cons
         if (static_cast<std::ptrdiff_t>(r / 2) == block) continue;
         all.add(own[r]);
         if (r >= other_queueing.size()) continue;
-        const double q = own[r] - other_queueing[r], l = own[r] - other_luck[r];
+        const double q = own[r] - other_queueing[r], l = other_luck.empty() ? 0 : own[r] - other_luck[r];
         if (!std::isnan(q)) queueing += q * q, pairs_q += 1;
         if (!std::isnan(l)) luck += l * l, pairs_l += 1;
     }
     const double variance = all.variance();
     if (!(variance > 0) || pairs_q == 0 || pairs_l == 0) return {no_value, no_value, no_value};
-    const double q = queueing / (2 * pairs_q * variance), f = 1 - luck / (2 * pairs_l * variance);
+    const double q = queueing / (2 * pairs_q * variance), f = other_luck.empty() ? 0 : 1 - luck / (2 * pairs_l * variance);
     return {f, 1 - f - q, q};
 }
 

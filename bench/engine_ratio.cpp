@@ -1,6 +1,10 @@
 // The engine beside the plain programs, in turns and in one run: processor nanoseconds a contact, their ratio, and the results of both, so
 // that they are seen to do the same work. The fastest of the rounds counts: what slows a round down is the machine, not the code.
-// engine_ratio [ROUNDS] [--sizes]: --sizes adds the cost by number of contacts and agents.
+// engine_ratio [ROUNDS] [--sizes] [--long]: --sizes adds the cost by number of contacts, agents and queues, with the memory that
+// the process has come to need, and the gain of a second thread; --long also 10^8 contacts.
+#include <sys/resource.h>
+
+#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <functional>
@@ -11,6 +15,7 @@
 
 #include "bench/scenarios.hpp"
 #include "sim/engine.hpp"
+#include "sim/simulate.hpp"
 
 using namespace peakline;
 using workloads::scenario_of;
@@ -104,14 +109,43 @@ Workload single(const std::string& name, const floor::SingleQueue& system, bool 
             [=](std::uint64_t seed) { return patient ? floor::run_patient(system, seed) : floor::run_impatient(system, seed); }};
 }
 
+// The largest memory of the process so far, in megabytes.
+double peak_megabytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void compare_size(const Workload& workload, int rounds) {
+    compare(workload, rounds);
+    fmt::print("{:<26}{:>10.0f} MB\n", "", peak_megabytes());
+}
+
+// Wall time of the same replications on one thread and on two.
+void compare_threads() {
+    const Demand demand;
+    const Scenario scenario = scenario_of(workloads::ring_day());
+    const sim::Model model = sim::compile(scenario, scenario, demand);
+    const auto seconds = [&](int threads) {
+        const auto start = std::chrono::steady_clock::now();
+        sim::replicate(model, 200, threads, [](int, const sim::Books&) {});
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    double one = seconds(1), two = seconds(2);
+    for (int round = 0; round < 2; ++round) one = std::min(one, seconds(1)), two = std::min(two, seconds(2));
+    fmt::print("200 days of three types: {:.2f} s on one thread, {:.2f} s on two: {:.2f} times as fast\n", one, two, one / two);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     int rounds = 5;
-    bool sizes = false;
+    bool sizes = false, large = false;
     for (int i = 1; i < argc; ++i) {
         if (std::string(argv[i]) == "--sizes")
             sizes = true;
+        else if (std::string(argv[i]) == "--long")
+            sizes = large = true;
         else
             rounds = std::max(1, std::atoi(argv[i]));
     }
@@ -129,8 +163,21 @@ int main(int argc, char** argv) {
              }},
             rounds);
     if (!sizes) return 0;
-    for (const std::uint64_t contacts : {10'000u, 100'000u, 1'000'000u, 10'000'000u})
-        compare(single(fmt::format("{} contacts", contacts), single_queue(100, 1.1, contacts), false), rounds);
+    std::vector<std::uint64_t> contacts{10'000, 100'000, 1'000'000, 10'000'000};
+    if (large) contacts.push_back(100'000'000);
+    for (const std::uint64_t n : contacts)
+        compare_size(single(fmt::format("{} contacts", n), single_queue(100, 1.1, n), false), n > 10'000'000 ? 1 : rounds);
     for (const int agents : {10, 100, 1000, 10000})
-        compare(single(fmt::format("{} agents", agents), single_queue(agents, 1.1, 1'000'000), false), rounds);
+        compare_size(single(fmt::format("{} agents", agents), single_queue(agents, 1.1, 1'000'000), false), rounds);
+    for (const int queues : {1, 10, 100}) {
+        const floor::SingleQueue system = single_queue(10, 1.1, 1'000'000 / static_cast<std::uint64_t>(queues));
+        compare_size({fmt::format("{} queues of 10 agents", queues), scenario_of(system, queues), 1,
+                      [=](std::uint64_t seed) {
+                          floor::Counts sum;
+                          for (int q = 0; q < queues; ++q) sum.add(floor::run_impatient(system, seed * 1000 + static_cast<std::uint64_t>(q)));
+                          return sum;
+                      }},
+                     rounds);
+    }
+    compare_threads();
 }

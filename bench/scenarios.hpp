@@ -47,6 +47,29 @@ inline Scenario scenario_of(const floor::SingleQueue& system, bool patient) {
     return scenario;
 }
 
+// The same beside each other: `queues` of them, each with agents of its own.
+inline Scenario scenario_of(const floor::SingleQueue& system, int queues) {
+    Scenario scenario = scenario_of(system, false);
+    const Queue queue = scenario.queues[0];
+    const Reason reason = scenario.reasons[0];
+    const Group group = scenario.groups[0];
+    scenario.queues.clear();
+    scenario.reasons.clear();
+    scenario.groups.clear();
+    for (int q = 0; q < queues; ++q) {
+        const std::string name = "voice" + std::to_string(q);
+        scenario.queues.push_back(queue);
+        scenario.queues.back().name = name;
+        scenario.reasons.push_back(reason);
+        scenario.reasons.back().name = "call_" + name;
+        scenario.reasons.back().queues = ChangingShares(Shares{{name, 1.0}});
+        scenario.groups.push_back(group);
+        scenario.groups.back().name = "agents" + std::to_string(q);
+        scenario.groups.back().serves = {{name, 1}};
+    }
+    return scenario;
+}
+
 inline Scenario scenario_of(const floor::RingDay& day) {
     Scenario scenario = whole_days(1);
     scenario.routing.when_fewer = WhenFewer::first_free;

@@ -181,7 +181,7 @@ int run(const Options& options) {
     const Subject subject = load_subject(options.subject);
     const std::string sample = !options.from.empty() ? options.from : options.to;
     const Setting setting = find_setting({subject.file, subject.plan}, options.vary, sample, "--vary");
-    const sim::Simulation none = simulate_headlines(subject, subject.scenario, subject.demand.demand, 0, 0);
+    const sim::Simulation none = simulate_headlines(subject, subject.scenario, subject.demand.demand, 0, 1);   // for the names of the metrics
     SeekQuestion question;
     question.scenario = subject.scenario.name;
     question.file = subject.file;

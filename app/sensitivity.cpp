@@ -87,9 +87,9 @@ public:
     Sensitivity run() {
         std::vector<Input> chosen;
         for (const std::string& text : options_.vary) chosen.push_back(chosen_setting(subject_, text));
-        sim::Simulation as_is = simulate_headlines(subject_, subject_.scenario, subject_.demand.demand, 0, 0);
+        sim::Simulation as_is = simulate_headlines(subject_, subject_.scenario, subject_.demand.demand, 0, 1);
         name_metrics(*as_is.recorder);
-        for (int done = 0; done < options_.replications;) {
+        for (int done = 1; done < options_.replications;) {
             const int more = std::min(200, options_.replications - done);
             sim::extend(as_is, more);
             done += more;

@@ -12,7 +12,9 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 
+#include "app/deciding.hpp"
 #include "app/run_plans.hpp"
+#include "app/tracing.hpp"
 #include "app/verbs.hpp"
 #include "core/problem.hpp"
 #include "forecast/scenario_demand.hpp"
@@ -185,18 +187,80 @@ int run(const RunOptions& options) {
     const auto start = Clock::now();
     LoadedScenario loaded = load_scenario(options.scenario, {options.plans, settings(options.set)});
     for (const Problem& warning : loaded.warnings) fmt::print(stderr, "warning: {}\n", warning.text());
-    return run_plans(loaded.file, options, seconds_since(start));
+    const auto levers = [&](const std::string& plan) { return load_levers(options.scenario, plan, {options.plans, settings(options.set)}); };
+    return run_plans(loaded.file, options, seconds_since(start), levers);
+}
+
+// How often the seasons are played: as often as told, or until an answer is sure.
+void play_all(Plays& plans, std::size_t baseline, const Run& run, Results& results, const Play& play) {
+    if (run.until && !run.until->decide.empty()) {
+        Best best = decide_best(plans, baseline, *run.until, play);
+        results.comparison.emplace().best = std::move(best);
+        return;
+    }
+    if (run.until) {
+        results.precision = play_until(plans, *run.until, play);
+        return;
+    }
+    for (auto& plan : plans) play(*plan, run.replications);
+}
+
+
+// Extra seasons for where the uncertainty comes from: of the baseline and the winner, or, asked for without a decision, of every plan.
+double split_plans(Results& results, const Plays& plans, std::size_t baseline, int threads) {
+    const bool decided = results.comparison && results.comparison->best;
+    double contacts = 0;
+    for (std::size_t p = 0; p < plans.size(); ++p)
+        if (!decided || p == baseline || plans[p]->name() == results.comparison->best->plan) contacts += split_uncertainty(results.plans[p], *plans[p], threads);
+    return contacts;
+}
+
+// What each lever did, for plans made of several; after a decision for the plan chosen.
+void add_levers(Results& results, const Plays& plans, std::size_t baseline, const LeversOf& levers_of, const Scenario& offered_settings, const Play& play, bool always) {
+    int played = 0;
+    for (const auto& plan : plans) played += plan->replications();
+    for (std::size_t p = 0; p < plans.size(); ++p) {
+        if (p == baseline || (results.comparison->best && results.comparison->best->plan != plans[p]->name())) continue;
+        const PlanLevers levers = levers_of(plans[p]->name());
+        if (levers.names.size() < 2) continue;
+        if (const int extra = seasons_for_levers(plans, levers); extra > played && !always) {
+            results.notes.push_back(fmt::format("{}: what each of its {} levers did takes {} seasons more: --levers", plans[p]->name(), levers.names.size(), extra));
+            continue;
+        }
+        try {
+            results.comparison->levers.push_back(what_did_it(plans, baseline, p, levers, offered_settings, play));
+        } catch (const InputError& error) {
+            results.notes.push_back(fmt::format("{}: what each lever did is not told, since they do not all stand alone: {}", plans[p]->name(),
+                                                error.problems().empty() ? "" : error.problems().front().text()));
+        }
+    }
+}
+
+// The metric by which plans are held against bad seasons: as asked, else what was decided by, else the first service level.
+std::string robust_metric(const RunOptions& options, const Results& results, const Played& baseline) {
+    if (options.robust != "auto") {
+        const std::string metric = full_metric(options.robust);
+        std::vector<std::string> names;
+        for (const auto& [name, sample] : baseline.simulation().recorder->headline()) names.push_back(name);
+        if (!baseline.has(metric)) throw InputError(Problem{{}, "--robust", "there is no metric of this name", options.robust, "QUEUE.METRIC or a metric of the total", nearest_name(metric, names)});
+        return metric;
+    }
+    if (results.comparison->best) return results.comparison->best->metric;
+    for (const Queue& queue : baseline.scenario().queues)
+        if (queue.target.within && (queue.medium == Medium::voice || queue.medium == Medium::chat)) return queue.name + ".service_level";
+    return "total.cost";
 }
 
 }  // namespace
 
-int run_plans(ScenarioFile& file, const RunOptions& options, double load_seconds) {
+int run_plans(ScenarioFile& file, const RunOptions& options, double load_seconds, const LeversOf& levers_of) {
     auto& plans = file.plans;
     for (Plan& plan : plans) {
         if (options.seed) plan.scenario.run.seed = *options.seed;
-        if (options.replications) plan.scenario.run.replications = *options.replications;
+        if (options.replications) plan.scenario.run.replications = *options.replications, plan.scenario.run.until.reset();
     }
     const std::size_t baseline = file.baseline;
+    const Run run = plans[baseline].scenario.run;
     Timings timings;
     timings.load = load_seconds;
     auto start = Clock::now();
@@ -204,47 +268,78 @@ int run_plans(ScenarioFile& file, const RunOptions& options, double load_seconds
     Results results;
     describe(results, plans[baseline].scenario);
     name_rows(results, plans);
-    const int replications = results.replications;
     // Offered volumes are turned into needs with the baseline's settings, also where the baseline itself is not run.
     const Scenario& offered_settings = file.unselected_baseline ? *file.unselected_baseline : plans[baseline].scenario;
     Progress progress;
-    std::vector<ScenarioDemand> demands(plans.size());
-    std::vector<sim::Simulation> simulations;
-    for (std::size_t p = 0; p < plans.size(); ++p) {
-        start = Clock::now();
-        demands[p] = scenario_demand(plans[p].scenario, std::min(replications, 1000));
-        timings.forecast += seconds_since(start);
-        if (p == baseline) results.notes.insert(results.notes.end(), demands[p].notes.begin(), demands[p].notes.end());
-        simulations.push_back(sim::simulate(plans[p].scenario, offered_settings, demands[p].demand,
-                                            {replications, options.threads, [&](int done) { progress.show(plans[p].name, done, replications); }}));
-        timings.simulate += simulations.back().seconds;
-        timings.core_seconds += simulations.back().core_seconds;
-        timings.contacts += simulations.back().recorder->contacts();
-    }
-    progress.clear();
+    Plays plays;
+    for (const Plan& plan : plans) plays.push_back(std::make_unique<Played>(plan.name, plan.scenario, offered_settings, std::min(run.until ? run.until->max : run.replications, 1000)));
+    timings.forecast = seconds_since(start);
+    const auto& notes = plays[baseline]->demand().notes;
+    results.notes.insert(results.notes.end(), notes.begin(), notes.end());
+
+    const auto play_with = [&](sim::Keep keep) {
+        return [&, keep](Played& played, int replications) {
+            const auto began = Clock::now();
+            sim::SimulateOptions how;
+            how.threads = options.threads;
+            how.keep = keep;
+            const double contacts = played.replications() > 0 ? played.simulation().recorder->contacts() : 0, core = played.simulation().core_seconds;
+            how.progress = [&progress, &played, of = replications](int done) { progress.show(played.name(), done, of); };
+            played.play(replications, how);
+            timings.contacts += played.simulation().recorder->contacts() - contacts;
+            timings.core_seconds += played.simulation().core_seconds - core;
+            timings.simulate += seconds_since(began);
+        };
+    };
+    play_all(plays, baseline, run, results, play_with(sim::Keep::everything));
 
     start = Clock::now();
+    const double simulated = timings.simulate;
     std::vector<const sim::Recorder*> recorders;
     std::vector<std::string> names;
     for (std::size_t p = 0; p < plans.size(); ++p) {
-        results.plans.push_back(simulations[p].recorder->results(plans[p].name));
+        results.plans.push_back(plays[p]->simulation().recorder->results(plans[p].name));
         results.plans.back().levers = plans[p].levers;
-        recorders.push_back(simulations[p].recorder.get());
+        recorders.push_back(plays[p]->simulation().recorder.get());
         names.push_back(plans[p].name);
     }
-    if (plans.size() > 1) results.comparison = sim::compare(recorders, names, baseline);
+    results.replications = 0;
+    for (const PlanResults& plan : results.plans) results.replications = std::max(results.replications, plan.replications);
+    const int replications = results.replications;
+    if (plans.size() > 1) {
+        Comparison comparison = sim::compare(recorders, names, baseline);
+        if (results.comparison) comparison.best = std::move(results.comparison->best);
+        results.comparison = std::move(comparison);
+        add_point_costs(*results.comparison, plays, baseline);
+        if (!options.robust.empty()) results.comparison->robustness = robust(plays, baseline, robust_metric(options, results, *plays[baseline]));
+        if (levers_of && !options.no_levers) add_levers(results, plays, baseline, levers_of, offered_settings, play_with(sim::Keep::headlines), options.levers);
+    } else {
+        results.comparison.reset();
+    }
+    if (options.variance || (run.until && !run.until->decide.empty())) {
+        const auto began = Clock::now();
+        timings.contacts += split_plans(results, plays, baseline, options.threads);
+        timings.simulate += seconds_since(began);
+    }
+    progress.clear();
     bool unmeasured = false;
     for (std::size_t p = 0; p < plans.size(); ++p) {
         note_closed(results.notes, results.plans[p]);
         note_targets(results.notes, results.plans[p], plans[p].scenario, unmeasured);
     }
+    if (run.until && replications < run.until->max && results.precision && results.precision->done)
+        results.notes.push_back(fmt::format("{} replications were enough for a half-width of {:.3g} of {}", replications, results.precision->wanted, results.precision->metric));
+    if (results.precision && !results.precision->done)
+        results.notes.push_back(fmt::format("after {} replications the half-width of {} is {:.3g}, not yet {:.3g}", replications, results.precision->metric,
+                                            results.precision->reached, results.precision->wanted));
     if (replications < 40) results.notes.push_back("fewer than 40 replications: intervals are rough");
     timings.threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
-    timings.summarise = seconds_since(start);
+    timings.summarise = seconds_since(start) - (timings.simulate - simulated);
     results.timings = timings;
 
     start = Clock::now();
     if (!options.out.empty()) write_reports(results, options.out);
+    if (!options.trace.empty()) write_traces(file, 1, options.trace);
     if (options.json) {
         std::cout << results_json(results) << '\n';
     } else {
@@ -262,6 +357,7 @@ void add_report_options(CLI::App& verb, const std::shared_ptr<RunOptions>& optio
     CLI::Option* out = verb.add_option("--out", options->out, "Folder for report.html, results.json and the CSV files");
     verb.add_option("--replications", options->replications, "Seasons to simulate, instead of the scenario's")->check(CLI::Range(1, 100000000));
     verb.add_option("--seed", options->seed_text, "Seed, instead of the scenario's");
+    verb.add_option("--trace", options->trace, "Folder for contacts.csv and agents.csv: everything that happens in the first season");
     verb.add_option("--threads", options->threads, "Threads (default: all cores); results do not depend on it")->check(CLI::Range(1, 1024));
     verb.add_flag("--json", options->json, "Print results.json instead of the report");
     verb.add_flag("--check", options->check, "Exit with 3 if a target is missed");
@@ -281,12 +377,17 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("--plan", options->plans, "Only these plans, separated by commas (the baseline is always run)")->delimiter(',');
     verb->add_option("--set", options->set, "A quick what-if: key=value, compared with the baseline; may be repeated");
     add_report_options(*verb, options);
+    verb->add_flag("--robust{auto}", options->robust, "How the plans stand low, high and disturbed seasons; --robust=QUEUE.METRIC by another metric");
+    verb->add_flag("--variance", options->variance, "Where the uncertainty comes from: forecast, events, chance (extra seasons; always with until: decide)");
+    CLI::Option* levers = verb->add_flag("--levers", options->levers, "What each lever of a plan did, also where that takes more extra seasons than the plans themselves");
+    verb->add_flag("--no-levers", options->no_levers, "Leave that out")->excludes(levers);
     verb->footer(R"(
 Examples:
   peakline run scenario.yaml                                       every plan, report in the terminal
   peakline run scenario.yaml --out results/                        ... and a page, JSON and CSV files
   peakline run scenario.yaml --plan before,war_room
   peakline run scenario.yaml --set staff.groups.core.agents=45     what if?
+  peakline run scenario.yaml --trace season/                       contacts.csv, agents.csv: who met whom when
   peakline run scenario.yaml --check --json > results.json         for scripts: exit code 3 if a target is missed)");
     verb->callback([options, &exit_code] { exit_code = run(*options); });
 }

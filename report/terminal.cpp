@@ -16,11 +16,23 @@ namespace peakline {
 
 std::string TerminalWriter::report() {
     heading();
-    if (results_.plans.size() > 1) plan_overview();
-    for (const auto& plan : results_.plans) plan_section(plan);
-    if (results_.comparison) comparison(*results_.comparison);
+    const bool several = results_.plans.size() > 1;
+    if (several) plan_overview();
+    if (results_.comparison) answers(*results_.comparison);
+    if (!several || style_.detail)
+        for (const auto& plan : results_.plans) plan_section(plan);
+    for (const auto& plan : results_.plans) variance(plan);
+    if (results_.comparison && style_.detail) comparison(*results_.comparison);
+    if (several && !style_.detail) out_ += "\n", line("Queues, agents, worst days and reasons of every plan: --detail", Tone::dim);
     closing();
     return std::move(out_);
+}
+
+void TerminalWriter::answers(const Comparison& c) {
+    if (c.best) best(*c.best);
+    for (const auto& results : c.levers) levers(results);
+    point_costs(c);
+    if (c.robustness) robustness(*c.robustness);
 }
 
 void TerminalWriter::line(std::string_view text, Tone tone) {
@@ -46,28 +58,6 @@ void TerminalWriter::heading() {
                            date_text(dates.back()), results_.interval, results_.zone);
     paragraph(fmt::format("{}{} {} of the season, seed {}", what, value_text(results_.replications, Unit::count),
                           results_.replications == 1 ? "replication" : "replications", results_.seed));
-}
-
-void TerminalWriter::plan_overview() {
-    title("Plans");
-    Table t;
-    std::vector<Cell> head = {{"", Tone::dim}};
-    for (const auto& q : results_.queues) head.push_back({fitted(q.name, 14), Tone::dim});
-    head.insert(head.end(), {{"cost", Tone::dim}, {"all targets met", Tone::dim}});
-    t.add(head);
-    for (const auto& plan : results_.plans) {
-        std::vector<Cell> row = {{plan.name, Tone::bold}};
-        for (const auto& q : results_.queues) {
-            const auto queue = std::find_if(plan.queues.begin(), plan.queues.end(), [&](const auto& n) { return n.name == q.name; });
-            const auto* level = queue == plan.queues.end() ? nullptr : find_metric(queue->metrics, "service_level");
-            row.push_back({value_text(level ? level->mean : no_value, Unit::share), tone_of(level, "service_level")});
-        }
-        row.push_back({mean_text(plan.total, "cost")});
-        row.push_back({plan.all_targets_met ? chance_text(*plan.all_targets_met) : "-"});
-        t.add(row);
-    }
-    table(t);
-    line("Service level by queue" + (results_.currency.empty() ? std::string() : ", cost in " + results_.currency), Tone::dim);
 }
 
 void TerminalWriter::plan_section(const PlanResults& plan) {

@@ -35,6 +35,14 @@ private:
 
     void heading();
     void plan_overview();
+    void queue_overview();
+    void answers(const Comparison& c);
+    void best(const Best& b);
+    void levers(const LeverResults& results);
+    void point_costs(const Comparison& c);
+    void robustness(const Robustness& r);
+    void variance(const PlanResults& plan);
+    std::string lead_metric() const;      // what was decided by, else the first service level
     void plan_section(const PlanResults& plan);
     void queues(const PlanResults& plan);
     void queue_rows(Table& t, const NamedMetrics& queue, bool shared_within) const;

@@ -74,6 +74,33 @@ TEST_CASE("results.json holds the comparison of plans, paired differences by pla
     CHECK(level["better"] == 0.99);
 }
 
+TEST_CASE("results.json holds what each lever did, the best plan, costs of a point and robustness where they are known") {
+    auto results = season_results({3, 48, 1, 2, false});
+    CHECK_FALSE(json::parse(results_json(results))["comparison"].contains("best"));
+    Comparison& c = *results.comparison;
+    c.best = Best{"war_room", "voice.service_level", true, 0.95, 0.005, "0.5 points of service level", 90, {"before"}, {{"before", 90}, {"war_room", 90}}, {}, {{"war_room", "meets"}}, "So."};
+    c.levers = {{"war_room", "before", 40, true, {{"pushes", {{"voice.service_level", {0.04, 0.002, 0.05, 0.03}}}}}, {{"voice.service_level", {0.04, {0.03, 0.05}, no_value}}}}};
+    c.point_costs = {{"war_room", {{"voice.service_level", {40, {35, 46}}}, {"voice.abandonment", {}}}}};
+    c.robustness = Robustness{"voice.service_level", {"before", "war_room"}, {{"low", "quiet", 13, {{0.9, 0.02, {}}, {0.92, 0, {}}}}}, {0.02, 0}};
+    results.precision = Precision{"voice.service_level", 0.01, 0.008, 60, true};
+    const auto out = json::parse(results_json(results));
+    const auto& comparison = out["comparison"];
+    CHECK(comparison["best"]["plan"] == "war_room");
+    CHECK(comparison["best"]["not_separated"] == json::array({"before"}));
+    CHECK(comparison["best"]["replications_by_plan"]["before"] == 90);
+    CHECK(comparison["best"]["targets"]["war_room"] == "meets");
+    const auto& effect = comparison["levers"]["war_room"]["pushes"]["voice.service_level"];
+    CHECK(effect["share"] == json::array({0.04, 0.002}));
+    CHECK(effect["alone"] == 0.05);
+    CHECK(effect["removed"] == 0.03);
+    CHECK(comparison["levers_about"]["war_room"]["whole"]["voice.service_level"]["difference"] == 0.04);
+    CHECK(comparison["cost_of_a_point"]["war_room"]["voice.service_level"]["cost"] == 40);
+    CHECK(comparison["cost_of_a_point"]["war_room"]["voice.abandonment"]["cost"].is_null());
+    CHECK(comparison["robustness"]["seasons"]["low"]["plans"]["before"]["regret"] == 0.02);
+    CHECK(comparison["robustness"]["largest_regret"]["war_room"] == 0);
+    CHECK(out["until"]["reached"] == 0.008);
+}
+
 TEST_CASE("Bytes that are no UTF-8 do not keep results.json or the page from being written") {
     auto results = small_results();
     results.scenario = "caf\xe9";

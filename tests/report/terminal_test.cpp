@@ -90,14 +90,68 @@ TEST_CASE("Three worst days a queue, all of them on request") {
     CHECK(count_of(section(terminal_report(results, {80, false, true}), title), "voice") == 5);
 }
 
-TEST_CASE("Several plans begin with a table of plans and end with their differences") {
-    const auto report = report_at(season_results({20, 48, 3, 3, false}), 80);
-    CHECK(holds(section(report, "Plans"), "war_room"));
+TEST_CASE("Several plans begin with a table of plans and the difference that matters; queues and the rest come on request") {
+    const auto results = season_results({20, 48, 3, 3, false});
+    const auto brief = report_at(results, 80);
+    CHECK(holds(section(brief, "Plans"), "war_room"));
+    CHECK(holds(section(brief, "voice: Service level against before, same customers"), "+12.0 pt  +11.8 pt to +12.2 pt  99 % of seasons"));
+    CHECK_FALSE(holds(brief, "\nPlan before\n"));
+    CHECK(holds(brief, "--detail"));
+    const auto report = terminal_report(results, {80, false, true});
     CHECK(report.find("\nPlan before\n") < report.find("\nPlan war_room\n"));
     const auto difference = section(report, "war_room against before, same customers");
     CHECK(holds(difference, "+12.0 pt"));
     CHECK(holds(difference, "+11.8 pt to +12.2 pt"));
     CHECK(holds(difference, "99 % of seasons"));
+}
+
+TEST_CASE("The best plan, what did it, what it costs, other seasons and where the spread comes from are said") {
+    auto results = season_results({3, 48, 1, 2, false});
+    Comparison& c = *results.comparison;
+    c.best = Best{"war_room", "voice.service_level", false, 0.95, 0.005, "0.5 points of service level", 90, {}, {{"before", 40}, {"war_room", 90}}, {{"before", 40}}, {},
+                  "war_room is best by voice.service_level."};
+    c.levers = {{"war_room", "before", 40, true,
+                 {{"pushes", {{"voice.service_level", {0.08, 0.004, 0.09, 0.07}}}}, {"people", {{"voice.service_level", {0.04, 0.002, 0.05, 0.03}}}}},
+                 {{"voice.service_level", {0.12, {0.118, 0.122}, no_value}}}}};
+    c.point_costs = {{"war_room", {{"voice.service_level", {40, {35, 46}}}}}};
+    c.robustness = Robustness{"voice.service_level", {"before", "war_room"},
+                              {{"low", "the quiet third", 13, {{0.9, 0.02, {}}, {0.92, 0, {}}}}, {"high", "the busy third", 13, {{0.5, 0.3, {}}, {0.8, 0, {}}}}}, {0.3, 0}};
+    for (auto& plan : results.plans) plan.variance_pairs = 20, plan.variance["voice.service_level"] = {VarianceShare{0.6, 0.14}, {0.3, 0.1}, {0.1, 0.02}};
+    const auto report = report_at(results, 80);
+    CHECK(section(report, "Which plan") == R"(
+Which plan
+war_room is best by voice.service_level.
+          seasons played
+before                40  out after 40
+war_room              90  best
+)");
+    CHECK(section(report, "What did it: war_room against before") == R"(
+What did it: war_room against before
+voice: Service level     share  ± error    alone  if removed
+pushes                 +8.0 pt   0.4 pt  +9.0 pt     -7.0 pt
+people                 +4.0 pt   0.2 pt  +5.0 pt     -3.0 pt
+together              +12.0 pt
+Shares add up to the whole; alone and removed differ from them where levers
+interact. Errors are standard errors; 40 seasons.
+)");
+    CHECK(holds(section(report, "What a point better costs (voice: Service level)"), "war_room     40.00  35.00 to 46.00"));
+    const auto seasons = section(report, "Other seasons: voice: Service level (behind the best plan)");
+    CHECK(holds(seasons, "before    90.0 % (2.0 pt)  50.0 % (30.0 pt)      30.0 pt"));
+    CHECK(holds(seasons, "high: the busy third (13 seasons)"));
+    CHECK(holds(section(report, "Where the spread between seasons comes from: war_room"), "60 % ± 14  30 % ± 10  10 % ± 2"));
+}
+
+TEST_CASE("Plans that are not separated, or of which none meets the targets, are said so") {
+    auto results = season_results({3, 48, 1, 2, false});
+    results.comparison->best = Best{};
+    results.comparison->best->metric = "total.cost";
+    results.comparison->best->verdict = "No plan meets the targets.";
+    results.comparison->best->replications_by_plan = {{"before", 40}, {"war_room", 40}};
+    results.comparison->best->targets = {{"before", "misses"}, {"war_room", "misses"}};
+    results.comparison->best->dropped_at = {{"before", 40}, {"war_room", 40}};
+    const auto report = report_at(results, 80);
+    CHECK(holds(section(report, "Which plan"), "No plan meets the targets."));
+    CHECK(holds(section(report, "Which plan"), "out after 40, misses a target"));
 }
 
 TEST_CASE("No line is wider than the terminal, with one queue or ten, short names or long") {
@@ -108,7 +162,7 @@ TEST_CASE("No line is wider than the terminal, with one queue or ten, short name
             report.erase(0, report.find('\n'));  // the scenario's name is as long as it is
             if (queues < 10) CHECK(widest_line(report) <= width);
         }
-        CHECK(widest_line(section(report_at(results, 80), "Plan before")) <= 80);
+        CHECK(widest_line(section(terminal_report(results, {80, false, true}), "Plan before")) <= 80);
     }
 }
 

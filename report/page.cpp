@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -93,13 +94,24 @@ Json group_columns(const std::vector<GroupTable::Cell>& cells) {
             {"busy", column("offered", cells.size(), [&](std::size_t t) { return cells[t].busy; })}};
 }
 
+// Where `name` stands in a table whose rows a plan may have in an order of its own; `otherwise` where it names none.
+std::optional<std::size_t> row_of(const std::vector<std::string>& rows, std::string_view name, std::size_t otherwise, std::size_t size) {
+    const auto found = std::find(rows.begin(), rows.end(), name);
+    const auto row = rows.empty() ? otherwise : static_cast<std::size_t>(found - rows.begin());
+    return row < size ? std::optional(row) : std::nullopt;
+}
+
 Json plan_columns(const Results& results, const PlanResults& plan) {
     Json days = Json::array(), intervals = Json::array(), groups = Json::array();
     for (std::size_t queue = 0; queue < results.queues.size(); ++queue) {
+        const auto row = row_of(plan.intervals.rows, results.queues[queue].name, queue, plan.intervals.means.size());
         days.push_back(day_columns(plan, results.queues[queue].name));
-        intervals.push_back(queue < plan.intervals.means.size() ? interval_columns(plan.intervals, queue, results.timestamps.size()) : Json::object());
+        intervals.push_back(row ? interval_columns(plan.intervals, *row, results.timestamps.size()) : Json::object());
     }
-    for (const auto& cells : plan.group_intervals.cells) groups.push_back(group_columns(cells));
+    for (std::size_t group = 0; group < results.groups.size(); ++group) {
+        const auto row = row_of(plan.group_intervals.rows, results.groups[group], group, plan.group_intervals.cells.size());
+        groups.push_back(row ? group_columns(plan.group_intervals.cells[*row]) : Json::object());
+    }
     return {{"days", std::move(days)}, {"intervals", std::move(intervals)}, {"groups", std::move(groups)}, {"levers", plan.levers}};
 }
 

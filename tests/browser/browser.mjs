@@ -34,6 +34,7 @@ export const open = (browser, report, options) => visit(browser, report, '#queue
 // The page of a report once it shows `sign`.
 export async function visit(browser, report, sign, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', ...options });
+  context.setDefaultTimeout(240000);  // a busy machine is slow, not wrong
   const page = await context.newPage();
   page.on('console', message => { if (message.type() === 'error') problems.push(`${report.name}: console error: ${message.text()}`); });
   page.on('pageerror', error => problems.push(`${report.name}: script error: ${error.message}`));
@@ -45,7 +46,7 @@ export async function visit(browser, report, sign, options = {}) {
   return page;
 }
 
-export const picture = (page, name) => page.screenshot({ path: join(screenshots, name + '.png'), fullPage: true });
+export const picture = (page, name) => page.screenshot({ path: join(screenshots, name + '.png'), fullPage: true, timeout: 240000 });
 
 export async function checkAccess(page, name) {
   await page.evaluate(axeSource);

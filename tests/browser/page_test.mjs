@@ -87,7 +87,7 @@ async function drillDown(page, report) {
     await page.locator('#' + id).scrollIntoViewIfNeeded();
     const box = await page.locator(`#${id} canvas`).first().boundingBox();
     await page.mouse.click(box.x + 0.4 * box.width, box.y + 0.4 * box.height);
-    await page.waitForFunction(() => document.querySelectorAll('#crumbs [data-crumb]').length > 0, null, { timeout: 5000 }).catch(() => {});
+    await page.waitForFunction(() => document.querySelectorAll('#crumbs [data-crumb]').length > 0, null, { timeout: 60000 }).catch(() => {});
     await wanted(2, 'interval', `a cell of ${id}`);
     await page.click('#crumbs [data-crumb="0"]');
   }
@@ -175,7 +175,7 @@ async function tornado(browser, report) {
 async function onPaper(page) {
   await page.setViewportSize({ width: 700, height: 990 });  // an A4 sheet's width
   await page.emulateMedia({ media: 'print' });
-  await page.waitForTimeout(300);
+  await page.waitForFunction(() => document.getElementById('text-details').open && document.querySelectorAll('#plans tbody tr').length > 10);
   const controls = await page.$$eval('select, .buttons button, #tip', list => list.filter(e => e.checkVisibility()).map(e => e.id));
   check(controls.length === 0, `paper: controls are printed: ${controls}`);
   check(await page.isVisible('#text') && await page.isVisible('#words') && await page.isVisible('#command'), 'paper: the scenario, the words or the way to repeat the run is missing');
@@ -205,7 +205,7 @@ async function season(browser) {
   await checkAccess(page, 'desktop, everything unfolded');
   await onPaper(page);
   await page.context().close();
-  for (const [name, options] of [['dark', { colorScheme: 'dark' }], ['phone', { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }]]) {
+  for (const [name, options] of [['dark', { colorScheme: 'dark' }], ['phone', { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true }]]) {
     const other = await open(browser, report, options);
     await picture(other, name);
     await noSidewaysScroll(other, name);

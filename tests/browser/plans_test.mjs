@@ -30,7 +30,7 @@ queues:
     handle_time: 4min
     patience: {exponential: {mean: 3min}}
     redial: {share: 60%, after: 10min, up_to: 4}
-    target: {service_level: 80%, within: 20s, abandonment: 8%}
+    target: {service_level: 80%, within: 20s, abandonment: 8%, worst_interval: 90%}
   email:
     medium: deferred
     hours: {mon-sat: "08:00-20:00"}
@@ -40,7 +40,7 @@ notifications:
 staff:
   groups:
     core: {agents: 4, serves: [voice, email], cost: 20/h}
-targets: {cost: 16000, worst_interval: 90%, units_per_paid_hour: 5}
+targets: {cost: 16000, units_per_paid_hour: 5}
 plans:
   before: {}
   pushes: {set: {notifications.pushes.enabled: true}}
@@ -75,11 +75,9 @@ try {
   await checkVerdict(page, report);
   check(tidy(await page.textContent('#guarantee')) === tidy(best.verdict), 'the guarantee is not the one of results.json');
   for (const name of Object.keys(report.results.plans)) await checkPlan(page, report, name);
-  const { total } = report.results.plans.before;
-  for (const [metric, sign] of [['worst_interval', '≤'], ['units_per_paid_hour', '≤'], ['cost', '≤']]) {
-    if (!total[metric] || !('target' in total[metric])) continue;
+  for (const metric of ['worst_interval', 'units_per_paid_hour', 'cost']) {  // kept at or below, however good more would be
     const row = page.locator('#targets tbody tr').filter({ has: page.locator(`.term[data-metric="${metric}"]`) });
-    check((await row.locator('td').first().textContent()).startsWith(sign), `the target of ${metric} points the wrong way`);
+    check((await row.locator('td').first().textContent()).startsWith('≤'), `the target of ${metric} points the wrong way`);
   }
   await page.selectOption('#plan', best.plan);
   const without = tidy(await page.textContent('#queues'));

@@ -15,6 +15,7 @@ void Engine::act(std::uint32_t index, bool on) {
         if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
         if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
         if (action.kind == Kind::pending) pending_factor_[action.id] = active_product(action);
+        if (action.kind == Kind::queue) demand_changed();  // a rule's spell is new; what is known of the rest stays as it is
         return;                                            // demand: the season's rates know the spell already
     case Verb::add: return;
     case Verb::handle_time:

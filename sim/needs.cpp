@@ -6,7 +6,6 @@
 #include "sim/purpose.hpp"
 
 namespace peakline::sim {
-namespace {
 
 // A product of tracks and spells, averaged over a stretch of time exactly (Simpson on every piece between its breaks).
 struct Product {
@@ -48,6 +47,21 @@ struct Product {
         return sum / (b - a);
     }
 };
+
+namespace {
+
+constexpr double fine = 300;             // seconds: the finest grid, on which numerical integrals go
+
+// Midpoint rule.
+template <class F>
+double integral(double from, double to, double step, const F& f) {
+    double sum = 0;
+    for (double t = from; t < to; t += step) {
+        const double end = std::min(t + step, to);
+        sum += f(t, end) * (end - t);
+    }
+    return sum;
+}
 
 // A volume asked for outside what it covers repeats its first or last week.
 double into_range(double t, double first, double last) {
@@ -135,7 +149,7 @@ double Needs::units_of_driver(std::uint16_t driver, double from, double to) cons
             const double length = model_.day_starts[static_cast<std::size_t>(day) + 1] - model_.day_starts[static_cast<std::size_t>(day)];
             units += volume_day(d.volume, day) * busy * product.mean(a, b) * (b - a) / length;
         } else {
-            for (double t = a; t < b; t += 300) units += unit_rate(driver, std::min(t + 150, (t + b) / 2)) * std::min(300.0, b - t);
+            units += integral(a, b, fine, [&](double t, double end) { return unit_rate(driver, (t + end) / 2); });
         }
     }
     return units;
@@ -149,12 +163,7 @@ double Needs::driver_needs_of_day(ReasonId reason, int day) const {
     const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
     const Product product{{season_.numbers[d.scale], season_.numbers[r.rate]}, {&season_.driver_scales[r.driver], &season_.driver_gates[r.driver]}};
     if (d.volume.daily) return volume_day(d.volume, day) * busy * product.mean(a, b);
-    double needs = 0;                                          // the driver has a time of its own, the reason a profile
-    for (double t = a; t < b; t += 300) {
-        const double to = std::min(t + 300, b);
-        needs += volume_rate(d.volume, (t + to) / 2) * product.mean(t, to) * (to - t);
-    }
-    return needs * busy;
+    return integral_of_volume(d.volume, product, a, b) * busy;   // the driver has a time of its own, the reason a profile
 }
 
 // Messages sent for the units of one day: units x reach, while it is on.
@@ -183,52 +192,89 @@ double Needs::own_needs_of_day(ReasonId reason, int day) const {
     const double busy = r.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
     const Product product{{&r.needs_per_offered}, {}};
     if (r.volume.daily) return volume_day(r.volume, day) * busy * product.mean(a, b);
-    double needs = 0;
-    for (double t = a; t < b; t += 300) {
-        const double to = std::min(t + 300, b);
-        needs += volume_rate(r.volume, (t + to) / 2) * product.mean(t, to) * (to - t);
-    }
-    return needs * busy;
+    return integral_of_volume(r.volume, product, a, b) * busy;
+}
+
+double Needs::integral_of_volume(const VolumeModel& volume, const Product& product, double from, double to) const {
+    return integral(from, to, fine, [&](double t, double end) { return volume_rate(volume, (t + end) / 2) * product.mean(t, end); });
 }
 
 double Needs::needs_of_day(ReasonId reason, int day) const {
-    const auto& known = day_needs_[reason];
-    if (!known.empty()) return known[static_cast<std::size_t>(day)];
     const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
-    double needs = 0;
-    for (double t = a; t < b; t += 1800) needs += rate(reason, t + 900) * std::min(1800.0, b - t);
-    return needs;
+    return integral(a, b, std::min(1800.0, model_.axis.interval()), [&](double t, double end) { return rate(reason, (t + end) / 2); });
 }
 
 void Needs::refresh() {
+    queue_scales_.clear();
+    for (const Happening& happening : season_.happenings) {
+        const ActionModel& action = model_.actions[happening.action];
+        if (action.verb != Verb::scale || action.kind != Kind::queue) continue;
+        queue_scales_.resize(model_.queues.size());
+        queue_scales_[action.id].push_back(happening.spell);
+    }
     day_needs_.assign(model_.reasons.size(), {});
-    // Reasons that notifications feed from other reasons come last.
-    for (const bool fed : {false, true})
-        for (std::size_t i = 0; i < model_.reasons.size(); ++i) {
-            const ReasonModel& r = model_.reasons[i];
-            const auto reason = static_cast<ReasonId>(i);
-            if (!r.by_day || fed != !r.generated_by.empty()) continue;
-            const auto days = static_cast<std::size_t>(model_.days());
-            std::vector<double> units(days), total(days);
-            for (std::size_t day = 0; day < days; ++day) {
-                if (r.driver != no_id) units[day] = driver_needs_of_day(reason, static_cast<int>(day));
-                if (fed) units[day] += generated_of_day(reason, static_cast<int>(day));
-            }
-            for (std::size_t day = 0; day < days; ++day) {
-                for (const Lag& lag : r.lags) {
-                    const double later = lag.seconds / day_seconds;      // part that falls on the next day
-                    const auto from = static_cast<std::ptrdiff_t>(day) - lag.days;
-                    if (from >= 0) total[day] += lag.share * (1 - later) * units[static_cast<std::size_t>(from)];
-                    if (from >= 1) total[day] += lag.share * later * units[static_cast<std::size_t>(from) - 1];
-                }
-                total[day] += own_needs_of_day(reason, static_cast<int>(day));
-            }
-            day_needs_[i] = std::move(total);
-        }
+    filled_.assign(model_.reasons.size(), 0);
+    for (std::size_t i = 0; i < model_.reasons.size(); ++i) fill_days(static_cast<ReasonId>(i));
     for (std::size_t i = 0; i < model_.reasons.size(); ++i) find_breaks(static_cast<ReasonId>(i));
 }
 
+// Needs of every day, where they are known by day; after those of the reasons whose messages cause it (never in a circle).
+void Needs::fill_days(ReasonId reason) {
+    const ReasonModel& r = model_.reasons[reason];
+    if (filled_[reason]) return;
+    filled_[reason] = 1;
+    for (const std::uint16_t n : r.generated_by)
+        if (model_.notifications[n].per_reason != no_id) fill_days(model_.notifications[n].per_reason);
+    if (!r.by_day) return;
+    const auto days = static_cast<std::size_t>(model_.days());
+    std::vector<double> units(days), total(days);
+    for (std::size_t day = 0; day < days; ++day) {
+        if (r.driver != no_id) units[day] = driver_needs_of_day(reason, static_cast<int>(day));
+        if (!r.generated_by.empty()) units[day] += generated_of_day(reason, static_cast<int>(day));
+    }
+    for (std::size_t day = 0; day < days; ++day) {
+        for (const Lag& lag : r.lags) {
+            const double later = lag.seconds / day_seconds;      // part that falls on the next day
+            const auto from = static_cast<std::ptrdiff_t>(day) - lag.days;
+            if (from >= 0) total[day] += lag.share * (1 - later) * units[static_cast<std::size_t>(from)];
+            if (from >= 1) total[day] += lag.share * later * units[static_cast<std::size_t>(from) - 1];
+        }
+        total[day] += own_needs_of_day(reason, static_cast<int>(day));
+    }
+    day_needs_[reason] = std::move(total);
+}
+
+// ---- queues whose volume is scaled: the customers who choose them are more or fewer, nobody else's change ----------------------
+double Needs::queue_factor(QueueId queue, double t) const { return queue_scales_.empty() ? 1 : factor_of(queue_scales_[queue], t); }
+
+double Needs::largest_queue_factor(double t) const {
+    double largest = 1;
+    for (const Spells& scales : queue_scales_) largest = std::max(largest, factor_of(scales, t));
+    return largest;
+}
+
+// The queue that this customer will choose (the same draws as at the time).
+QueueId Needs::chosen_queue(ReasonId reason, int index, std::uint32_t ordinal, double t) const {
+    const ReasonModel& r = model_.reasons[reason];
+    double best = never;
+    QueueId chosen = no_id;
+    for (const auto& option : r.queues.at(t)) {
+        const double u = draw(streams_, Family::queueing, {hash64(r.name, option.name), cell(index), ordinal, detail(Purpose::choice)})[0];
+        const double x = -std::log(u) / option.share;
+        if (chosen == no_id || x < best) best = x, chosen = option.id;
+    }
+    return chosen;
+}
+
 double Needs::rate(ReasonId reason, double t) const {
+    double rate = unscaled_rate(reason, t);
+    if (queue_scales_.empty() || rate == 0) return rate;
+    double factor = 0;
+    for (const auto& option : model_.reasons[reason].queues.at(t)) factor += option.share * queue_factor(option.id, t);
+    return rate * factor;
+}
+
+double Needs::unscaled_rate(ReasonId reason, double t) const {
     const ReasonModel& r = model_.reasons[reason];
     double needs = 0;
     if (r.by_day) {
@@ -273,6 +319,7 @@ void Needs::find_breaks(ReasonId reason) {
     add(season_.reason_scales[reason], nullptr);
     add(season_.reason_gates[reason], nullptr);
     add(season_.adds[reason], nullptr);
+    for (const Spells& scales : queue_scales_) add(scales, nullptr);
     if (!r.by_day)
         for (const Lag& lag : r.lags) {
             if (r.driver != no_id) add(season_.driver_scales[r.driver], &lag), add(season_.driver_gates[r.driver], &lag);
@@ -294,7 +341,9 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
     const auto& breaks = breaks_[reason];
     auto next = std::upper_bound(breaks.begin(), breaks.end(), start);
     bool varied = next != breaks.end() && *next < end;
-    double bound = rate(reason, start) * length;
+    const bool by_queue = !queue_scales_.empty();
+    const auto highest = [&](double t) { return unscaled_rate(reason, t) * (by_queue ? largest_queue_factor(t) : 1); };
+    double bound = highest(start) * length;
     if (linear_[reason] || varied) {
         double left = start, most = 0;
         varied = true;
@@ -303,12 +352,12 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
             if (linear_[reason]) {
                 // Between breaks a rate is a polynomial of degree 4 at most; 2.21 is the Lebesgue constant of five equidistant nodes.
                 double values[5];
-                for (int i = 0; i < 5; ++i) values[i] = rate(reason, left + (right - left) * (i == 0 ? 1e-9 : i == 4 ? 1 - 1e-9 : i / 4.0));
+                for (int i = 0; i < 5; ++i) values[i] = highest(left + (right - left) * (i == 0 ? 1e-9 : i == 4 ? 1 - 1e-9 : i / 4.0));
                 const double largest = *std::max_element(values, values + 5);
                 const bool flat = std::all_of(values, values + 5, [&](double v) { return v == values[0]; });
                 most = std::max(most, flat ? largest : 2.21 * largest);
             } else {
-                most = std::max(most, rate(reason, (left + right) / 2));
+                most = std::max(most, highest((left + right) / 2));
             }
             if (right == end) break;
             left = right;
@@ -316,6 +365,9 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
         bound = most * length;
     }
     if (bound <= 0) return;
+    const auto rate_for = [&](std::uint32_t k, double t) {
+        return unscaled_rate(reason, t) * (by_queue ? queue_factor(chosen_queue(reason, index, k, t), t) : 1);
+    };
     DrawKey key{r.name, cell(index), 0, detail(Purpose::existence)};
     double height = 0;
     for (std::uint32_t k = 0;; ++k) {
@@ -324,7 +376,7 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
         height -= std::log(u[0]);
         if (height >= bound) break;
         const double time = start + u[1] * length;
-        if (time < from || (varied && height >= rate(reason, time) * length)) continue;
+        if (time < from || ((varied || by_queue) && height >= rate_for(k, time) * length)) continue;
         found_.push_back({time, u[2], u[3], k, reason});
     }
 }

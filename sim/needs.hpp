@@ -18,11 +18,13 @@ struct Need {
     ReasonId reason;
 };
 
+struct Product;
+
 class Needs {
 public:
     Needs(const Model& model, const Season& season, const Streams& streams);
 
-    // Needs a second at instant t.
+    // Needs a second at instant t, those of queues whose volume is scaled as scaled.
     double rate(ReasonId reason, double t) const;
     // Customers of interval `index` (counted from the first simulated one) after `from`, by time, then reason.
     void customers(int index, double from, std::vector<Need>& out);
@@ -42,6 +44,12 @@ private:
     double driver_needs_of_day(ReasonId reason, int day) const;
     double generated_of_day(ReasonId reason, int day) const;
     double own_needs_of_day(ReasonId reason, int day) const;
+    double integral_of_volume(const VolumeModel& volume, const Product& product, double from, double to) const;
+    void fill_days(ReasonId reason);
+    double unscaled_rate(ReasonId reason, double t) const;
+    double queue_factor(QueueId queue, double t) const;
+    double largest_queue_factor(double t) const;
+    QueueId chosen_queue(ReasonId reason, int index, std::uint32_t ordinal, double t) const;
     void find_breaks(ReasonId reason);
     void add_customers(ReasonId reason, int index, double from);
 
@@ -51,6 +59,8 @@ private:
     std::uint64_t first_cell_, step_;
     std::vector<std::vector<double>> day_needs_;     // [reason][day of the span], by_day reasons
     std::vector<std::vector<double>> breaks_;        // [reason] moments at which its rate may step or bend
+    std::vector<Spells> queue_scales_;               // by queue; empty where nothing scales one
+    std::vector<char> filled_;                       // [reason] its day_needs_ are computed
     std::vector<char> linear_;                       // [reason] its rate may run on a line
     std::vector<Need> found_;
     std::vector<std::uint32_t> buckets_;

@@ -251,7 +251,26 @@ private:
         const auto name = reading.at(plan.name);
         const auto key = reading.at("do");
         static const auto list = actions();
-        if (auto read = list.parse(reading, plan.actions)) scenario.actions.insert(scenario.actions.end(), read->begin(), read->end());
+        const auto read = list.parse(reading, plan.actions);
+        if (!read) return;
+        for (const Action& action : *read) {
+            if (is_planned(action.kind) && (action.verb == Verb::enable || action.verb == Verb::disable)) take_in_or_out(scenario, action);
+            else scenario.actions.push_back(action);
+        }
+    }
+
+    // What a plan enables or disables for its whole length is so from the beginning.
+    static void take_in_or_out(Scenario& scenario, const Action& action) {
+        const auto among = [&](auto& things) {
+            for (auto& thing : things)
+                if (thing.name == action.name) thing.enabled = action.verb == Verb::enable;
+        };
+        if (action.kind == Kind::shift) among(scenario.shifts);
+        if (action.kind == Kind::event) among(scenario.events);
+        if (action.kind == Kind::rule) among(scenario.rules);
+        if (action.kind != Kind::cohort) return;
+        for (Group& group : scenario.groups)
+            if (group.name == action.to) among(group.cohorts);
     }
 
     // The plans asked for, in the order of the file, and which of them the others are compared with.

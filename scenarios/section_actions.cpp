@@ -78,12 +78,21 @@ void keep_group_of_cohort(Reading& reading, const Node& node, Action& a) {
     a.to = groups->second.front();
 }
 
+// People and what happens are planned for the whole season: only a plan takes them in or out.
+void check_switchable(Reading& reading, const Node& node, const Action& a) {
+    if (!is_planned(a.kind) || reading.path().starts_with("plans.")) return;
+    const bool people = a.kind == Kind::shift || a.kind == Kind::cohort;
+    reading.wrong(node, fmt::format("this {} cannot be taken in or out while the season runs", kind_text(a.kind)),
+                  people ? "staff: {group: NAME, agents: +8}, or a plan that does it" : "a plan that does it");
+}
+
 // NAME, which must stand for one thing only, or {group: NAME}.
 Value<Action> thing() {
     static const Table<Action> table{
         "thing", "A thing by its kind, where a name stands for several.", target_rows(nameable), [](Reading& reading, const Node& node, Action& a) {
             check_target(reading, node, a, nameable);
             keep_group_of_cohort(reading, node, a);
+            check_switchable(reading, node, a);
         }};
     const Value<Action> by_kind = record(table);
     const TypeRef name = value_type("any_name", "the name of anything that can be enabled", {{"type", "string"}});
@@ -102,6 +111,7 @@ Value<Action> thing() {
                 if (kinds.size() > 1) reading.wrong(node, "the name stands for several things: " + comma_list(kinds), fmt::format("{{{}: {}}}", kinds.front(), node.text));
                 if (kinds.size() != 1) return std::nullopt;
                 keep_group_of_cohort(reading, node, a);
+                check_switchable(reading, node, a);
                 return a;
             }};
 }
@@ -243,6 +253,8 @@ const Table<Action>& action_table() {
     }();
     return table;
 }
+
+bool is_planned(Kind kind) { return kind == Kind::shift || kind == Kind::cohort || kind == Kind::event || kind == Kind::rule; }
 
 Value<std::vector<Action>> actions() { return list_of(record(action_table())); }
 

@@ -163,7 +163,7 @@ const Table<Event>& event_table() {
             {"lasts", random_duration(), &Event::lasts, "to the end", "how long"},
             {"fades", random(duration()), &Event::fades, "0s", "then the strength falls linearly to nothing"},
             {"do", actions(), &Event::actions, required, "what it does"},
-            enabled_row<Event>(),
+            enabled_row<Event>("a plan"),
         },
         [](Reading& reading, const Node& node, Event&) {
             const bool at = node.find("at"), random_one = node.find("random");
@@ -188,7 +188,7 @@ const Table<Rule>& rule_table() {
                  r.up_to_per = rate.per;
              },
              "no limit", "how often at most"},
-            enabled_row<Rule>(),
+            enabled_row<Rule>("a plan"),
         },
         [](Reading& reading, const Node& node, Rule&) {
             if (node.find("until") && node.find("lasts")) reading.wrong_key(*node.entry("lasts"), "both until and lasts", "one of them");

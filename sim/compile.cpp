@@ -86,10 +86,6 @@ ChaseModel Compiler::chase(const Chase& chase, std::uint64_t name, const std::st
     return m;
 }
 
-void Compiler::refuse(const std::string& key, const std::string& what) {
-    problems.push_back({{scenario.file.string(), 0, 0}, key, what + " is not simulated yet", {}, {}, {}});
-}
-
 void Compiler::compile_names() {
     std::set<std::string> names;
     for (const auto* ids : {&drivers, &reasons, &queues, &groups, &shifts, &notifications, &self_services, &events, &rules})
@@ -119,7 +115,6 @@ Model compile(const Scenario& scenario, const Scenario& baseline, const Demand& 
     compiler.compile_staff();
     compiler.compile_actions();
     compiler.compile_moments();
-    if (!compiler.problems.empty()) throw InputError(compiler.problems);
     for (const Number& number : model.numbers) model.fixed.push_back(number.fixed);
     if (scenario.busyness) {
         model.has_busyness = !scenario.busyness->is_constant() || scenario.busyness->mean != 1;

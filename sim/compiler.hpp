@@ -15,7 +15,6 @@ struct Compiler {
     const Scenario& baseline;
     const Demand& demand;
     Model& model;
-    std::vector<Problem> problems;
     std::map<std::string, std::uint16_t> drivers, reasons, queues, groups, shifts, notifications, self_services, events, rules;
 
     Compiler(const Scenario& s, const Scenario& b, const Demand& d, Model& m);
@@ -26,7 +25,6 @@ struct Compiler {
     Choice choice(const ChangingShares& shares, const std::map<std::string, std::uint16_t>& ids) const;
     std::vector<Choice::Option> options(const Shares& shares, const std::map<std::string, std::uint16_t>& ids) const;
     ChaseModel chase(const Chase& chase, std::uint64_t name, const std::string& path);
-    void refuse(const std::string& key, const std::string& what);
 
     void compile_names();
     void compile_demand();       // drivers, reasons

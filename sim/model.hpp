@@ -290,7 +290,7 @@ struct Model {
     std::vector<Track> fixed;
 };
 
-// Throws InputError for parts of the format that cannot be simulated, by name, and for names whose hashes collide.
+// Throws InputError for names whose hashes collide.
 // `baseline` gives the settings that turn `counts: offered` into needs; `demand` must outlive the model.
 Model compile(const Scenario& scenario, const Scenario& baseline, const Demand& demand);
 

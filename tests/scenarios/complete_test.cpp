@@ -107,12 +107,11 @@ TEST_CASE("Events and rules arrive typed") {
     CHECK(thing(s.events, "morning_push").at->second == 10 * 3600);
     const Event& outage = thing(s.events, "worse_outage");
     CHECK(outage.random_every == 30 * day_seconds);
-    REQUIRE(outage.actions.size() == 13);
+    REQUIRE(outage.actions.size() == 12);
     CHECK(outage.actions[0].kind == Kind::pending);
     CHECK(outage.actions[1].kind == Kind::notification);
     CHECK(outage.actions[7].relative);
     CHECK_FALSE(outage.actions[8].relative);
-    CHECK(outage.actions[12].to == "core");
     const Rule& rule = thing(s.rules, "call_in");
     CHECK(rule.threshold == 300);
     CHECK(rule.until_threshold == 60.0);
@@ -130,10 +129,16 @@ TEST_CASE("A plan's paths replace values, reach into copies, add copies, and lev
     CHECK(thing(s.queues, "chat").patience.first().mean == 240);
     CHECK_FALSE(thing(s.queues, "email").backlog.has_value());
     CHECK_FALSE(thing(s.events, "second").random_every.has_value());
-    CHECK(thing(s.events, "second").actions.size() == 13);
+    CHECK(thing(s.events, "second").actions.size() == 12);
     REQUIRE(s.actions.size() == 2);
     CHECK(s.actions[0].verb == Verb::close);
     CHECK(s.actions[1].verb == Verb::staff);
+    CHECK(thing(thing(s.groups, "core").cohorts, "weekly").enabled);         // for the whole plan: from the beginning
+    CHECK_FALSE(thing(thing(plan("before").groups, "core").cohorts, "weekly").enabled);
+    CHECK(thing(s.rules, "relax").enabled);
+    CHECK_FALSE(thing(plan("before").rules, "relax").enabled);
+    CHECK(thing(s.events, "worse_outage").enabled);
+    CHECK(thing(s.shifts, "late").enabled);                                  // the later one holds
     CHECK(loaded().file.plans[loaded().file.baseline].name == "before");
 }
 

@@ -134,7 +134,7 @@ together              +12.0 pt
 Shares add up to the whole; alone and removed differ from them where levers
 interact. Errors are standard errors; 40 seasons.
 )");
-    CHECK(holds(section(report, "What a point better costs (voice: Service level)"), "war_room     40.00  35.00 to 46.00"));
+    CHECK(holds(section(report, "What a point better costs (voice: Service level)"), "40.00  35.00 to 46.00"));
     const auto seasons = section(report, "Other seasons: voice: Service level (behind the best plan)");
     CHECK(holds(seasons, "before    90.0 % (2.0 pt)  50.0 % (30.0 pt)      30.0 pt"));
     CHECK(holds(seasons, "high: the busy third (13 seasons)"));

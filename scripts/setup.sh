@@ -75,18 +75,23 @@ install_missing() {
 
 # build/release in the checkout; where that cannot be written, a folder of the user's cache. PEAKLINE_BUILD names another.
 build_folder() {
-    if [ -n "${PEAKLINE_BUILD:-}" ]; then
-        printf '%s' "$PEAKLINE_BUILD"
+    if [ -n "${PEAKLINE_BUILD:-}" ]; then  # as CMake writes it down: absolute, without links
+        mkdir -p "$PEAKLINE_BUILD" && (CDPATH='' cd -- "$PEAKLINE_BUILD" && printf '%s' "$(pwd -P)")
     elif mkdir -p "$root/build/release" 2>/dev/null && [ -w "$root/build/release" ]; then
         printf '%s' "$root/build/release"
     else
-        printf '%s/peakline/%s' "${XDG_CACHE_HOME:-$HOME/.cache}" "$(printf '%s' "$root" | cksum | cut -d ' ' -f 1)"
+        printf '%s/peakline/%s' "${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}" "$(printf '%s' "$root" | cksum | cut -d ' ' -f 1)"
     fi
 }
 
 # A build folder that was copied or moved with its checkout is of no use: its paths are those of the old place.
+# Another project's folder, which PEAKLINE_BUILD may name by mistake, is left alone.
 forget_if_moved() {  # forget_if_moved FOLDER
     [ -f "$1/CMakeCache.txt" ] || return 0
+    if ! grep -qxF 'CMAKE_PROJECT_NAME:STATIC=peakline' "$1/CMakeCache.txt"; then
+        say "$1 holds the build of another project; PEAKLINE_BUILD may name an empty folder"
+        return 1
+    fi
     grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$1/CMakeCache.txt" && grep -qxF "CMAKE_CACHEFILE_DIR:INTERNAL=$1" "$1/CMakeCache.txt" ||
         find "$1" -mindepth 1 -maxdepth 1 ! -name .lock -exec rm -rf {} +
 }

@@ -34,7 +34,7 @@ const minus = (a, b) => a.map((v, i) => known(v) && known(b[i]) ? v - b[i] : nul
 // A fan: the band of nine seasons in ten, the half of all seasons inside it where it is known, the mean.
 function fan(kind, name, planName, colour, bandColour, label) {
   const parts = ['_p05', '_p95', '_p25', '_p75'].map(suffix => cut(kind, name + suffix, planName)), mean = cut(kind, name, planName);
-  const outer = parts[0].some(known), half = parts[2].some(known), most = label.band ? [...(outer ? [label.band] : []), ...(half ? [label.half] : [])] : [];
+  const outer = parts[0].some(known), half = parts[2].some(known), most = label.band ? [...(outer ? [label.band] : []), ...(half && !narrow() ? [label.half] : [])] : [];
   return { mean, low: parts[0], high: parts[1], names: [label.mean, ...most],
     series: [...(outer ? band(label.band || label.mean + ' band', parts[0], parts[1], bandColour, 0.45) : []), ...(half && label.half ? band(label.half, parts[2], parts[3], bandColour, 0.6) : []), line(label.mean, mean, colour)] };
 }

@@ -32,7 +32,7 @@ function base(c) {
   return {
     animation: false,
     textStyle: { fontFamily: 'system-ui, "Liberation Sans", sans-serif', color: c.ink },
-    legend: { type: 'scroll', top: 0, left: 0, right: 0, itemGap: narrow() ? 8 : 14, textStyle: { color: c.ink, fontSize: narrow() ? 11 : 12 }, pageTextStyle: { color: c.quiet }, pageIconColor: c.accent },
+    legend: { type: 'scroll', top: 0, left: 0, right: 0, itemGap: narrow() ? 8 : 14, itemWidth: narrow() ? 16 : 25, textStyle: { color: c.ink, fontSize: narrow() ? 11 : 12 }, pageTextStyle: { color: c.quiet }, pageIconColor: c.accent },
     tooltip: { trigger: 'axis', confine: true, backgroundColor: c.paper, borderColor: c.line, textStyle: { color: c.ink, fontSize: 13 } },
   };
 }

@@ -1,5 +1,5 @@
-// Decides between four plans of a small season with the program, opens report.html from a file and compares it with results.json, in
-// light, dark and on a phone.   plans_test.mjs NPM_FOLDER CHROMIUM PEAKLINE OUT
+// Decides between four plans of a small season with the program, opens report.html from a file and compares it with results.json and
+// intervals.csv, in light, dark and on a phone.   plans_test.mjs NPM_FOLDER CHROMIUM PEAKLINE OUT
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +53,8 @@ function run(name, text) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, text);
   execFileSync(peakline, ['run', file, '--out', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return { name, results: JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')), address: pathToFileURL(join(folder, 'report.html')).href };
+  const intervals = readFileSync(join(folder, 'intervals.csv'), 'utf8').trim().split('\n').map(row => row.split(','));
+  return { name, intervals, results: JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')), address: pathToFileURL(join(folder, 'report.html')).href };
 }
 
 async function checkPlan(page, report, name) {
@@ -68,6 +69,23 @@ async function checkPlan(page, report, name) {
   await checkDays(page, report, name, 'voice');
 }
 
+// The table of intervals, and the columns that draw the fans, against intervals.csv, as exact as the page rounds them.
+async function checkIntervals(page, report, planName, queueName) {
+  await page.selectOption('#day', 'worst');
+  const [header, ...rows] = report.intervals, of = (row, column) => row[header.indexOf(column)] === '' ? null : Number(row[header.indexOf(column)]);
+  const own = rows.filter(r => r[0] === planName && r[1] === queueName), byTime = new Map(own.map(r => [r[2], r]));
+  const step = column => /^(service_level|abandonment)/.test(column) ? 0.001 : 0.1;
+  const near = (a, b, column) => a === b || (a !== null && b !== null && Math.abs(a - b) <= 0.5001 * step(column));
+  const cells = await page.$$eval('#days td[data-time]', list => list.map(c => [c.dataset.time, c.dataset.metric, c.dataset.value === '' ? null : Number(c.dataset.value)]));
+  check(cells.length > 200, `only ${cells.length} figures of intervals found`);
+  for (const [time, metric, value] of cells) check(near(value, of(byTime.get(time), metric), metric), `${planName}, ${queueName}: ${time} ${metric} reads ${value}, intervals.csv says ${of(byTime.get(time), metric)}`);
+  for (const column of ['offered_p05', 'offered_p95', 'service_level_p05', 'service_level_p95', 'backlog_p95']) {
+    const drawn = await page.evaluate(name => columnOf('intervals', name), column), wrong = drawn.filter((v, i) => !near(v, of(own[i], column), column)).length;
+    check(drawn.length === own.length && wrong === 0, `${planName}, ${queueName}: ${wrong} of ${drawn.length} values of ${column} are not those of intervals.csv`);
+  }
+  await page.selectOption('#day', 'season');
+}
+
 const browser = await launch();
 try {
   const report = run('war_room', scenario), page = await open(browser, report), best = report.results.comparison.best;
@@ -80,6 +98,7 @@ try {
     check((await row.locator('td').first().textContent()).startsWith('≤'), `the target of ${metric} points the wrong way`);
   }
   await page.selectOption('#plan', best.plan);
+  await checkIntervals(page, report, best.plan, 'voice');
   const without = tidy(await page.textContent('#queues'));
   check(without.includes('no time set'), 'a service level without a time does not say why it is missing');
   await page.selectOption('#queue', '1');

@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 
 #include <fmt/format.h>
 
 #include "core/problem.hpp"
-#include "report/metric.hpp"
 
 namespace peakline {
 namespace {
@@ -90,17 +88,6 @@ const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& m
 }
 
 std::string metric_part(const std::string& metric) { return metric.substr(metric.find('.') + 1); }
-
-double tolerance_of(const std::string& metric, double beside) {
-    const std::string name = metric_part(metric);
-    if (name == "abandonment") return 0.002;
-    if (name.starts_with("cost")) return 0.005 * std::abs(beside);
-    switch (metric_info(name).unit) {
-    case Unit::share: return 0.01;
-    case Unit::seconds: return std::max(1.0, 0.05 * std::abs(beside));
-    default: return 0.01 * std::abs(beside);
-    }
-}
 
 void SeasonCounter::show(int more, const std::string& what) {
     seasons_ += more;

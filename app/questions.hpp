@@ -48,9 +48,6 @@ const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& m
 // Without the queue: "service_level".
 std::string metric_part(const std::string& metric);
 
-// A difference of this metric that is not worth arguing about, beside a value of it (a target).
-double tolerance_of(const std::string& metric, double beside);
-
 // Seasons simulated so far, on a terminal only.
 class SeasonCounter {
 public:

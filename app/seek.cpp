@@ -14,6 +14,7 @@
 #include "core/problem.hpp"
 #include "core/statistics.hpp"
 #include "core/units.hpp"
+#include "decide/choose_tolerance.hpp"
 #include "report/metric.hpp"
 #include "scenarios/setting.hpp"
 
@@ -73,7 +74,7 @@ SeekTarget target_of(const UntilText& until, const std::string& metric, const st
         target.share = parse_share(until.share);
         if (!target.share || !(*target.share > 0 && *target.share < 1)) refuse("--until", "is no share of seasons", until.share, "a share above 0% and below 100%, such as 90%");
     }
-    target.tolerance = target.share ? 0.05 : tolerance_of(metric, target.value);
+    target.tolerance = target.share ? 0.05 : usual_tolerance(metric_part(metric), {target.value, target.value, target.value, true});
     if (!tolerance.empty()) {
         const auto share = parse_share(tolerance);
         if (target.share && !share) refuse("--tolerance", "is no difference of a share of seasons", tolerance, "points such as 2%");
@@ -103,7 +104,8 @@ double usual_step(const Setting& setting) {
 Grid grid_of(const Setting& setting, const Options& options, SeekOptions& seek) {
     const auto read = [&](const std::string& option, const std::string& text) {
         const auto value = in_unit_of(setting.number, text);
-        if (!value) refuse(option, fmt::format("does not go together with {}", setting.number.text(setting.number.value)), text, "a number in the same unit");
+        const bool share_of_count = setting.sort == Setting::Sort::count && text.ends_with('%');
+        if (!value || share_of_count) refuse(option, fmt::format("does not go together with {}", setting.number.text(setting.number.value)), text, "a number in the same unit");
         return *value;
     };
     Grid grid{setting, 0, usual_step(setting)};

@@ -36,7 +36,6 @@ public:
         const double v = ratio_of_sums(all_.a, all_.b).measured.value;
         return target.floor ? v - target.value : target.value - v;
     }
-    bool same(const Sampled& other) const { return all_.a == other.all_.a && all_.b == other.all_.b; }
 
     // One-sided on either side, each wrong with this probability. A ratio's bounds are those of E[A - cB], which is 0 at its value.
     Interval bounds(const SeekTarget& target, double error) const {
@@ -103,6 +102,7 @@ private:
         return std::isnan(m) ? -1 : m;   // nothing measured is no success
     }
     bool meets(long step) { return margin(step) >= 0; }
+    bool unmeasured(long step) { return std::isnan(sample(step).mean_margin(target_)); }   // no contacts: neither met nor missed
 
     Observations observed(long step, int first, int count) {
         answer_.replications += count;
@@ -115,16 +115,19 @@ private:
         const long start = std::clamp(options_.start, options_.lowest, options_.highest);
         const bool wanted = !meets(start);   // look for a step of the other kind
         // The side on which the margin goes the wanted way comes first; both are tried.
-        const long up = std::min(start + 1 + start / 8, options_.highest), down = std::max(start - 1 - start / 8, options_.lowest);
-        const auto gain = [&](long step) { return step == start ? 0 : sample(step).mean_margin(target_) - sample(start).mean_margin(target_); };
-        const double gain_up = gain(up), gain_down = gain(down);
-        const bool up_first = wanted ? gain_up >= gain_down : gain_up <= gain_down;
+        const long up = std::min(start + first_stride(start), options_.highest);
+        const double gain = up == start ? 0 : sample(up).mean_margin(target_) - sample(start).mean_margin(target_);
+        const bool up_first = wanted ? gain > 0 : gain < 0;   // where nothing changes down is the shorter way
         for (const int way : {up_first ? 1 : -1, up_first ? -1 : 1})
             if (gallop(start, way, wanted)) return true;
         return ends_alike(wanted, start);
     }
 
+    static long first_stride(long start) { return std::max(1L, std::abs(start) / 8); }
+
     bool bracket_ends(long low, long high) {
+        while (low < high && unmeasured(low)) ++low;
+        while (low < high && unmeasured(high)) --high;
         const bool low_meets = meets(low), high_meets = meets(high);
         if (low_meets == high_meets) return ends_alike(!low_meets, low);
         good_ = low_meets ? low : high;
@@ -134,16 +137,14 @@ private:
 
     bool gallop(long start, int way, bool wanted) {
         long from = start;
-        for (long length = std::max(1L, std::abs(start) / 8);; length *= 2) {
+        for (long length = first_stride(start);; length *= 2) {
             const long to = way > 0 ? std::min(from + length, options_.highest) : std::max(from - length, options_.lowest);
-            if (to == from) return false;
+            if (to == from || unmeasured(to)) return false;
             if (meets(to) == wanted) {
                 good_ = wanted ? to : from;
                 bad_ = wanted ? from : to;
                 return true;
             }
-            // Past the point where more of it changes anything there is nothing to be found.
-            if (from != start && sample(to).same(sample(from))) return false;
             from = to;
         }
     }

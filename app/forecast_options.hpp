@@ -11,6 +11,10 @@
 
 namespace peakline {
 
+// CLI11 would wrap a negative number round.
+inline const CLI::Validator whole_number(
+    [](const std::string& text) { return text.find_first_not_of("0123456789") == std::string::npos ? std::string() : "'" + text + "' is not a whole number, 0 or more"; }, "0 or more");
+
 inline void add_job_options(CLI::App& verb, ForecastJob& job, std::string& interval) {
     verb.add_option("history", job.histories, "CSV files: timestamp and value, long, wide, or the export of a known system; .gz too")->required();
     verb.add_option("--calendar", job.calendars, "CSV of date, name[, like]: closures, holidays, events");
@@ -20,7 +24,7 @@ inline void add_job_options(CLI::App& verb, ForecastJob& job, std::string& inter
     verb.add_option("--zone", job.zone, "time zone of the clock in the files, such as Europe/Berlin");
     verb.add_option("--mapping", job.mapping, "YAML file that says what the columns mean");
     verb.add_option("--paths", job.paths, "number of sample paths")->check(CLI::Range(2, 1000000))->capture_default_str();
-    verb.add_option("--seed", job.seed, "seed of all randomness")->capture_default_str();
+    verb.add_option("--seed", job.seed, "seed of all randomness")->check(whole_number)->capture_default_str();
     verb.add_option("--out", job.out, "folder for the files");
 }
 

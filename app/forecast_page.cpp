@@ -61,12 +61,15 @@ void add_part(std::vector<ForecastPage::Part>& parts, ForecastPage::Part part) {
 }
 
 // What the main fit's terms say about one worked day; what all holidays share joins the day's first holiday.
-std::vector<ForecastPage::Part> calendar_parts(const DailyFit& fit, int row) {
+std::vector<ForecastPage::Part> calendar_parts(const SeriesModel& model, int row) {
+    const DailyFit& fit = main_fit(model);
     std::vector<ForecastPage::Part> parts;
     double annual = 0, pooled = 0;
     for (int j = fit.design.moving; j < static_cast<int>(fit.design.terms.size()); ++j) {
         const Term& term = fit.design.terms[static_cast<std::size_t>(j)];
-        const double effect = fit.design.rows(row, j) * fit.filtered.state[j];
+        double effect = fit.design.rows(row, j) * (term.prior_mean + fit.filtered.state[j]);
+        if (term.name.starts_with("holiday ") && fit.design.rows(row, j) != 0)
+            if (const auto plan = model.days.plans.find(term.name.substr(8)); plan != model.days.plans.end() && plan->second.effect) effect += plan->second.effect->log_mean;
         if (term.kind == TermKind::shift || effect == 0) continue;
         if (term.kind == TermKind::annual) annual += effect;
         else if (term.name == "any holiday") pooled = effect;
@@ -92,7 +95,8 @@ std::optional<double> weekday_factor(const Told& told, int weekday) {
     return std::nullopt;
 }
 
-ForecastPage::DayAhead day_ahead(const Told& told, Date date, const Row& row) {
+// `statistical`: the day without the planner's overrides, which are the last part.
+ForecastPage::DayAhead day_ahead(const Told& told, Date date, const Row& row, double statistical) {
     const auto& days = told.model.days.days;
     ForecastPage::DayAhead out;
     out.date = date;
@@ -104,9 +108,10 @@ ForecastPage::DayAhead day_ahead(const Told& told, Date date, const Row& row) {
     if (!out.works) return out;
     const double weekday = weekday_factor(told, at->weekday).value_or(1);
     add_part(out.parts, {Kind::weekday, weekday_name(at->weekday), weekday});
-    for (auto& part : calendar_parts(main_fit(told.model), static_cast<int>(at - days.begin()))) out.parts.push_back(std::move(part));
+    for (auto& part : calendar_parts(told.model, static_cast<int>(at - days.begin()))) out.parts.push_back(std::move(part));
     const double product = std::accumulate(out.parts.begin(), out.parts.end(), told.usual, [](double p, const auto& part) { return p * part.factor; });
-    if (row.mean > 0 && product > 0) add_part(out.parts, {Kind::recent, "recent days", row.mean / product});
+    if (statistical > 0 && product > 0) add_part(out.parts, {Kind::recent, "recent days", statistical / product});
+    if (statistical > 0 && row.mean > 0) add_part(out.parts, {Kind::planner, "set by the planner", row.mean / statistical});
     return out;
 }
 
@@ -135,18 +140,28 @@ void add_week(Series& out, const Told& told) {
     }
 }
 
-Series series_of(const SeriesModel& model, const SeriesTables& tables, const ForecastRequest& request, const std::vector<StampedSlot>& slots) {
+Series series_of(const Forecast& forecast, std::size_t series, const SeriesTables& tables, const std::vector<StampedSlot>& slots) {
+    const SeriesModel& model = forecast.series[series];
+    const ForecastRequest& request = forecast.request;
+    const std::vector<Override>& overrides = forecast.overrides[series];
     const Told told{model, effects_of(model), usual_day(model)};
     Series out;
     out.name = model.name;
     out.usual_day = told.usual;
     if (model.handle_time.known) out.handle_time = std::exp(model.handle_time.level);
-    for (int d = 0; d < model.days.past; ++d) {
+    for (int d = 0; d < model.days.past && !model.borrowed; ++d) {
         const OperatingDay& day = model.days.days[static_cast<std::size_t>(d)];
         out.history.push_back({day.date, day.total, names_of(day)});
     }
     for (std::size_t d = 0; d < tables.days.size(); ++d) {
-        out.days.push_back(day_ahead(told, request.first + static_cast<int>(d), tables.days[d]));
+        const Date date = request.first + static_cast<int>(d);
+        const double statistical = tables.statistical_days.empty() ? tables.days[d].mean : tables.statistical_days[d].mean;
+        out.days.push_back(day_ahead(told, date, tables.days[d], statistical));
+        if (std::string words = override_in_words(overrides, date, model.slots); !words.empty()) {
+            out.days.back().override_in_words = std::move(words);
+            out.days.back().statistical = statistical;
+            out.days.back().works = out.days.back().works || tables.days[d].mean > 0;
+        }
         out.total += tables.days[d].mean;
         if (d < 7) out.first_week += tables.days[d].mean;
     }
@@ -211,7 +226,7 @@ ForecastPage forecast_page_of(const History& history, const Forecast& forecast, 
     page.paths = forecast.request.paths;
     page.seed = forecast.request.seed;
     for (const auto& s : slots) page.timestamps.push_back(s.text);
-    for (const std::size_t s : shown) page.series.push_back(series_of(forecast.series[s], tables[s], forecast.request, slots));
+    for (const std::size_t s : shown) page.series.push_back(series_of(forecast, s, tables[s], slots));
     page.series_in_all = static_cast<int>(forecast.series.size());
     page.read = history.read;
     for (const auto& finding : history.findings) page.repairs.push_back(repair_of(finding));

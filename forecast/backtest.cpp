@@ -10,7 +10,7 @@
 #include "core/statistics.hpp"
 #include "forecast/cell_values.hpp"
 #include "forecast/delimited.hpp"
-#include "forecast/forecast_report.hpp"
+#include "forecast/explain_words.hpp"
 #include "forecast/forecast_tables.hpp"
 #include "forecast/trouble.hpp"
 
@@ -19,6 +19,7 @@ namespace {
 
 constexpr double first_origin = 0.6;   // of the history's length
 constexpr int fewest_known_weeks = 4;
+constexpr std::size_t apart = 7919;    // paths between two intervals of independent marginals
 constexpr int remembered_weeks = 8;    // of the simple mean
 
 std::vector<Date> read_origins(const std::filesystem::path& path) {
@@ -92,10 +93,11 @@ void count_in(Tally& tally, double actual, const Row& row) {
 struct Span {
     explicit Span(int paths) : by_path(static_cast<std::size_t>(paths)) {}
 
-    void add(double value, const std::vector<float>& counts, std::size_t cell, std::size_t cells, bool largest) {
+    // `shift`: cells are taken from paths so far apart.
+    void add(double value, const std::vector<float>& counts, std::size_t cell, std::size_t cells, bool largest, std::size_t shift = 0) {
         actual = largest ? std::max(actual, value) : actual + value;
         for (std::size_t r = 0; r < by_path.size(); ++r) {
-            const double v = counts[r * cells + cell];
+            const double v = counts[(r + shift) % by_path.size() * cells + cell];
             by_path[r] = largest ? std::max(by_path[r], v) : by_path[r] + v;
         }
     }
@@ -149,7 +151,7 @@ public:
         for (const int w : {1, 4}) {
             if (w * week > model_.days.ahead()) continue;
             const std::string window = fmt::format("W{}", w);
-            Span whole(paths.paths);
+            Span whole(paths.paths), alone(paths.paths);   // alone: each interval from another path, as independent marginals would have it
             for (int h = (w - 1) * week; h < w * week; ++h) {
                 const Date date = model_.days.days[model_.days.past + h].date;
                 const int day = date - actual_.first;
@@ -162,6 +164,7 @@ public:
                         span.add(std::isnan(value) ? 0 : value, counts, at + i, static_cast<std::size_t>(paths.days) * paths.slots, largest);
                     };
                     grow(whole, false);
+                    alone.add(std::isnan(value) ? 0 : value, counts, at + i, static_cast<std::size_t>(paths.days) * paths.slots, false, (at + i) * apart);
                     grow(busiest, true);
                     if (i < noon) grow(morning, false);
                 }
@@ -170,6 +173,7 @@ public:
                 busiest.tell(out_.tallies[{"window", window, "busiest", "peakline"}]);
             }
             whole.tell(out_.tallies[{"window", window, "week", "peakline"}]);
+            alone.tell(out_.tallies[{"window", window, "week", "independent"}]);
         }
     }
 

@@ -23,7 +23,7 @@ struct Tally {
 
 // What a tally is about: "window D1", "day ahead 3", "weekday Monday", "hour 08", "holiday xmas", "series calls".
 struct TallyKey {
-    std::string by, what, level, method;   // level: interval, day, week; method: peakline, last_week, mean_of_8
+    std::string by, what, level, method;   // level: interval, day, week, morning, busiest; method: peakline, last_week, mean_of_8, independent
     auto operator<=>(const TallyKey&) const = default;
 };
 

@@ -62,7 +62,7 @@ std::string backtest_table(const Backtest& backtest) {
 std::string backtest_csv(const Backtest& backtest) {
     std::string out = "by,what,level,method,WAPE,bias,wQL,cov80,cov95,values\n";
     for (const auto& [key, t] : backtest.tallies) {
-        const bool own = key.method == "peakline";
+        const bool own = key.method == "peakline" || key.method == "independent";
         out += fmt::format("{},\"{}\",{},{},{},{},{},{},{},{}\n", key.by, key.what, key.level, key.method, share(t.wape()), share(t.relative_bias()),
                            own ? share(t.wql()) : "", own ? share(t.coverage80()) : "", own ? share(t.coverage95()) : "", t.count);
     }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/units.hpp"
 #include "forecast/cell_values.hpp"
 #include "forecast/delimited.hpp"
 #include "forecast/trouble.hpp"
@@ -20,54 +21,123 @@ std::optional<Weekday> parse_weekday(std::string_view text) {
     return std::nullopt;
 }
 
-// 2026-11-27 whatever the others are; numbers with the year last by the order that reads all of them.
-DateOrder order_of(std::string_view text, char delimiter) {
-    bool month_first = true, day_first = true;
-    DelimitedReader reader(text, delimiter);
-    while (reader.next())
-        if (const auto evidence = order_evidence(reader.cells().front())) {
-            month_first = month_first && evidence->month_first;
-            day_first = day_first && evidence->day_first;
-        }
-    return month_first && !day_first ? DateOrder::month_first : DateOrder::day_first;
-}
+std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+constexpr double usual_count_sd = 0.15;      // log sd of a number of contacts given as one number
+constexpr double usual_fade = 2 * hour_seconds;
+constexpr int farthest_days = 28;
 
-void add_row(Calendar& calendar, Date date, const std::string& name, std::optional<Weekday> like) {
-    CalendarDay& day = calendar.days[date];
+void add_name(CalendarDay& day, const std::string& name) {
     if (lower(name) == "closed") day.closed = true;
     else if (!name.empty() && std::find(day.names.begin(), day.names.end(), name) == day.names.end()) day.names.push_back(name);
-    if (like) day.like = like;
 }
+
+class CalendarReader {
+public:
+    explicit CalendarReader(const std::filesystem::path& path)
+        : table_(path, {"date", "name", "like", "effect", "before", "after", "at", "lasts", "fades", "contacts", "series"}, true) { table_.require("date"); }
+
+    Calendar read() {
+        const DateOrder order = date_order(table_, "date");
+        for (const NamedTable::Row& row : table_.rows()) {
+            const auto span = parse_span(table_.cell(row, "date"), order);
+            if (!span) fail(row, "date", "the date cannot be read", "a date such as 2026-11-27, or days such as 2026-11-27..2026-11-29");
+            else take(row, *span);
+        }
+        if (!problems_.empty()) throw InputError(problems_);
+        return std::move(out_);
+    }
+
+private:
+    void fail(const NamedTable::Row& row, std::string_view column, std::string message, std::string expected) {
+        problems_.push_back(trouble(table_.place(row, column), std::move(message), in_quotes(table_.cell(row, column)), std::move(expected)));
+    }
+
+    void take(const NamedTable::Row& row, const DateSpan& span) {
+        const std::string &name = table_.cell(row, "name"), &series = table_.cell(row, "series"), &like = table_.cell(row, "like");
+        if (!table_.cell(row, "at").empty() || span.second) return take_push(row, span);
+        std::optional<Weekday> weekday;
+        if (!like.empty() && !(weekday = parse_weekday(like))) {
+            fail(row, "like", "`like` is not a weekday", "monday ... sunday");
+            problems_.back().nearest = nearest_name(lower(like), weekday_names);
+        }
+        for (Date d = span.from; d <= span.to; d = d + 1) {
+            if (!series.empty()) { out_.of_series.push_back({series, d, name, false}); continue; }
+            CalendarDay& day = out_.days[d];
+            add_name(day, name);
+            if (weekday) day.like = weekday;
+        }
+        take_plan(row, name);
+    }
+
+    void take_plan(const NamedTable::Row& row, const std::string& name) {
+        const std::string& effect = table_.cell(row, "effect");
+        if (!effect.empty()) {
+            const auto factor = parse_factor(effect);
+            if (factor) out_.plans[name].effect = factor;
+            else fail(row, "effect", "is not an effect", "+40%, -10%, x2.5 or a range such as +20%..+60%");
+        }
+        for (const char* side : {"before", "after"}) {
+            if (table_.cell(row, side).empty()) continue;
+            const auto days = parse_count(table_.cell(row, side));
+            if (!days || *days != static_cast<int>(*days) || *days > farthest_days) { fail(row, side, "is not a number of days", "0 ... 28"); continue; }
+            EventPlan& plan = out_.plans[name];
+            (side[0] == 'b' ? plan.before : plan.after) = static_cast<int>(*days);
+            plan.spread_wide = true;
+        }
+    }
+
+    void take_push(const NamedTable::Row& row, const DateSpan& span) {
+        Push push{table_.cell(row, "name"), table_.cell(row, "series"), span.from, static_cast<double>(span.second.value_or(0)), 0, usual_fade, {}, {table_.file(), row.line}};
+        if (!table_.cell(row, "at").empty()) {
+            const auto at = parse_clock(table_.cell(row, "at"));
+            if (!at) return fail(row, "at", "is not a time of day", "such as 10:00");
+            push.at = *at;
+        }
+        for (const auto& [column, into] : {std::pair{"lasts", &push.lasts}, {"fades", &push.fades}}) {
+            if (table_.cell(row, column).empty()) continue;
+            const auto seconds = parse_duration(without_blanks(table_.cell(row, column)));
+            if (!seconds || *seconds < 0) return fail(row, column, "is not a duration", "such as 90min or 2h");
+            *into = *seconds;
+        }
+        const std::string& contacts = table_.cell(row, "contacts");
+        if (!contacts.empty()) {
+            if (contacts.find_first_of("+-%x") == std::string::npos) push.contacts = parse_factor(contacts);
+            if (!push.contacts) return fail(row, "contacts", "is not a number of contacts", "such as 1800, or a range such as 1000..3000");
+            if (contacts.find("..") == std::string::npos) push.contacts->log_sd = usual_count_sd;
+        }
+        for (; push.date <= span.to; push.date = push.date + 1) out_.pushes.push_back(push);
+    }
+
+    NamedTable table_;
+    Calendar out_;
+    std::vector<Problem> problems_;
+};
 
 }  // namespace
 
-Calendar read_calendar(const std::filesystem::path& path) {
-    const TextFile file = load_text(path);
-    const char delimiter = find_delimiter(file.text);
-    const DateOrder order = order_of(file.text, delimiter);
-    Calendar calendar;
-    std::vector<Problem> problems;
-    DelimitedReader reader(file.text, delimiter);
-    for (bool first = true; reader.next(); first = false) {
-        const auto& cells = reader.cells();
-        if (cells.front().starts_with('#')) continue;
-        const auto stamp = parse_stamp(cells.front(), order);
-        if (!stamp) {
-            if (!first)
-                problems.push_back(trouble({file.name, reader.line(), 1}, "the date cannot be read", quoted(cells.front()), "a date such as 2026-11-27"));
-            continue;
-        }
-        std::optional<Weekday> like;
-        if (cells.size() > 2 && !cells[2].empty() && !(like = parse_weekday(cells[2]))) {
-            problems.push_back(trouble({file.name, reader.line(), 3}, "`like` is not a weekday", quoted(cells[2]), "monday ... sunday"));
-            problems.back().nearest = nearest_name(lower(cells[2]), weekday_names);
-        }
-        add_row(calendar, Date{static_cast<std::int32_t>(stamp->local / 86400)}, cells.size() > 1 ? std::string(cells[1]) : "", like);
+Calendar calendar_of(const Calendar& calendar, const std::string& series) {
+    Calendar own = calendar;
+    for (const SeriesDay& day : calendar.of_series)
+        if (day.removes && day.series == series) own.days[day.date].names.clear();
+    for (const SeriesDay& day : calendar.of_series)
+        if (!day.removes && day.series == series) add_name(own.days[day.date], day.name);
+    std::erase_if(own.pushes, [&](const Push& p) { return !p.series.empty() && p.series != series; });
+    return own;
+}
+
+Calendar read_calendar(const std::filesystem::path& path) { return CalendarReader(path).read(); }
+
+void add_calendar(Calendar& to, const Calendar& more) {
+    for (const auto& [date, day] : more.days) {
+        CalendarDay& into = to.days[date];
+        into.closed = into.closed || day.closed;
+        for (const std::string& name : day.names) add_name(into, name);
+        if (day.like) into.like = day.like;
     }
-    if (!problems.empty()) throw InputError(problems);
-    return calendar;
+    for (const auto& [name, plan] : more.plans) to.plans[name] = plan;
+    to.pushes.insert(to.pushes.end(), more.pushes.begin(), more.pushes.end());
+    to.of_series.insert(to.of_series.end(), more.of_series.begin(), more.of_series.end());
 }
 
 }  // namespace peakline

@@ -58,8 +58,10 @@ std::optional<int> month_of(const std::string& word) {
     return std::nullopt;
 }
 
+// A year of two digits; one written with four, such as 0001, stays as it is and is none.
+int full_year(int year, int digits) { return digits > 2 ? year : year + (year < 70 ? 2000 : 1900); }
+
 std::optional<Date> checked_date(int year, int month, int day) {
-    if (year < 100) year += year < 70 ? 2000 : 1900;
     if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
     const Date date = make_date(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
     const YearMonthDay back = year_month_day(date);
@@ -102,11 +104,11 @@ std::optional<WrittenDate> written_date(Scanner& s) {
 std::optional<Date> scan_date(Scanner& s, DateOrder order) {
     const auto w = written_date(s);
     if (!w) return std::nullopt;
-    if (w->named) return w->first_length == 4 ? checked_date(w->first, w->month, w->third) : checked_date(w->third, w->month, w->first);
+    if (w->named) return w->first_length == 4 ? checked_date(w->first, w->month, w->third) : checked_date(full_year(w->third, w->third_length), w->month, w->first);
     if (w->first_length == 4) return checked_date(w->first, w->second, w->third);
     if (w->third_length != 4 && w->third_length != 2) return std::nullopt;
-    if (order == DateOrder::month_first) return checked_date(w->third, w->first, w->second);
-    return checked_date(w->third, w->second, w->first);
+    if (order == DateOrder::month_first) return checked_date(full_year(w->third, w->third_length), w->first, w->second);
+    return checked_date(full_year(w->third, w->third_length), w->second, w->first);
 }
 
 std::optional<std::int32_t> scan_clock(Scanner& s) {

@@ -11,7 +11,7 @@ namespace {
 
 // Prior standard deviations of effects on log volume.
 constexpr double level_sd = 2, weekday_sd = 0.6, autoregressive_sd = 0.1, annual_sd = 0.3;
-constexpr double holiday_sd = 0.5, holiday_on_unusual_weekday_sd = 0.25, beside_holiday_sd = 0.07;
+constexpr double holiday_sd = 0.5, holiday_on_unusual_weekday_sd = 0.25, beside_holiday_sd = 0.07, beside_event_sd = 0.15;
 constexpr double after_closure_sd = 0.15, second_after_closure_sd = 0.1, before_closure_sd = 0.1, month_sd = 0.04;
 constexpr double unusual_weekday = 0.12;   // distance of a weekday's median from the middle one, on the log scale
 
@@ -19,10 +19,10 @@ class Builder {
 public:
     Builder(const OperatingDays& days) : days_(days) {}
 
-    void add(TermKind kind, std::string name, double sd, const std::function<double(int)>& value) {
+    void add(TermKind kind, std::string name, double sd, const std::function<double(int)>& value, double mean = 0) {
         Eigen::VectorXd column(static_cast<Eigen::Index>(days_.days.size()));
         for (int i = 0; i < column.size(); ++i) column[i] = value(i);
-        terms_.push_back({kind, std::move(name), sd});
+        terms_.push_back({kind, std::move(name), sd, mean});
         columns_.push_back(std::move(column));
     }
     // Only where it says something on some day.
@@ -83,29 +83,56 @@ void add_moving_terms(Builder& builder, const OperatingDays& days) {
     builder.add(TermKind::autoregressive, "day to day", autoregressive_sd, [](int) { return 1.0; });
 }
 
+// How far around a name its effects reach, and how large they may be.
+EventPlan plan_of(const OperatingDays& days, const std::string& name) {
+    const auto at = days.plans.find(name);
+    return at == days.plans.end() ? EventPlan{} : at->second;
+}
+
+std::string beside(int distance, const char* side, const std::string& name) {
+    return (distance == 1 ? std::string(side) : std::to_string(distance) + " days " + side) + " " + name;
+}
+
+// One holiday or event, the working days before and after it that are ordinary themselves.
+void add_name(Builder& builder, const OperatingDays& days, const std::string& name) {
+    const auto& all = days.days;
+    const int n = static_cast<int>(all.size());
+    const EventPlan plan = plan_of(days, name);
+    const double sd = plan.spread_wide ? beside_event_sd : beside_holiday_sd;
+    builder.add_if_any("holiday " + name, plan.effect ? plan.effect->log_sd : holiday_sd, [&](int i) { return has_name(all[i], name); });
+    const auto nearest = [&](int i, int step, int distance) {   // the name stands `distance` days on and no nearer
+        for (int k = 1; k < distance; ++k)
+            if (i + step * k >= 0 && i + step * k < n && has_name(all[i + step * k], name)) return false;
+        const int at = i + step * distance;
+        return at >= 0 && at < n && has_name(all[at], name);
+    };
+    for (int k = 1; k <= plan.after; ++k)
+        builder.add_if_any(beside(k, "after", name), sd, [&](int i) { return all[i].ordinary() && nearest(i, -1, k); });
+    for (int k = 1; k <= plan.before; ++k)
+        builder.add_if_any(beside(k, "before", name), sd, [&](int i) { return all[i].ordinary() && nearest(i, 1, k); });
+}
+
+// A day whose names the planner gives no effect: what all holidays share holds for it.
+bool learns(const OperatingDays& days, const OperatingDay& day) {
+    return std::any_of(day.names.begin(), day.names.end(), [&](const std::string& name) { return !plan_of(days, name).effect; });
+}
+
 // Effects beside a holiday are told apart from the weekday's only on days that are ordinary themselves.
 void add_holidays(Builder& builder, const OperatingDays& days) {
     const auto& all = days.days;
-    const int n = static_cast<int>(all.size());
     std::set<std::string> names;
     for (const OperatingDay& day : all) names.insert(day.names.begin(), day.names.end());
-    for (const std::string& name : names) {
-        builder.add_if_any("holiday " + name, holiday_sd, [&](int i) { return has_name(all[i], name); });
-        builder.add_if_any("after " + name, beside_holiday_sd,
-                           [&](int i) { return i > 0 && all[i].ordinary() && has_name(all[i - 1], name); });
-        builder.add_if_any("before " + name, beside_holiday_sd,
-                           [&](int i) { return i + 1 < n && all[i].ordinary() && has_name(all[i + 1], name); });
-    }
+    for (const std::string& name : names) add_name(builder, days, name);
     if (names.empty()) return;
     if (days.week_length() == 7) {
         const std::set<int> unusual = unusual_weekdays(days);
         builder.add_if_any("holidays on unusual weekdays", holiday_on_unusual_weekday_sd,
-                           [&](int i) { return !all[i].names.empty() && unusual.contains(all[i].weekday); });
+                           [&](int i) { return learns(days, all[i]) && unusual.contains(all[i].weekday); });
     }
     if (names.size() < 2) return;
-    builder.add_if_any("any holiday", holiday_sd, [&](int i) { return !all[i].names.empty(); });
+    builder.add_if_any("any holiday", holiday_sd, [&](int i) { return learns(days, all[i]); });
     builder.add_if_any("after any holiday", beside_holiday_sd,
-                       [&](int i) { return i > 0 && all[i].ordinary() && !all[i - 1].names.empty(); });
+                       [&](int i) { return i > 0 && all[i].ordinary() && learns(days, all[i - 1]); });
 }
 
 void add_closures(Builder& builder, const OperatingDays& days) {
@@ -165,7 +192,7 @@ Design design_daily(const OperatingDays& days, const std::vector<DailyRegressor>
     add_closures(builder, days);
     if (days.past >= 5 * days.week_length()) add_days_of_month(builder, days);
     for (const DailyRegressor& regressor : regressors)
-        builder.add(TermKind::driver, regressor.name, regressor.prior_sd, [&](int i) { return regressor.values[i]; });
+        builder.add(TermKind::driver, regressor.name, regressor.prior_sd, [&](int i) { return regressor.values[i]; }, regressor.prior_mean);
     add_annual(builder, days, annual_pairs);
     return builder.take(moving);
 }

@@ -16,6 +16,7 @@ struct Term {
     TermKind kind;
     std::string name;      // "weekday 0", "holiday xmas", "after xmas", "annual cos 3"
     double prior_sd;       // of its effect on log volume
+    double prior_mean = 0; // the state is about it
 };
 
 // Terms that move in time come first: level, the weekdays, the autoregressive term; `moving` counts them.

@@ -86,10 +86,16 @@ double mean_of(const OperatingDays& days) {
 class Fitter {
 public:
     Fitter(const OperatingDays& days, Design design) : design_(std::move(design)), past_(days.past), week_(days.week_length()) {
+        for (std::size_t i = 0; i < days.days.size(); ++i) {
+            double known = days.days[i].planned;
+            for (std::size_t j = 0; j < design_.terms.size(); ++j)
+                known += design_.terms[j].prior_mean * design_.rows(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+            planned_.push_back(known);
+        }
         burn_ = std::min(2 * week_, std::max(0, past_ / 3));
         for (int i = 0; i < past_; ++i) {
             const double total = days.days[i].total;
-            y_.y.push_back(log_volume(total, days.rare));
+            y_.y.push_back(log_volume(total, days.rare) - planned_[i]);
             counting_.push_back(1 / std::max(total > 0 ? total : 1.0, 1.0));
             y_.clip.push_back(days.days[i].names.empty() ? ordinary_clip : holiday_clip);
         }
@@ -107,7 +113,7 @@ public:
         if (shift) add_shift_term(shift->day);
         Filtered filtered = full_pass(h);
         StateSpace space = state_space(design_, h, columns());
-        return {std::move(design_), h, shift, middle_, std::move(space), std::move(filtered), std::sqrt(1 + 10.0 / std::max(past_, 10))};
+        return {std::move(design_), h, shift, middle_, std::move(planned_), std::move(space), std::move(filtered), std::sqrt(1 + 10.0 / std::max(past_, 10))};
     }
 
 private:
@@ -168,7 +174,7 @@ private:
     void add_shift_term(int day) {
         design_.rows.conservativeResize(Eigen::NoChange, design_.rows.cols() + 1);
         for (int t = 0; t < design_.rows.rows(); ++t) design_.rows(t, design_.rows.cols() - 1) = t >= day ? 1.0 : 0.0;
-        design_.terms.push_back({TermKind::shift, "level shift", shift_sd});
+        design_.terms.push_back({TermKind::shift, "level shift", shift_sd, 0});
     }
 
     Design design_;
@@ -176,6 +182,7 @@ private:
     Observations y_, remainder_;
     std::vector<double> counting_;   // variance of log N from counting alone: 1/N
     SparseRows moving_rows_;
+    std::vector<double> planned_;
     double middle_ = 0;
     Theta theta_{};
 };
@@ -185,7 +192,7 @@ private:
 double DailyFit::expected(int h) const {
     Eigen::VectorXd state = filtered.state;
     state[space.autoregressive] *= std::pow(space.phi, h + 1);
-    return design.rows.row(design.past + h).dot(state) + middle;
+    return design.rows.row(design.past + h).dot(state) + middle + planned[static_cast<std::size_t>(design.past + h)];
 }
 
 DailyFit fit_daily(const OperatingDays& days, const std::vector<DailyRegressor>& regressors, int annual_pairs) {

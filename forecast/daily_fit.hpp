@@ -26,6 +26,7 @@ struct DailyFit {
     Hyperparameters hyper;
     std::optional<LevelShift> shift;
     double middle = 0;                       // median log volume; the state is about it
+    std::vector<double> planned;             // what is believed before the fit, on log volume by day: the planner's effects, drivers; the state is about it
     StateSpace space;
     Filtered filtered;                       // state and covariance after the last known day
     double inflation = 1;                    // of all standard deviations, for what estimation hides: sqrt(1 + 10/n)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "forecast/history_rows.hpp"
+#include "forecast/trouble.hpp"
 
 namespace peakline {
 namespace {
@@ -51,7 +52,7 @@ std::string filled(std::string_view text, std::size_t count, const std::string& 
 void DamageLog::add(Damage damage, const std::string& file, const std::string& series, int line, std::string_view example) {
     const bool by_example = damage == Damage::ignored_column;
     Entry& entry = entries_[{damage, file, by_example ? std::string(example) : series}];
-    if (entry.lines.empty()) entry.example = example;
+    if (entry.lines.empty()) entry.example = printable(example);
     entry.lines.push_back(line);
 }
 

@@ -2,11 +2,13 @@
 // "the day before" means the previous working day; a closed or missing day of an operating weekday is in it, without a total.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "core/civil.hpp"
 #include "core/results.hpp"
+#include "forecast/calendar.hpp"
 
 namespace peakline {
 
@@ -17,6 +19,7 @@ struct OperatingDay {
     std::vector<std::string> names;   // holidays and events of the calendar
     bool replaced = false;            // `like` gave the weekday
     double total = no_value;          // NaN: ahead, closed, missing or not usable
+    double planned = 0;               // effect on log volume that the planner gives for its names
     bool ordinary() const { return !closed && names.empty(); }
 };
 
@@ -24,6 +27,7 @@ struct OperatingDays {
     std::vector<OperatingDay> days;   // past, then ahead
     int past = 0;
     std::vector<int> week;            // operating weekdays, ascending
+    std::map<std::string, EventPlan> plans;   // of names, where the calendar says more than their dates
     bool rare = false;                // so few contacts that a day may well have none
     int ahead() const { return static_cast<int>(days.size()) - past; }
     int week_length() const { return static_cast<int>(week.size()); }
@@ -33,7 +37,7 @@ struct OperatingDays {
 // A regressor of the daily model: one value a day, 0 where it says nothing.
 struct DailyRegressor {
     std::string name;
-    double prior_sd = 0.7;
+    double prior_mean = 0, prior_sd = 0.7;
     std::vector<double> values;       // past + ahead
 };
 

@@ -1,11 +1,14 @@
 #include "forecast/drivers.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace peakline {
 namespace {
 
 constexpr double driver_sd = 0.7, unknown_sd = 0.5;
+// Over a week contacts are expected in proportion to what drives them, until the history says otherwise.
+constexpr double proportional = 1, proportional_sd = 0.3;
 
 double log_of(const HistorySeries& driver, Date date) {
     const int day = date - driver.first;
@@ -38,8 +41,8 @@ void centre(std::vector<double>& values, int past) {
 std::vector<DailyRegressor> driver_regressors(const std::vector<HistorySeries>& drivers, const OperatingDays& days) {
     std::vector<DailyRegressor> regressors;
     for (const HistorySeries& driver : drivers) {
-        DailyRegressor raw{"driver " + driver.name, driver_sd, {}}, week{"driver " + driver.name + ", its week", driver_sd, {}};
-        DailyRegressor unknown{"driver " + driver.name + " unknown", unknown_sd, {}};
+        DailyRegressor raw{driver_term(driver.name), 0, driver_sd, {}}, week{driver_week_term(driver.name), proportional, proportional_sd, {}};
+        DailyRegressor unknown{"driver " + driver.name + " unknown", 0, unknown_sd, {}};
         bool any_unknown = false;
         for (const OperatingDay& day : days.days) {
             raw.values.push_back(log_of(driver, day.date));
@@ -54,6 +57,35 @@ std::vector<DailyRegressor> driver_regressors(const std::vector<HistorySeries>& 
         if (any_unknown) regressors.push_back(std::move(unknown));
     }
     return regressors;
+}
+
+std::string driver_term(const std::string& driver) { return "driver " + driver; }
+std::string driver_week_term(const std::string& driver) { return "driver " + driver + ", its week"; }
+
+double DriverFuture::week(int path, Date date) const {
+    double sum = 0;
+    for (int k = -3; k <= 3; ++k) sum += at(path, date + k);
+    return sum / 7;
+}
+
+HistorySeries continued(const HistorySeries& driver, Date first, const std::vector<float>& middle) {
+    HistorySeries out;
+    out.name = driver.name;
+    out.file = driver.file;
+    out.first = driver.first;
+    out.slots = 1;
+    for (Date d = driver.first; d < first; d = d + 1) {
+        const double log = log_of(driver, d);
+        out.values.push_back(std::isnan(log) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(std::exp(log)));
+    }
+    for (const float m : middle) out.values.push_back(m > 0 ? m : std::numeric_limits<float>::quiet_NaN());
+    return out;
+}
+
+Date first_unknown(const HistorySeries& driver) {
+    Date last = driver.last();
+    while (last >= driver.first && std::isnan(log_of(driver, last))) last = last + -1;
+    return last + 1;
 }
 
 }  // namespace peakline

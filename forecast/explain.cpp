@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
-#include "forecast/forecast_report.hpp"
+#include "forecast/explain_words.hpp"
 
 namespace peakline {
 namespace {
@@ -40,14 +41,15 @@ std::vector<Effect::Seen> occasions(const SeriesModel& model, const std::string&
     return seen;
 }
 
-std::string words_of(const Effect& e) {
-    std::string out = fmt::format("{} {}", e.name, in_per_cent(e.effect));
-    if (e.kind != TermKind::calendar || !e.name.starts_with("holiday ")) return out;
-    if (e.seen.empty()) return out + " (never seen: the effect of other holidays)";
-    out += fmt::format(" (seen {}:", e.seen.size() == 1 ? "once" : e.seen.size() == 2 ? "twice" : fmt::format("{} times", e.seen.size()));
-    for (std::size_t i = e.seen.size() > 4 ? e.seen.size() - 4 : 0; i < e.seen.size(); ++i)
-        out += fmt::format(" {} {}{}", to_text(e.seen[i].date), in_per_cent(e.seen[i].effect), i + 1 < e.seen.size() ? "," : ")");
-    return out;
+std::string words_of(const Effect& e, bool planned) {
+    if (e.kind == TermKind::driver) return fmt::format("{} {:+.0f} % for each 10 % more", e.name, 100 * std::expm1(e.effect * std::log(1.1)));
+    const bool holiday = e.kind == TermKind::calendar && e.name.starts_with("holiday ");
+    std::string out = fmt::format("{} {}", holiday ? e.name.substr(8) : e.name, in_per_cent(e.effect));
+    if (!holiday) return out;
+    std::vector<std::pair<Date, std::string>> told;
+    for (const Effect::Seen& s : e.seen) told.emplace_back(s.date, in_per_cent(s.effect));
+    if (told.empty()) return out + (planned ? " (by the planner, never seen)" : " (never seen: the effect of other holidays)");
+    return out + " " + occasions_in_words(told);
 }
 
 double state_error(const DailyFit& fit, int j) { return std::sqrt(std::max(0.0, fit.filtered.covariance(j, j))); }
@@ -72,17 +74,20 @@ std::vector<Effect> effects_of(const SeriesModel& model) {
         if (fit.design.terms[j].name == "any holiday") pooled = fit.filtered.state[static_cast<Eigen::Index>(j)];
     for (int j = 0; j < static_cast<int>(fit.design.terms.size()); ++j) {
         const Term& term = fit.design.terms[j];
-        Effect e{term.kind, term.name, fit.filtered.state[j], state_error(fit, j), {}, ""};
+        Effect e{term.kind, term.name, term.prior_mean + fit.filtered.state[j], state_error(fit, j), {}, ""};
+        bool planned = false;
         if (term.kind == TermKind::weekday) {
             e.name = weekday_name(model.days.week[j - 1]);
             e.effect -= mean;
         } else if (term.name.starts_with("holiday ")) {
-            e.effect += pooled;
+            const auto plan = model.days.plans.find(term.name.substr(8));
+            planned = plan != model.days.plans.end() && plan->second.effect;
+            e.effect += planned ? plan->second.effect->log_mean : pooled;
             e.seen = occasions(model, term.name.substr(8));
         } else if (term.kind != TermKind::calendar && term.kind != TermKind::driver) {
             continue;
         }
-        e.in_words = words_of(e);
+        e.in_words = words_of(e, planned);
         effects.push_back(std::move(e));
     }
     return effects;
@@ -111,25 +116,75 @@ std::vector<Outlier> outliers_of(const SeriesModel& model) {
     return outliers;
 }
 
+namespace {
+
+// "time of year -8 %", "driver orders +12 %": what several terms of one kind add on a day.
+class DayWords {
+public:
+    DayWords(const SeriesModel& model, int row) : model_(model), fit_(main_fit(model)), day_(model.days.days[static_cast<std::size_t>(row)]), row_(fit_.design.rows.row(row)), ahead_(row - model.days.past) {}
+
+    std::string text() {
+        add_weekday();
+        add_sum("time of year", [](const Term& t) { return t.kind == TermKind::annual; });
+        std::set<std::string> drivers;
+        for (const Term& t : fit_.design.terms)
+            if (t.kind == TermKind::driver && !t.name.ends_with(" unknown")) drivers.insert(t.name.substr(0, t.name.find(", its week")));
+        for (const std::string& name : drivers) add_sum(name, [&](const Term& t) { return t.kind == TermKind::driver && t.name.starts_with(name); });
+        add_calendar();
+        add_recent();
+        for (const PushAhead& push : model_.pushes)
+            if (push.date == day_.date) out_ += ", " + push.in_words;
+        return out_;
+    }
+
+private:
+    void add_weekday() {
+        out_ = fmt::format("level {}", spaced(usual_day(model_)));
+        for (const Effect& e : effects_of(model_))
+            if (e.kind == TermKind::weekday && e.name == weekday_name(day_.weekday)) out_ += ", " + e.in_words;
+        if (day_.replaced) out_ += fmt::format(" (like a {})", weekday_name(day_.weekday));
+    }
+
+    // What the last known days still say about this one.
+    void add_recent() {
+        const auto wave = fit_.space.autoregressive;
+        const double recent = fit_.filtered.state[wave] * std::pow(fit_.space.phi, ahead_ + 1);
+        if (std::abs(recent) >= smallest_told) out_ += fmt::format(", recent days {}", in_per_cent(recent));
+    }
+
+    template <class Which>
+    void add_sum(const std::string& name, Which which) {
+        double sum = 0;
+        for (Eigen::Index j = 0; j < row_.size(); ++j)
+            if (which(fit_.design.terms[static_cast<std::size_t>(j)])) sum += row_[j] * (fit_.design.terms[static_cast<std::size_t>(j)].prior_mean + fit_.filtered.state[j]);
+        if (std::abs(sum) >= smallest_told) out_ += fmt::format(", {} {}", name, in_per_cent(sum));
+    }
+
+    void add_calendar() {
+        const auto& terms = fit_.design.terms;
+        for (const Effect& e : effects_of(model_)) {
+            if (e.kind != TermKind::calendar || e.name == "any holiday" || std::abs(e.effect) < smallest_told) continue;
+            const auto term = std::find_if(terms.begin(), terms.end(), [&](const Term& t) { return t.name == e.name; });
+            if (term != terms.end() && row_[term - terms.begin()] != 0) out_ += ", " + e.in_words;
+        }
+    }
+
+    const SeriesModel& model_;
+    const DailyFit& fit_;
+    const OperatingDay& day_;
+    Eigen::RowVectorXd row_;
+    int ahead_;
+    std::string out_;
+};
+
+}  // namespace
+
 std::string day_in_words(const SeriesModel& model, Date date) {
     const auto& days = model.days.days;
     const auto at = std::find_if(days.begin() + model.days.past, days.end(), [&](const OperatingDay& d) { return d.date == date; });
-    if (at == days.end() || at->closed) return "closed";
-    const DailyFit& fit = main_fit(model);
-    const auto row = fit.design.rows.row(at - days.begin());
-    std::string out = fmt::format("level {}", spaced(usual_day(model)));
-    double season = 0;
-    for (int j = 0; j < row.size(); ++j)
-        if (fit.design.terms[j].kind == TermKind::annual) season += row[j] * fit.filtered.state[j];
-    if (std::abs(season) >= smallest_told) out += fmt::format(", time of year {}", in_per_cent(season));
-    for (const Effect& e : effects_of(model)) {
-        const bool weekday = e.kind == TermKind::weekday && e.name == weekday_name(at->weekday);
-        const bool calendar = e.kind != TermKind::weekday && std::any_of(fit.design.terms.begin(), fit.design.terms.end(), [&](const Term& t) {
-            return t.name == e.name && row[&t - fit.design.terms.data()] != 0;
-        });
-        if (weekday || (calendar && e.name != "any holiday" && std::abs(e.effect) >= smallest_told)) out += ", " + e.in_words;
-    }
-    return out;
+    const std::string name = day_name(date) + ": ";
+    if (at == days.end() || at->closed) return name + "closed";
+    return name + DayWords(model, static_cast<int>(at - days.begin())).text();
 }
 
 }  // namespace peakline

@@ -26,7 +26,7 @@ std::vector<Effect> effects_of(const SeriesModel& model);       // weekdays and 
 std::optional<ShiftFound> shift_of(const SeriesModel& model);
 std::vector<Outlier> outliers_of(const SeriesModel& model);     // past days beyond 3.5 standard deviations
 
-// "level 4 210, Monday +12 %, holiday xmas -63 % (seen 2 times: 2024 -60 %, 2025 -65 %)"
+// "Monday 27 November: level 4 210, Monday +12 %, Black Friday +180 % (seen twice, 2024: +165 %, 2025: +195 %)"
 std::string day_in_words(const SeriesModel& model, Date date);
 
 }  // namespace peakline

@@ -51,10 +51,12 @@ std::vector<bool> teaching_days(const HistoryDays& history, const std::vector<do
     return learn;
 }
 
-Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const std::vector<HistorySeries>& drivers, const ForecastRequest& request,
+Fitted fit_series(const HistorySeries& series, const Calendar& everybodys, const std::vector<HistorySeries>& drivers, const ForecastRequest& request,
                   Date first) {
     Fitted result;
+    const Calendar calendar = calendar_of(everybodys, series.name);
     HistoryDays history = history_days(series, calendar, first, request.end() - first);
+    result.model.pushes = take_out_pushes(history, calendar.pushes, first);
     result.findings = std::move(history.findings);
     result.file = series.file;
     result.refusal = refusal_of(history, series, first);
@@ -80,30 +82,81 @@ Fitted fit_series(const HistorySeries& series, const Calendar& calendar, const s
 }
 
 // Innovations by calendar date, so that series with different weeks meet on the same days.
-std::vector<std::vector<double>> by_date(const std::vector<SeriesModel>& models) {
-    Date begin = models.front().days.days.front().date, end = models.front().first;
-    for (const SeriesModel& m : models) {
-        begin = std::min(begin, m.days.days.front().date);
-        end = std::max(end, m.first);
+std::vector<std::vector<double>> by_date(const std::vector<const SeriesModel*>& models) {
+    Date begin = models.front()->days.days.front().date, end = models.front()->first;
+    for (const SeriesModel* m : models) {
+        begin = std::min(begin, m->days.days.front().date);
+        end = std::max(end, m->first);
     }
     std::vector<std::vector<double>> result;
-    for (const SeriesModel& m : models) {
+    for (const SeriesModel* model : models) {
+        const SeriesModel& m = *model;
         std::vector<double>& z = result.emplace_back(end - begin, 0.0);
         for (int d = 0; d < m.days.past; ++d) z[m.days.days[d].date - begin] = m.innovations[d];
     }
     return result;
 }
 
-JointDraws shared_draws(const std::vector<SeriesModel>& models, const ForecastRequest& request) {
+JointDraws shared_draws(const std::vector<const SeriesModel*>& models, const ForecastRequest& request) {
     JointDrawsRequest joint;
-    for (const SeriesModel& m : models) joint.names.push_back(m.name);
+    for (const SeriesModel* m : models) joint.names.push_back(m->name);
     joint.correlation = shrunk_correlation(by_date(models));
     joint.first = request.first;
-    for (const SeriesModel& m : models) joint.first = std::min(joint.first, m.first);
+    for (const SeriesModel* m : models) joint.first = std::min(joint.first, m->first);
     joint.days = request.end() - joint.first;
     joint.paths = request.paths;
     joint.seed = request.seed;
     return draw_jointly(joint);
+}
+
+// A driver whose file ends before the forecast does, fitted to be forecast first.
+struct DriverModel { std::size_t index; SeriesModel model; std::vector<float> middle; };
+
+std::vector<float> middle_of(const SeriesModel& model) {
+    std::vector<float> middle(static_cast<std::size_t>(model.ahead), 0);
+    for (int h = 0; h < model.days.ahead(); ++h) {
+        double log = 0;
+        for (const WeightedFit& w : model.fits) log += w.weight * w.fit.expected(h);
+        const OperatingDay& day = model.days.days[model.days.past + h];
+        if (!day.closed) middle[day.date - model.first] = static_cast<float>(std::exp(log));
+    }
+    return middle;
+}
+
+std::vector<DriverModel> fit_drivers(std::vector<HistorySeries>& drivers, const Calendar& calendar, const ForecastRequest& request, Forecast& forecast) {
+    std::vector<DriverModel> models;
+    for (std::size_t d = 0; d < drivers.size(); ++d) {
+        const Date first = first_unknown(drivers[d]);
+        const int unknown = request.end() - std::max(first, request.first);
+        if (unknown <= 0 || drivers[d].days() == 0) continue;
+        Fitted fitted = fit_series(drivers[d], calendar, {}, request, first);
+        const std::string found = fmt::format("the driver's last row is of {}: {} of the {} days ahead have none", to_text(first + -1), unknown, request.days);
+        if (!fitted.refusal.empty()) {
+            forecast.findings.push_back({"driver not known", drivers[d].name, drivers[d].file, {}, {}, found, "too short to be forecast itself: those days are forecast without it"});
+            continue;
+        }
+        forecast.findings.push_back({"driver forecast", drivers[d].name, drivers[d].file, {}, {}, found, "forecast first; its uncertainty is in the paths"});
+        DriverModel model{d, std::move(fitted.model), {}};
+        model.middle = middle_of(model.model);
+        drivers[d] = continued(drivers[d], first, model.middle);
+        models.push_back(std::move(model));
+    }
+    return models;
+}
+
+DriverFuture future_of(const DriverModel& driver, const Forecast& forecast, int draws_at) {
+    const SeriesModel& model = driver.model;
+    const ForecastRequest& r = forecast.request;
+    DriverFuture future{model.name, model.first, model.ahead, {}};
+    const SeriesPaths paths = sample_paths(model, forecast.draws, {r.seed, draws_at, model.first, model.ahead, 0, r.paths, nullptr});
+    for (int p = 0; p < r.paths; ++p)
+        for (int d = 0; d < model.ahead; ++d) {
+            double total = 0;
+            for (int i = 0; i < paths.slots; ++i) total += paths.path(p)[d * paths.slots + i];
+            const double middle = driver.middle[static_cast<std::size_t>(d)];
+            future.log_off.push_back(total > 0 && middle > 0 ? static_cast<float>(std::log(total / middle)) : 0.0f);
+        }
+    return future;
 }
 
 // Series without a history take their places behind the others; what was fitted of their few days is not used.
@@ -168,14 +221,16 @@ std::vector<Problem> take_fitted(std::vector<Fitted>& fitted, const History& his
 
 Forecast fit_forecast(const History& history, const Calendar& calendar, const std::vector<HistorySeries>& drivers,
                       const ForecastRequest& request) {
-    std::vector<Fitted> fitted(history.series.size());
-    tbb::parallel_for(std::size_t{0}, fitted.size(), [&](std::size_t s) {
-        const Date first = request.first_of_series.empty() ? request.first : request.first_of_series[s];
-        fitted[s] = fit_series(history.series[s], calendar, drivers, request, first);
-    });
     Forecast forecast;
     forecast.request = request;
     forecast.slots = history.slots;
+    std::vector<HistorySeries> known_drivers = drivers;
+    const std::vector<DriverModel> driver_models = fit_drivers(known_drivers, calendar, request, forecast);
+    std::vector<Fitted> fitted(history.series.size());
+    tbb::parallel_for(std::size_t{0}, fitted.size(), [&](std::size_t s) {
+        const Date first = request.first_of_series.empty() ? request.first : request.first_of_series[s];
+        fitted[s] = fit_series(history.series[s], calendar, known_drivers, request, first);
+    });
     const std::vector<Problem> problems = take_fitted(fitted, history, forecast);
     check_times(request.new_series, history.slots);
     for (const NewSeries& series : request.new_series) NewSeriesAdder(history, calendar, forecast).add(series);
@@ -184,14 +239,19 @@ Forecast fit_forecast(const History& history, const Calendar& calendar, const st
     std::vector<std::string> names;
     for (const SeriesModel& m : forecast.series) names.push_back(m.name);
     forecast.overrides = resolve_overrides(request.overrides, names, {request.first, request.days, forecast.slots}, forecast.findings);
-    forecast.draws = shared_draws(forecast.series, request);
+    std::vector<const SeriesModel*> models;
+    for (const SeriesModel& m : forecast.series) models.push_back(&m);
+    for (const DriverModel& d : driver_models) models.push_back(&d.model);   // last: they do not move the others' draws
+    forecast.draws = shared_draws(models, request);
+    for (std::size_t d = 0; d < driver_models.size(); ++d)
+        forecast.driver_futures.push_back(future_of(driver_models[d], forecast, static_cast<int>(forecast.series.size() + d)));
     return forecast;
 }
 
 SeriesPaths statistical_paths_of(const Forecast& forecast, int series) {
     const ForecastRequest& r = forecast.request;
     const SeriesModel& model = forecast.series[series];
-    SeriesPaths paths = sample_paths(model, forecast.draws, {r.seed, series, model.first, model.ahead, 0, r.paths});
+    SeriesPaths paths = sample_paths(model, forecast.draws, {r.seed, series, model.first, model.ahead, 0, r.paths, &forecast.driver_futures});
     apply_overrides(model, forecast.typed[series], model.first, paths);
     return paths;
 }
@@ -204,7 +264,7 @@ SeriesPaths paths_of(const Forecast& forecast, int series) {
 
 std::vector<float> counts_of(const Forecast& forecast, int series, const SeriesPaths& paths) {
     const ForecastRequest& r = forecast.request;
-    const PathRequest request{r.seed, series, forecast.series[series].first, forecast.series[series].ahead, 0, r.paths};
+    const PathRequest request{r.seed, series, forecast.series[series].first, forecast.series[series].ahead, 0, r.paths, nullptr};
     const std::size_t cells = static_cast<std::size_t>(paths.days) * paths.slots;
     std::vector<float> counts(cells * paths.paths);
     for (int p = 0; p < paths.paths; ++p) sample_counts(forecast.series[series], paths, request, p, counts.data() + cells * p);

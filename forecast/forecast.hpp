@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "forecast/calendar.hpp"
+#include "forecast/drivers.hpp"
 #include "forecast/history.hpp"
 #include "forecast/joint_draws.hpp"
 #include "forecast/new_series.hpp"
@@ -34,6 +35,7 @@ struct Forecast {
     ForecastRequest request;
     int slots = 48;
     std::vector<SeriesModel> series;
+    std::vector<DriverFuture> driver_futures;       // of drivers whose files end before the forecast does
     JointDraws draws;
     std::vector<Finding> findings;   // of fitting: gaps, series that cannot be forecast
     std::vector<std::vector<Override>> typed;       // by series: volumes of series without a history

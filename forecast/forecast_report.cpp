@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "forecast/explain.hpp"
+#include "forecast/trouble.hpp"
 
 namespace peakline {
 namespace {
@@ -164,20 +165,6 @@ std::string series_words(const Forecast& forecast, int series, const SeriesTable
 
 }  // namespace
 
-std::string in_per_cent(double log_effect) { return fmt::format("{:+.0f} %", 100 * std::expm1(log_effect)); }
-
-std::string weekday_name(int weekday) {
-    constexpr std::array<const char*, 7> names{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-    return names[static_cast<std::size_t>(weekday)];
-}
-
-std::string spaced(double count) {
-    std::string digits = fmt::format("{:.0f}", count);
-    if (count < 10 && count != 0) return fmt::format("{:.1f}", count);
-    for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), " ");
-    return digits;
-}
-
 Json forecast_document(const History& history, const Forecast& forecast, const std::vector<SeriesTables>& tables, const std::optional<std::string>& zone) {
     Json j;
     j["peakline_forecast"] = 1;
@@ -207,7 +194,13 @@ std::string forecast_summary(const History& history, const Forecast& forecast, c
     for (const Finding& f : forecast.findings) tell(f);
     for (std::size_t s = 0; s < forecast.series.size() && s < series_in_summary; ++s) out += series_words(forecast, static_cast<int>(s), tables[s]);
     if (forecast.series.size() > series_in_summary) out += fmt::format("\n... and {} series more\n", forecast.series.size() - series_in_summary);
-    return out;
+    std::string shown;
+    for (std::size_t from = 0; from < out.size();) {             // names of series come from files
+        const std::size_t end = std::min(out.find('\n', from), out.size());
+        shown += printable(std::string_view(out).substr(from, end - from)) + "\n";
+        from = end + 1;
+    }
+    return shown;
 }
 
 }  // namespace peakline

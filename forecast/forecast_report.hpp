@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "forecast/explain_words.hpp"
 #include "forecast/forecast.hpp"
 #include "forecast/forecast_tables.hpp"
 
@@ -16,11 +17,5 @@ nlohmann::ordered_json forecast_document(const History& history, const Forecast&
                                          const std::optional<std::string>& zone);
 
 std::string forecast_summary(const History& history, const Forecast& forecast, const std::vector<SeriesTables>& tables);
-
-// An effect on log volume as people say it: "+12 %".
-std::string in_per_cent(double log_effect);
-std::string weekday_name(int weekday);
-// A count with thousands apart: "4 210".
-std::string spaced(double count);
 
 }  // namespace peakline

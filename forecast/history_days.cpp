@@ -62,6 +62,8 @@ OperatingDay make_day(Date date, const Calendar& calendar, const std::vector<int
     const CalendarDay* mark = calendar.find(date);
     if (!mark) return day;
     day.names = mark->names;
+    for (const std::string& name : day.names)
+        if (const auto plan = calendar.plans.find(name); plan != calendar.plans.end() && plan->second.effect) day.planned += plan->second.effect->log_mean;
     day.closed = mark->closed;
     if (mark->like && !mark->closed) {
         day.weekday = static_cast<int>(*mark->like);
@@ -167,6 +169,7 @@ HistoryDays history_days(const HistorySeries& series, const Calendar& calendar, 
     std::vector<double> sums = day_sums(series, first_ahead);
     out.days.week = operating_week(series, sums, calendar);
     out.days.rare = rare(sums);
+    out.days.plans = calendar.plans;
     const auto begin = std::find_if(sums.begin(), sums.end(), [](double s) { return s > 0; });
     const auto works = [&](Date date) {
         return std::find(out.days.week.begin(), out.days.week.end(), static_cast<int>(weekday_of(date))) != out.days.week.end();

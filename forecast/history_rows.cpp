@@ -8,16 +8,14 @@
 #include <fmt/format.h>
 
 #include "forecast/delimited.hpp"
+#include "forecast/history_notation.hpp"
 
 namespace peakline {
 namespace {
 
 constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
-constexpr std::int64_t a_day = 86400;
 constexpr std::size_t no_group = std::string::npos;
 constexpr double longest_mean_seconds = 36000;   // a mean handle time beyond ten hours was written in milliseconds
-
-Date date_of(std::int64_t local) { return {static_cast<std::int32_t>(local >= 0 ? local / a_day : -((-local + a_day - 1) / a_day))}; }
 
 std::string stem(const std::string& path) {
     std::string name = std::filesystem::path(path).filename().string();
@@ -25,35 +23,6 @@ std::string stem(const std::string& path) {
         if (name.size() > ending.size() && lower(name).ends_with(ending)) name.resize(name.size() - ending.size());
     return name;
 }
-
-// The order in which all dates of the file can be read; evidence ends where every reading is later than `until`.
-struct OrderDecision { DateOrder order = DateOrder::year_first; bool ambiguous = false; };
-OrderDecision find_order(std::string_view text, char delimiter, const HistoryLayout& layout, const ReadOptions& options) {
-    if (layout.order) return {*layout.order, false};
-    int day_first = 0, month_first = 0;
-    bool numeric = false, dotted = false, afternoon = false;
-    DelimitedReader reader(text, delimiter);
-    while (reader.next()) {
-        if (layout.timestamp >= static_cast<int>(reader.cells().size())) continue;
-        const std::string_view cell = reader.cells()[layout.timestamp];
-        const auto evidence = order_evidence(cell);
-        if (!evidence) { if (!numeric && reader.line() > 1000) break; continue; }
-        numeric = true;
-        if (options.until) {
-            const auto a = parse_stamp(cell, DateOrder::day_first), b = parse_stamp(cell, DateOrder::month_first);
-            if ((!a || date_of(a->local) > *options.until) && (!b || date_of(b->local) > *options.until) && (a || b)) break;
-        }
-        dotted = dotted || cell.find('.') < 4;
-        afternoon = afternoon || lower(cell).find("am") != std::string::npos || lower(cell).find("pm") != std::string::npos;
-        day_first += evidence->day_first && !evidence->month_first;
-        month_first += evidence->month_first && !evidence->day_first;
-    }
-    if (!numeric) return {DateOrder::year_first, false};
-    if (day_first != month_first) return {day_first > month_first ? DateOrder::day_first : DateOrder::month_first, false};
-    return {!dotted && afternoon ? DateOrder::month_first : DateOrder::day_first, true};
-}
-
-struct MarkDecision { DecimalMark mark = DecimalMark::point; bool ambiguous = false; };
 
 // Reads one file's rows into groups.
 class FileReader {
@@ -68,9 +37,9 @@ public:
     }
 
     void read(std::unordered_map<std::string, std::size_t>& known) {
-        const OrderDecision order = find_order(file_.text, delimiter_, layout_, options_);
+        const OrderDecision order = find_order(file_, delimiter_, layout_, options_);
         order_ = order.order;
-        const MarkDecision mark = find_mark();
+        const MarkDecision mark = find_mark(file_, delimiter_, layout_, order_, options_);
         mark_ = mark.mark;
         if (order.ambiguous) out_.log.add(Damage::ambiguous_dates, file_.name, "", 0, order_ == DateOrder::day_first ? "day first" : "month first");
         if (mark.ambiguous) out_.log.add(Damage::ambiguous_numbers, file_.name, "", 0, mark_ == DecimalMark::comma ? "point" : "comma");
@@ -84,32 +53,6 @@ public:
     }
 
 private:
-    MarkDecision find_mark() const {
-        if (layout_.mark) return {*layout_.mark, false};
-        const bool dotted_dates = order_ != DateOrder::year_first;
-        if (delimiter_ == ',' && file_.text.find('.') == std::string::npos && file_.text.find('"') == std::string::npos) return {};
-        int points = 0, commas = 0, unclear_points = 0, unclear_commas = 0;
-        DelimitedReader reader(file_.text, delimiter_);
-        while (reader.next()) {
-            const auto& cells = reader.cells();
-            if (layout_.timestamp >= static_cast<int>(cells.size())) continue;
-            const auto stamp = parse_stamp(cells[layout_.timestamp], order_);
-            if (!stamp || (options_.until && date_of(stamp->local) > *options_.until)) continue;
-            for (const int c : value_columns()) {
-                if (c >= static_cast<int>(cells.size()) || cells[c].find_first_of(".,") == std::string_view::npos) continue;
-                const auto evidence = mark_evidence(cells[c]);
-                if (!evidence) (cells[c].find('.') != std::string_view::npos ? unclear_points : unclear_commas) += 1;
-                else (*evidence == DecimalMark::point ? points : commas) += 1;
-            }
-        }
-        if (points != commas) return {points > commas ? DecimalMark::point : DecimalMark::comma, false};
-        if (unclear_points + unclear_commas == 0) return {};
-        // Counts are whole: "1,234" and, where dates or delimiters are not English, "1.234" are thousands.
-        return {unclear_points > unclear_commas && (dotted_dates || delimiter_ == ';') ? DecimalMark::comma : DecimalMark::point, true};
-    }
-
-    const std::vector<int>& value_columns() const { return layout_.clock_columns.empty() ? layout_.values : layout_.clock_columns; }
-
     void read_row(const DelimitedReader& reader, std::unordered_map<std::string, std::size_t>& known) {
         const auto& cells = reader.cells();
         const int line = reader.line();

@@ -29,13 +29,7 @@ std::vector<HistorySeries> read_drivers_of(const ForecastJob& job, History& hist
 
 Calendar read_calendars_of(const ForecastJob& job) {
     Calendar calendar;
-    for (const std::filesystem::path& path : job.calendars)
-        for (auto& [date, day] : read_calendar(path).days) {
-            CalendarDay& into = calendar.days[date];
-            into.closed = into.closed || day.closed;
-            into.names.insert(into.names.end(), day.names.begin(), day.names.end());
-            if (day.like) into.like = day.like;
-        }
+    for (const std::filesystem::path& path : job.calendars) add_calendar(calendar, read_calendar(path));
     return calendar;
 }
 

@@ -51,7 +51,7 @@ NamedTable::NamedTable(const std::filesystem::path& path, std::vector<std::strin
                 for (std::size_t c = 0; c < cells.size(); ++c) {
                     const auto at = std::find(names_.begin(), names_.end(), lower(cells[c]));
                     if (at != names_.end()) { column_[static_cast<std::size_t>(at - names_.begin())] = static_cast<int>(c); continue; }
-                    if (cells[c].empty()) continue;
+                    if (cells[c].empty() || lower(cells[c]) == "note") continue;
                     Problem problem = trouble({file_, reader.line(), static_cast<int>(c) + 1}, "unknown column", "'" + std::string(cells[c]) + "'",
                                               fmt::format("{}", fmt::join(names_, ", ")));
                     problem.nearest = nearest_name(lower(cells[c]), names_);
@@ -63,6 +63,7 @@ NamedTable::NamedTable(const std::filesystem::path& path, std::vector<std::strin
                 throw InputError(trouble({file_, reader.line(), 1}, "no header with the names of the columns", "'" + std::string(cells.front()) + "'",
                                          fmt::format("{}", fmt::join(names_, ", "))));
             for (std::size_t c = 0; c < names_.size(); ++c) column_[c] = static_cast<int>(c);
+            if (!parse_stamp(cells.front().substr(0, cells.front().find("..")), DateOrder::day_first)) continue;   // a header in other words
         }
         Row row{reader.line(), {}};
         for (const int c : column_) row.cells.emplace_back(c >= 0 && c < static_cast<int>(cells.size()) ? cells[static_cast<std::size_t>(c)] : std::string_view{});

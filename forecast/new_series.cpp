@@ -9,7 +9,7 @@
 
 #include "core/units.hpp"
 #include "forecast/explain.hpp"
-#include "forecast/forecast_report.hpp"
+#include "forecast/explain_words.hpp"
 #include "forecast/trouble.hpp"
 
 namespace peakline {
@@ -204,6 +204,7 @@ DailyFit prior_fit(const OperatingDays& days, const std::map<int, double>& weekd
     fit.design.rows = fit.design.rows.leftCols(terms).eval();
     fit.hyper = {level_sd, weekday_sd, phi, autoregressive_sd, noise_sd};
     fit.middle = middle;
+    fit.planned.assign(days.days.size(), 0.0);
     fit.space.autoregressive = fit.design.autoregressive();
     fit.space.phi = phi;
     fit.space.process_variance.assign(static_cast<std::size_t>(terms), 0.0);

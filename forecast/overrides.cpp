@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "forecast/forecast_report.hpp"
+#include "forecast/explain_words.hpp"
 #include "forecast/trouble.hpp"
 
 namespace peakline {

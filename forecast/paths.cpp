@@ -30,6 +30,7 @@ Sampler prepare(const WeightedFit& weighted) {
     Eigen::MatrixXd rows = fit.design.rows.bottomRows(ahead);
     for (int h = 0; h < ahead; ++h) rows(h, fit.space.autoregressive) *= std::pow(fit.space.phi, h + 1);
     sampler.expected = (rows * fit.filtered.state).array() + fit.middle;
+    for (int h = 0; h < ahead; ++h) sampler.expected[h] += fit.planned[static_cast<std::size_t>(past + h)];
     Eigen::MatrixXd covariance = 0.5 * (fit.filtered.covariance + fit.filtered.covariance.transpose());
     covariance.diagonal().array() += 1e-12;
     sampler.response = fit.inflation * rows * Eigen::MatrixXd(covariance.llt().matrixL());
@@ -56,6 +57,7 @@ public:
             if (day.closed || at < 0 || at >= request_.days) continue;
             write_day(r, h, std::exp(std::min(logs[h], largest_log)), out + static_cast<std::ptrdiff_t>(at) * model_.slots);
         }
+        for (const PushAhead& push : model_.pushes) write_push(r, push, out);
     }
 
 private:
@@ -69,8 +71,22 @@ private:
     Eigen::VectorXd log_totals(int r) const {
         Eigen::VectorXd logs = Eigen::VectorXd::Zero(model_.days.ahead());
         for (const Sampler& s : samplers_) logs += s.weight * (s.expected + s.response * state_draws(s, r) + moves(s, r));
+        for (const DriverFuture& driver : request_.drivers ? *request_.drivers : std::vector<DriverFuture>{}) add_driver(driver, r, logs);
         if (model_.borrowed) logs.array() += size_of(*model_.borrowed, r);
         return logs;
+    }
+
+    // A driver's own path moves the volume by its effects.
+    void add_driver(const DriverFuture& driver, int r, Eigen::VectorXd& logs) const {
+        for (const Sampler& s : samplers_) {
+            const auto& terms = s.fit->design.terms;
+            for (std::size_t j = 0; j < terms.size(); ++j) {
+                const bool raw = terms[j].name == driver_term(driver.name), week = terms[j].name == driver_week_term(driver.name);
+                if (!raw && !week) continue;
+                const double effect = s.weight * (terms[j].prior_mean + s.fit->filtered.state[static_cast<Eigen::Index>(j)]);
+                for (int h = 0; h < model_.days.ahead(); ++h) logs[h] += effect * (raw ? driver.at(r, ahead(h).date) : driver.week(r, ahead(h).date));
+            }
+        }
     }
 
     // The size of a series that has none of its own: right on average.
@@ -133,6 +149,17 @@ private:
         }
         const auto scale = static_cast<float>(sum > 0 ? total / sum : 0);
         for (const int slot : open_[h]) out[slot] *= scale;
+    }
+
+    // A push comes on top of the day, where the day is worked.
+    void write_push(int r, const PushAhead& push, float* out) const {
+        const int at = push.date - request_.first;
+        if (at < 0 || at >= request_.days || push.weights.empty()) return;
+        float* const day = out + static_cast<std::ptrdiff_t>(at) * model_.slots;
+        const double z = draw4(r, static_cast<std::uint64_t>(push.date.days), hash64(push.name), ForecastDraw::push)[0];
+        const double contacts = std::exp(push.size.log_mean + push.size.log_sd * z - 0.5 * push.size.log_sd * push.size.log_sd);
+        for (int i = 0; i < model_.slots; ++i)
+            if (day[i] > 0) day[i] += static_cast<float>(contacts * push.weights[i]);
     }
 
     const SeriesModel& model_;

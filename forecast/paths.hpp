@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "forecast/drivers.hpp"
 #include "forecast/joint_draws.hpp"
 #include "forecast/series_model.hpp"
 
@@ -22,6 +23,7 @@ struct PathRequest {
     Date first;            // first calendar day ahead
     int days = 0;
     int from = 0, to = 0;  // paths [from, to)
+    const std::vector<DriverFuture>* drivers = nullptr;   // that are forecast themselves
 };
 
 SeriesPaths sample_paths(const SeriesModel& model, const JointDraws& draws, const PathRequest& request);

@@ -8,7 +8,7 @@
 
 #include "forecast/explain.hpp"
 #include "forecast/forecast.hpp"
-#include "forecast/forecast_report.hpp"
+#include "forecast/explain_words.hpp"
 #include "forecast/history_days.hpp"
 #include "forecast/saved_forecast.hpp"
 #include "forecast/trouble.hpp"
@@ -36,6 +36,14 @@ HistorySeries pick(const History& history, const std::string& name, const std::f
 
 void note_findings(std::vector<std::string>& notes, const std::vector<Finding>& findings) {
     for (const Finding& f : findings) notes.push_back(fmt::format("{}{}: {}", f.series.empty() ? "" : f.series + ": ", f.found, f.done));
+}
+
+// "data/orders.csv: one series layout" says nothing; decimal commas, orders of dates and the like do.
+bool remarkable(const std::string& read) { return read.find(" layout, ") != std::string::npos || (!read.ends_with("one series layout") && !read.ends_with("long layout") && !read.ends_with("wide layout")); }
+
+std::string without_folder(std::string text, const std::filesystem::path& file) {
+    if (text.starts_with(file.string())) text.replace(0, file.string().size(), file.filename().string());
+    return text;
 }
 
 class Builder {
@@ -72,7 +80,8 @@ private:
         options.zone = zone_;
         options.until = scenario_.time.start + -1;
         History history = read_history({&file, 1}, options);
-        out_.notes.insert(out_.notes.end(), history.read.begin(), history.read.end());
+        for (const std::string& read : history.read)
+            if (remarkable(read)) out_.notes.push_back(without_folder(read, file));
         note_findings(out_.notes, history.findings);
         return read_.emplace(file, std::move(history)).first->second;
     }
@@ -81,6 +90,38 @@ private:
         Calendar calendar;
         for (const Date date : scenario_.time.holidays) calendar.days[date].names = {"holiday"};
         return calendar;
+    }
+
+    // Days on which an event of the scenario acts on a series: past ones teach an effect of their own, not the level; on those ahead the
+    // event adds its effect itself, so the forecast is of the day without it and without the holiday that stands for it.
+    Calendar calendar_with_events(const std::vector<Wanted>& wanted) {
+        Calendar calendar = this->calendar();
+        for (const Event& event : scenario_.events)
+            for (const Wanted& w : wanted)
+                if (event.enabled && acts_on(event, w.name)) add_event(event, w.name, calendar);
+        return calendar;
+    }
+
+    static bool acts_on(const Event& event, const std::string& series) {
+        return std::any_of(event.actions.begin(), event.actions.end(), [&](const Action& a) {
+            return a.name == series && (a.verb == Verb::add || (a.verb == Verb::scale && (a.kind == Kind::driver || a.kind == Kind::reason)));
+        });
+    }
+
+    void add_event(const Event& event, const std::string& series, Calendar& calendar) {
+        if (event.daily) {
+            out_.notes.push_back(fmt::format("{}: {} comes again and again on top of the forecast; where the history holds it already it counts twice", series, event.name));
+            return;
+        }
+        if (!event.at) return;
+        const double lasts = mean(event.lasts) + mean(event.fades);
+        const Date first = event.at->date, start = scenario_.time.start;
+        const double days = std::isfinite(lasts) ? std::min((event.at->second + lasts) / day_seconds, longest_event) : longest_event;
+        const Date last = first + std::max(0, static_cast<int>(std::ceil(days)) - 1);
+        for (Date d = first; d <= last && d < end_; d = d + 1) calendar.of_series.push_back({series, d, event.name, d >= start});
+        const std::string span = first == last ? to_text(first) : fmt::format("{} to {}", to_text(first), to_text(last));
+        if (first < start) out_.notes.push_back(fmt::format("{}: the history's days of {} ({}) do not teach the usual level", series, event.name, span));
+        if (last >= start) out_.notes.push_back(fmt::format("{}: {} acts on {}; the forecast is of those days without it", series, event.name, span));
     }
 
     void add_histories(const std::vector<Wanted>& wanted) {
@@ -94,7 +135,7 @@ private:
         request.days = end_ - request.first;
         request.paths = paths_;
         request.seed = scenario_.run.seed;
-        const Forecast forecast = fit_forecast(joint, calendar(), {}, request);
+        const Forecast forecast = fit_forecast(joint, calendar_with_events(wanted), {}, request);
         note_findings(out_.notes, forecast.findings);
         for (std::size_t s = 0; s < joint.series.size(); ++s) add_volume(joint.series[s], forecast);
     }
@@ -167,6 +208,7 @@ private:
     }
 
     static constexpr int recent_weeks = 8;
+    static constexpr double longest_event = 400;   // days; an event without an end reaches past every horizon
     const Scenario& scenario_;
     Zone zone_;
     TimeAxis axis_;

@@ -9,6 +9,7 @@
 #include "forecast/days.hpp"
 #include "forecast/handle_time.hpp"
 #include "forecast/profile.hpp"
+#include "forecast/pushes.hpp"
 #include "forecast/shape.hpp"
 
 namespace peakline {
@@ -33,6 +34,7 @@ struct SeriesModel {
     Profiles profiles;
     ShapeVariation shape;
     HandleTimeModel handle_time;          // empty without one
+    std::vector<PushAhead> pushes;
     std::optional<Borrowed> borrowed;
 };
 

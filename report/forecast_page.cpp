@@ -43,9 +43,13 @@ Json history_columns(const std::vector<ForecastPage::PastDay>& history) {
 }
 
 Json day_json(const ForecastPage::DayAhead& day) {
-    static constexpr const char* kinds[] = {"weekday", "time_of_year", "holiday", "calendar", "driver", "recent"};
+    static constexpr const char* kinds[] = {"weekday", "time_of_year", "holiday", "calendar", "driver", "recent", "planner"};
     Json out{{"date", to_text(day.date)}, {"works", day.works}, {"names", day.names}, {"words", day.in_words}};
     for (const auto& part : spread_parts) out[part.name] = number(day.contacts.*part.value);
+    if (!day.override_in_words.empty()) {
+        out["override"] = day.override_in_words;
+        out["statistical"] = number(day.statistical);
+    }
     out["parts"] = Json::array();
     for (const auto& part : day.parts) out["parts"].push_back({{"kind", kinds[static_cast<int>(part.kind)]}, {"name", part.name}, {"factor", number(part.factor)}});
     return out;

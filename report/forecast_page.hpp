@@ -21,7 +21,7 @@ struct ForecastPage {
         double contacts = no_value;      // NaN: closed, missing or not usable
         std::string names;               // of the calendar; "closed" where it is
     };
-    enum class PartKind : std::uint8_t { weekday, time_of_year, holiday, calendar, driver, recent };
+    enum class PartKind : std::uint8_t { weekday, time_of_year, holiday, calendar, driver, recent, planner };
     struct Part { PartKind kind = PartKind::weekday; std::string name; double factor = 1; };
     struct DayAhead {
         Date date;
@@ -30,6 +30,8 @@ struct ForecastPage {
         Spread contacts;
         std::vector<Part> parts;         // with the usual day they multiply to the mean
         std::string in_words;
+        double statistical = no_value;   // mean without the planner's overrides; NaN: there are none that day
+        std::string override_in_words;
     };
     struct Outlier { Date date; double contacts = 0, expected = 0; };
     struct Shift { Date date; double factor = 1; std::string in_words; };

@@ -1,6 +1,6 @@
 # One fold for one method of R's package forecast, on one thread. Called by forecast_peers.py:
 #   Rscript forecast_peers.R METHOD VALUES.csv LENGTH SEASONS HORIZON SECONDS
-# VALUES.csv holds one value a line, in order; SEASONS are period lengths with commas. Prints the seconds of fitting and forecasting, then a
+# VALUES.csv holds one value a line, in order; SEASONS are period lengths with commas. Prints the processor seconds of fitting and forecasting, then a
 # line a step: mean, lower and upper end of the 80 % interval.
 suppressPackageStartupMessages(library(forecast))
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -9,7 +9,7 @@ values <- scan(arguments[2], quiet = TRUE)
 length_kept <- as.integer(arguments[3])
 seasons <- as.numeric(strsplit(arguments[4], ",")[[1]])
 horizon <- as.integer(arguments[5])
-setTimeLimit(elapsed = as.numeric(arguments[6]), transient = FALSE)
+setTimeLimit(cpu = as.numeric(arguments[6]), transient = FALSE)
 if (length_kept > 0) values <- tail(values, length_kept)
 seasons <- seasons[2 * seasons < length(values)]
 series <- msts(values, seasonal.periods = seasons)
@@ -23,7 +23,8 @@ forecast_with <- function(method) {
   forecast(fit, xreg = fourier(series, K = pairs, h = horizon), level = 80)
 }
 
-began <- proc.time()[["elapsed"]]
+seconds <- function() sum(proc.time()[c("user.self", "sys.self")])
+began <- seconds()
 result <- forecast_with(method)
-cat(proc.time()[["elapsed"]] - began, "\n")
+cat(seconds() - began, "\n")
 write.table(cbind(as.numeric(result$mean), as.numeric(result$lower), as.numeric(result$upper)), col.names = FALSE, row.names = FALSE)

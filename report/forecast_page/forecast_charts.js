@@ -32,6 +32,7 @@ function fanTooltip(days) {
       const d = days.ahead[i - past];
       lines.push(...(d.works ? [`Expected: <b>${show(d.mean, 'count')}</b>`, `8 in 10: ${rangeOf(d)}`, `95 in 100: ${spanOf(d.p025, d.p975)}`] : ['Closed']));
       if (d.names) lines.push(safe(d.names));
+      if (d.override) lines.push(`Set by the planner: ${safe(d.override)}`, `Statistical: <b>${show(d.statistical, 'count')}</b>`);
     }
     return lines.join('<br>');
   };
@@ -58,9 +59,10 @@ function drawFanByDay(c) {
     xAxis: { type: 'category', data: days.dates, axisLine: { lineStyle: { color: c.quiet } }, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v, days.dates.length > 370) } },
     yAxis: valueAxis(c, 'count', 'contacts per day', Math.min(...all) > 0.6 * Math.max(...all) ? { scale: true } : { min: 0 }),
     series: [...fanBands(c, columns), line('Came', [...days.past.contacts, ...days.ahead.map(() => null)], c.quiet, { markLine: fanMarks(c, days) }), line('Expected', ahead('mean'), c.accent),
+      ...points('Statistical', days.ahead.flatMap((d, i) => d.override ? [[past + i, d.statistical]] : []), c.quiet, 'emptyCircle'),
       ...points('Holiday or event', named.map(i => [i, value(i)]), c.good, 'diamond'),
       ...points('Out of the ordinary', series().outliers.filter(o => place.has(o.date)).map(o => [place.get(o.date), o.contacts]), c.bad, 'circle')],
-    legend: { ...base(c).legend, data: ['Came', 'Expected', 'Half', '8 in 10', '95 in 100', 'Holiday or event', 'Out of the ordinary'] },
+    legend: { ...base(c).legend, data: ['Came', 'Expected', 'Half', '8 in 10', '95 in 100', ...(days.ahead.some(d => d.override) ? ['Statistical'] : []), 'Holiday or event', 'Out of the ordinary'] },
     tooltip: { ...base(c).tooltip, formatter: fanTooltip(days) } },
   `Contacts of ${series().name} by day: history and forecast with its ranges`);
   fill('fan-words', series().outliers.length ? `${series().outliers.length} past ${series().outliers.length === 1 ? 'day is' : 'days are'} marked as out of the ordinary; see below.` : '');
@@ -97,7 +99,7 @@ function drawFanByInterval(c) {
 function drawParts(c) {
   const open = openDays().map(i => series().days[i]), kinds = shownKinds();
   if (!open.length || !kinds.length) return draw('parts-chart', null, 'Parts of each day');
-  const palette = { weekday: c.accent, time_of_year: c.band, holiday: c.good, calendar: '#c77d1e', driver: c.ink, recent: c.quiet };
+  const palette = { weekday: c.accent, time_of_year: c.band, holiday: c.good, calendar: '#c77d1e', driver: c.ink, recent: c.quiet, planner: c.bad };
   const whole = open.map(d => Math.log(kinds.reduce((product, kind) => product * factorOf(d, kind), 1)));
   draw('parts-chart', { ...base(c), grid: { ...gridOf, bottom: open.length > 28 && !printing ? 34 : 8 }, dataZoom: open.length > 28 ? slider(c, { startValue: 0, endValue: 27 }) : [],
     xAxis: { type: 'category', data: open.map(d => d.date), axisLine: { onZero: true, lineStyle: { color: c.quiet } }, axisTick: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v) } },

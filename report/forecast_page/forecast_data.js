@@ -12,10 +12,12 @@ const definitions = {
   calendar: ['Calendar', 'Days around closures and holidays, first, middle and last days of the month.'],
   driver: ['Drivers', 'What follows from the drivers\' figures for the day.'],
   recent: ['Recent days', 'What the last known days still say about this one, and the lean of the range.'],
+  planner: ['Planner', 'What the planner put in the place of the statistical forecast.'],
+  statistical: ['Statistical', 'The forecast as it was before the planner\'s values.'],
   handle_time: ['Handle time', 'Mean handle time as the history\'s last days and the week\'s pattern have it.'],
 };
 const info = name => ({ label: (definitions[name] || [name])[0], definition: (definitions[name] || ['', ''])[1], unit: 'count' });
-const partKinds = ['weekday', 'time_of_year', 'holiday', 'calendar', 'driver', 'recent'];
+const partKinds = ['weekday', 'time_of_year', 'holiday', 'calendar', 'driver', 'recent', 'planner'];
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 const state = { series: 0, step: 'day', day: null, past: '56', dark: false };

@@ -49,7 +49,7 @@ const shownKinds = () => partKinds.filter(kind => series().days.some(d => d.part
 function showParts() {
   const kinds = shownKinds();
   const rows = series().days.filter(d => d.works || d.names).map(d => [make('span', {}, day(d.date, true), d.names ? make('small', {}, ` ${d.names}`) : ''), cell(d.mean), rangeOf(d),
-    ...kinds.map(kind => d.works ? cell(factorOf(d, kind), percent(factorOf(d, kind)), { 'data-kind': kind }) : '–'), words(d.words.replaceAll(' %', gap + '%'))]);
+    ...kinds.map(kind => d.works ? cell(factorOf(d, kind), percent(factorOf(d, kind)), { 'data-kind': kind }) : '–'), words((d.words + (d.override ? `; set by the planner: ${d.override}; statistical ${show(d.statistical, 'count')}` : '')).replaceAll(' %', gap + '%'))]);
   if (!rows.length) return fill('parts', empty('No day ahead is worked.'));
   longTable('parts', 'Parts of each day', ['Day', term('mean'), term('range'), ...kinds.map(kind => term(kind)), 'In words'], rows, { text: [3 + kinds.length] });
 }

@@ -44,15 +44,21 @@ std::vector<Agreement> agreements(const Scenario& s) {
 }
 
 void check_pairing(const std::vector<LoadedScenario>& files, const std::vector<std::string>& paths) {
-    const auto scenario = [](const LoadedScenario& loaded) -> const Scenario& { return loaded.file.plans[loaded.file.baseline].scenario; };
+    const auto scenario = [](const LoadedScenario& loaded) -> const Scenario& {
+        return loaded.file.plans[loaded.file.baseline].scenario;
+    };
     const std::vector<Agreement> first = agreements(scenario(files.front()));
     std::vector<Problem> problems;
     for (std::size_t f = 1; f < files.size(); ++f) {
         const std::vector<Agreement> other = agreements(scenario(files[f]));
         for (std::size_t i = 0; i < first.size(); ++i)
             if (other[i].value != first[i].value)
-                problems.push_back({{paths[f], 0, 0}, first[i].key, "cannot be compared with " + paths.front(), other[i].value.empty() ? "nothing" : other[i].value,
-                                    first[i].value.empty() ? "nothing, as there" : first[i].value + ", as there", {}});
+                problems.push_back({{paths[f], 0, 0},
+                                    first[i].key,
+                                    "cannot be compared with " + paths.front(),
+                                    other[i].value.empty() ? "nothing" : other[i].value,
+                                    first[i].value.empty() ? "nothing, as there" : first[i].value + ", as there",
+                                    {}});
     }
     if (!problems.empty()) throw InputError(problems);
 }
@@ -66,7 +72,8 @@ std::vector<std::string> names_of(const std::vector<LoadedScenario>& files, cons
     }
     const auto unique = [](std::vector<std::string> names) {
         std::sort(names.begin(), names.end());
-        return std::find(names.begin(), names.end(), "") == names.end() && std::adjacent_find(names.begin(), names.end()) == names.end();
+        return std::find(names.begin(), names.end(), "") == names.end() &&
+               std::adjacent_find(names.begin(), names.end()) == names.end();
     };
     if (unique(stems)) return stems;
     if (unique(titles)) return titles;
@@ -90,7 +97,13 @@ ScenarioFile as_plans(std::vector<LoadedScenario>& files, const std::vector<std:
 
 int compare(const std::vector<std::string>& paths, const RunOptions& options) {
     const auto start = std::chrono::steady_clock::now();
-    if (paths.size() < 2) throw InputError(Problem{{}, "compare", "one scenario alone cannot be compared", {}, "two files or more; plans of one file are compared by: peakline run FILE", {}});
+    if (paths.size() < 2)
+        throw InputError(Problem{{},
+                                 "compare",
+                                 "one scenario alone cannot be compared",
+                                 {},
+                                 "two files or more; plans of one file are compared by: peakline run FILE",
+                                 {}});
     std::vector<LoadedScenario> files;
     std::vector<Problem> problems;
     for (const std::string& path : paths) {
@@ -110,7 +123,8 @@ int compare(const std::vector<std::string>& paths, const RunOptions& options) {
 void add_compare(CLI::App& app, int& exit_code) {
     const auto options = std::make_shared<RunOptions>();
     const auto files = std::make_shared<std::vector<std::string>>();
-    CLI::App* const verb = app.add_subcommand("compare", "Simulate scenarios of several files on the same customers and compare them");
+    CLI::App* const verb =
+        app.add_subcommand("compare", "Simulate scenarios of several files on the same customers and compare them");
     verb->add_option("FILE", *files, "Scenario files (YAML); the first is what the others are compared with")->required();
     add_report_options(*verb, options);
     verb->footer(examples);

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t longest_value = 160;   // in the terminal; --json has all
+constexpr std::size_t longest_value = 160;  // in the terminal; --json has all
 
 constexpr const char* examples = R"(
 Two scenario files, or one file and the plans to look at (one plan: seen from the baseline). Nothing is simulated.
@@ -45,7 +45,8 @@ ScenarioSide checked(const std::string& file, const std::string& plan) {
 // What stands second is a file if there is one of that name, or if it looks like one.
 bool is_file(const std::string& text) {
     std::error_code error;
-    return std::filesystem::exists(text, error) || text.ends_with(".yaml") || text.ends_with(".yml") || text.find('/') != std::string::npos;
+    return std::filesystem::exists(text, error) || text.ends_with(".yaml") || text.ends_with(".yml") ||
+           text.find('/') != std::string::npos;
 }
 
 std::pair<ScenarioSide, ScenarioSide> sides(const Options& options) {
@@ -55,12 +56,14 @@ std::pair<ScenarioSide, ScenarioSide> sides(const Options& options) {
 }
 
 // File and plan, shorter where one of them is the same.
-std::string name_of(const ScenarioSide& side, const ScenarioSide& other) { return side.file == other.file ? side.plan : side.file.string(); }
+std::string name_of(const ScenarioSide& side, const ScenarioSide& other) {
+    return side.file == other.file ? side.plan : side.file.string();
+}
 
 std::string shortened(std::string text) {
     if (text.size() <= longest_value) return text;
     text.resize(longest_value);
-    while ((static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();   // whole characters only
+    while ((static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();  // whole characters only
     return text + " ...";
 }
 
@@ -92,7 +95,11 @@ Json json(const ScenarioDifference& found, const ScenarioSide& from, const Scena
         changes.push_back(std::move(entry));
     }
     const auto side = [](const ScenarioSide& s) { return Json{{"file", s.file.string()}, {"plan", s.plan}}; };
-    return {{"from", side(from)}, {"to", side(to)}, {"changes", changes}, {"does_no_longer", found.actions_from}, {"does", found.actions_to}};
+    return {{"from", side(from)},
+            {"to", side(to)},
+            {"changes", changes},
+            {"does_no_longer", found.actions_from},
+            {"does", found.actions_to}};
 }
 
 }  // namespace
@@ -107,8 +114,10 @@ void add_diff(CLI::App& app, int& exit_code) {
     verb->callback([options, &exit_code] {
         const auto [from, to] = sides(*options);
         const ScenarioDifference found = difference(from, to);
-        if (options->json) std::cout << json(found, from, to).dump(2) << '\n';
-        else std::cout << words(found, from, to);
+        if (options->json)
+            std::cout << json(found, from, to).dump(2) << '\n';
+        else
+            std::cout << words(found, from, to);
         exit_code = done;
     });
 }

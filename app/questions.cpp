@@ -29,16 +29,18 @@ void add_subject_options(CLI::App& verb, SubjectOptions& options) {
     verb.add_option("scenario", options.scenario, "Scenario file (YAML)")->required();
     verb.add_option("--plan", options.plan, "The plan to ask about; without it the baseline");
     verb.add_option("--seed", options.seed_text, "Seed, instead of the scenario's");
-    verb.add_option("--threads", options.threads, "Threads (default: all cores); results do not depend on it")->check(CLI::Range(1, 1024));
+    verb.add_option("--threads", options.threads, "Threads (default: all cores); results do not depend on it")
+        ->check(CLI::Range(1, 1024));
 }
 
 Subject load_subject(const SubjectOptions& options) {
-    LoadedScenario loaded = load_scenario(options.scenario, {options.plan.empty() ? std::vector<std::string>() : std::vector{options.plan}, {}});
+    LoadedScenario loaded =
+        load_scenario(options.scenario, {options.plan.empty() ? std::vector<std::string>() : std::vector{options.plan}, {}});
     for (const Problem& warning : loaded.warnings) fmt::print(stderr, "warning: {}\n", warning.text());
     Subject subject;
     subject.file = options.scenario;
     subject.threads = options.threads;
-    const Plan& plan = loaded.file.plans[loaded.file.baseline];   // the only one where one was named
+    const Plan& plan = loaded.file.plans[loaded.file.baseline];  // the only one where one was named
     subject.plan = plan.name;
     subject.scenario = plan.scenario;
     subject.baseline = loaded.file.unselected_baseline ? *loaded.file.unselected_baseline : plan.scenario;
@@ -47,7 +49,8 @@ Subject load_subject(const SubjectOptions& options) {
     return subject;
 }
 
-Scenario with_settings(const Subject& subject, const std::vector<std::pair<std::string, std::string>>& set, const std::string& option) {
+Scenario with_settings(const Subject& subject, const std::vector<std::pair<std::string, std::string>>& set,
+                       const std::string& option) {
     try {
         LoadedScenario loaded = load_scenario(subject.file, {{}, set, subject.plan});
         Scenario scenario = std::move(loaded.file.plans.back().scenario);
@@ -61,7 +64,8 @@ Scenario with_settings(const Subject& subject, const std::vector<std::pair<std::
     }
 }
 
-sim::Simulation simulate_headlines(const Subject& subject, const Scenario& scenario, const Demand& demand, int first, int replications) {
+sim::Simulation simulate_headlines(const Subject& subject, const Scenario& scenario, const Demand& demand, int first,
+                                   int replications) {
     sim::SimulateOptions options;
     options.replications = replications;
     options.threads = subject.threads;
@@ -77,8 +81,13 @@ std::string metric_of(const sim::Recorder& recorder, const std::string& name, co
     for (const std::string& metric : {name, full})
         if (std::find(names.begin(), names.end(), metric) != names.end()) return metric;
     const std::string nearest = nearest_name(full, names);
-    throw InputError(Problem{{}, option, "there is no metric of this name", name,
-                             nearest.empty() ? "QUEUE.METRIC such as voice.service_level, or a metric of the total such as cost" : "", nearest});
+    throw InputError(
+        Problem{{},
+                option,
+                "there is no metric of this name",
+                name,
+                nearest.empty() ? "QUEUE.METRIC such as voice.service_level, or a metric of the total such as cost" : "",
+                nearest});
 }
 
 const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& metric) {

@@ -17,7 +17,7 @@ namespace peakline {
 
 // A plan of a file, with what its simulations need: the settings that turn offered volumes into needs, and the volumes.
 struct Subject {
-    std::string file, plan;              // plan: as it is called, also where it is the baseline
+    std::string file, plan;  // plan: as it is called, also where it is the baseline
     Scenario scenario;
     Scenario baseline;
     ScenarioDemand demand;
@@ -36,10 +36,12 @@ inline constexpr int most_paths = 1000;  // of a forecast; replications beyond b
 Subject load_subject(const SubjectOptions& options);
 
 // The plan with values laid over it, by path. Messages name `option` as their place: "--vary".
-Scenario with_settings(const Subject& subject, const std::vector<std::pair<std::string, std::string>>& set, const std::string& option);
+Scenario with_settings(const Subject& subject, const std::vector<std::pair<std::string, std::string>>& set,
+                       const std::string& option);
 
 // Headlines only. `scenario` and `demand` must outlive the result.
-sim::Simulation simulate_headlines(const Subject& subject, const Scenario& scenario, const Demand& demand, int first, int replications);
+sim::Simulation simulate_headlines(const Subject& subject, const Scenario& scenario, const Demand& demand, int first,
+                                   int replications);
 
 // "voice.service_level", "total.cost" (or just "cost"): the name as the results have it. Throws InputError with the nearest.
 std::string metric_of(const sim::Recorder& recorder, const std::string& name, const std::string& option);

@@ -53,16 +53,24 @@ double metric_value(const std::string& metric, const std::string& text, const st
     const bool share = unit == Unit::share || unit == Unit::rate;
     const auto value = share ? parse_share(text) : unit == Unit::seconds ? parse_duration(text) : parse_number(text);
     if (value) return *value;
-    refuse(option, fmt::format("is no value of {}", metric), text, share ? "a share such as 80%" : unit == Unit::seconds ? "a duration such as 20s or 2min" : "a number without a unit");
+    refuse(option, fmt::format("is no value of {}", metric), text,
+           share                   ? "a share such as 80%"
+           : unit == Unit::seconds ? "a duration such as 20s or 2min"
+                                   : "a number without a unit");
 }
 
 // "voice.service_level >= 80% in 90% of seasons", before its metric and value are understood.
-struct UntilText { std::string metric, sign, value, share; };
+struct UntilText {
+    std::string metric, sign, value, share;
+};
 
 UntilText read_until(const std::string& text) {
-    static const std::regex form(R"(^\s*([^\s<>=]+)\s*(>=|<=|>|<|=)\s*(\S+?)\s*(?:in\s+(\S+?)\s*(?:of\s+(?:all\s+)?seasons)?\s*)?$)");
+    static const std::regex form(
+        R"(^\s*([^\s<>=]+)\s*(>=|<=|>|<|=)\s*(\S+?)\s*(?:in\s+(\S+?)\s*(?:of\s+(?:all\s+)?seasons)?\s*)?$)");
     std::smatch match;
-    if (!std::regex_match(text, match, form) || match[2] == "=") refuse("--until", "is no target", text, "METRIC >= VALUE or METRIC <= VALUE, such as voice.service_level >= 80%, or with in 90% of seasons behind it");
+    if (!std::regex_match(text, match, form) || match[2] == "=")
+        refuse("--until", "is no target", text,
+               "METRIC >= VALUE or METRIC <= VALUE, such as voice.service_level >= 80%, or with in 90% of seasons behind it");
     return {match[1], match[2], match[3], match[4]};
 }
 
@@ -72,31 +80,37 @@ SeekTarget target_of(const UntilText& until, const std::string& metric, const st
     target.floor = until.sign.front() == '>';
     if (!until.share.empty()) {
         target.share = parse_share(until.share);
-        if (!target.share || !(*target.share > 0 && *target.share < 1)) refuse("--until", "is no share of seasons", until.share, "a share above 0% and below 100%, such as 90%");
+        if (!target.share || !(*target.share > 0 && *target.share < 1))
+            refuse("--until", "is no share of seasons", until.share, "a share above 0% and below 100%, such as 90%");
     }
-    target.tolerance = target.share ? 0.05 : usual_tolerance(metric_part(metric), {target.value, target.value, target.value, true});
+    target.tolerance =
+        target.share ? 0.05 : usual_tolerance(metric_part(metric), {target.value, target.value, target.value, true});
     if (!tolerance.empty()) {
         const auto share = parse_share(tolerance);
-        if (target.share && !share) refuse("--tolerance", "is no difference of a share of seasons", tolerance, "points such as 2%");
+        if (target.share && !share)
+            refuse("--tolerance", "is no difference of a share of seasons", tolerance, "points such as 2%");
         target.tolerance = target.share ? *share : metric_value(metric, tolerance, "--tolerance");
-        if (!(target.tolerance > 0)) refuse("--tolerance", "must be above 0", tolerance, "a difference that is not worth arguing about");
+        if (!(target.tolerance > 0))
+            refuse("--tolerance", "must be above 0", tolerance, "a difference that is not worth arguing about");
     }
     return target;
 }
 
 // A round number near a hundredth of the value: 1, 2 or 5 times a power of ten.
 double round_step(double value) {
-    const double rough = std::abs(value) > 0 ? std::abs(value) / 100 : 0.01, power = std::pow(10, std::floor(std::log10(rough) + 1e-9));
+    const double rough = std::abs(value) > 0 ? std::abs(value) / 100 : 0.01,
+                 power = std::pow(10, std::floor(std::log10(rough) + 1e-9));
     const double digits = rough / power;
     return power * (digits >= 5 ? 5 : digits >= 2 ? 2 : 1);
 }
 
 double usual_step(const Setting& setting) {
     switch (setting.sort) {
-    case Setting::Sort::count: return 1;
-    case Setting::Sort::share: return std::abs(setting.number.value) >= 5 || setting.number.value == 0 ? 1 : round_step(setting.number.value);
-    case Setting::Sort::factor: return 0.01;
-    default: return round_step(setting.number.value);
+        case Setting::Sort::count: return 1;
+        case Setting::Sort::share:
+            return std::abs(setting.number.value) >= 5 || setting.number.value == 0 ? 1 : round_step(setting.number.value);
+        case Setting::Sort::factor: return 0.01;
+        default: return round_step(setting.number.value);
     }
 }
 
@@ -105,23 +119,28 @@ Grid grid_of(const Setting& setting, const Options& options, SeekOptions& seek) 
     const auto read = [&](const std::string& option, const std::string& text) {
         const auto value = in_unit_of(setting.number, text);
         const bool share_of_count = setting.sort == Setting::Sort::count && text.ends_with('%');
-        if (!value || share_of_count) refuse(option, fmt::format("does not go together with {}", setting.number.text(setting.number.value)), text, "a number in the same unit");
+        if (!value || share_of_count)
+            refuse(option, fmt::format("does not go together with {}", setting.number.text(setting.number.value)), text,
+                   "a number in the same unit");
         return *value;
     };
     Grid grid{setting, 0, usual_step(setting)};
     if (!options.step.empty()) grid.step = read("--step", options.step);
-    if (!(grid.step > 0)) refuse("--step", "must be above 0", options.step, "such as " + setting.number.text(usual_step(setting)));
+    if (!(grid.step > 0))
+        refuse("--step", "must be above 0", options.step, "such as " + setting.number.text(usual_step(setting)));
     const bool from = !options.from.empty(), to = !options.to.empty();
     const double low = from ? read("--from", options.from) : 0, high = to ? read("--to", options.to) : 0;
     if (from && to && low >= high) refuse("--from", "is not below --to", options.from, "less than " + options.to);
     const double value = setting.number.value, steps = std::floor(value / grid.step + 1e-9);
     grid.first = from ? low : to ? high - std::floor(high / grid.step + 1e-9) * grid.step : value - steps * grid.step;
     const auto index = [&](double of) { return static_cast<long>(std::floor((of - grid.first) / grid.step + 1e-6)); };
-    if (std::abs((high - low) / grid.step) > 1e6) refuse("--step", "is too small: more than a million steps", options.step, "a larger one");
+    if (std::abs((high - low) / grid.step) > 1e6)
+        refuse("--step", "is too small: more than a million steps", options.step, "a larger one");
     seek.start = from && value < low ? 0 : index(value);
     seek.lowest = from ? 0 : index(setting.number.signed_text ? -std::abs(20 * value) : 0.0);
     if (seek.lowest < 0 && !setting.number.signed_text) seek.lowest = 0;
-    seek.highest = setting.sort == Setting::Sort::share ? index(std::max(100.0, value)) : std::max(20 * std::abs(seek.start), 1000L);
+    seek.highest =
+        setting.sort == Setting::Sort::share ? index(std::max(100.0, value)) : std::max(20 * std::abs(seek.start), 1000L);
     if (to) seek.highest = index(high);
     if (from && to) {
         seek.low = 0;
@@ -134,15 +153,19 @@ Grid grid_of(const Setting& setting, const Options& options, SeekOptions& seek) 
 // One step's simulations: those of the search, and fresh ones for its judgement, each continued as more are asked for.
 class Steps {
 public:
-    Steps(const Subject& subject, const Grid& grid, std::string metric) : subject_(subject), grid_(grid), metric_(std::move(metric)) {}
+    Steps(const Subject& subject, const Grid& grid, std::string metric)
+        : subject_(subject), grid_(grid), metric_(std::move(metric)) {}
 
     Observations operator()(long step, int first, int count) {
         Live& live = at(step);
         counter_.show(count, fmt::format("{} = {}", grid_.setting.key, grid_.text(step)));
         auto& simulation = first < fresh_from ? live.searched : live.fresh;
-        if (!simulation) simulation = simulate_headlines(subject_, live.scenario, subject_.demand.demand, first, count);
-        else if (simulation->options.first + simulation->recorder->replications() == first) sim::extend(*simulation, count);
-        else throw std::logic_error("replications are asked for in their order");
+        if (!simulation)
+            simulation = simulate_headlines(subject_, live.scenario, subject_.demand.demand, first, count);
+        else if (simulation->options.first + simulation->recorder->replications() == first)
+            sim::extend(*simulation, count);
+        else
+            throw std::logic_error("replications are asked for in their order");
         const sim::Sample& all = sample_of(*simulation->recorder, metric_);
         return {{all.a.end() - count, all.a.end()}, {all.b.end() - count, all.b.end()}};
     }
@@ -183,7 +206,8 @@ int run(const Options& options) {
     const Subject subject = load_subject(options.subject);
     const std::string sample = !options.from.empty() ? options.from : options.to;
     const Setting setting = find_setting({subject.file, subject.plan}, options.vary, sample, "--vary");
-    const sim::Simulation none = simulate_headlines(subject, subject.scenario, subject.demand.demand, 0, 1);   // for the names of the metrics
+    const sim::Simulation none =
+        simulate_headlines(subject, subject.scenario, subject.demand.demand, 0, 1);  // for the names of the metrics
     SeekQuestion question;
     question.scenario = subject.scenario.name;
     question.file = subject.file;
@@ -201,8 +225,10 @@ int run(const Options& options) {
     const SeekAnswer answer = seek(observe, question.target, seek_options);
     steps.clear();
     const SeekResult result{question, answer, steps.seasons(answer.step)};
-    if (options.json) std::cout << seek_json(result).dump(2) << '\n';
-    else std::cout << seek_words(result);
+    if (options.json)
+        std::cout << seek_json(result).dump(2) << '\n';
+    else
+        std::cout << seek_words(result);
     return result.answer.outcome == SeekAnswer::Outcome::met_nowhere ? target_missed : done;
 }
 
@@ -213,7 +239,9 @@ void add_seek(CLI::App& app, int& exit_code) {
     CLI::App* const verb = app.add_subcommand("seek", "Find the smallest step of one number that reaches a target");
     add_subject_options(*verb, options->subject);
     verb->add_option("--vary", options->vary, "Path of the number to vary")->required();
-    verb->add_option("--until", options->until, "Target: METRIC >= VALUE or METRIC <= VALUE, and \"in 90% of seasons\" if not on average")->required();
+    verb->add_option("--until", options->until,
+                     "Target: METRIC >= VALUE or METRIC <= VALUE, and \"in 90% of seasons\" if not on average")
+        ->required();
     verb->add_option("--from", options->from, "Least value to look at");
     verb->add_option("--to", options->to, "Largest value to look at");
     verb->add_option("--step", options->step, "Step (default: 1 agent, 1 point, 0.01, or about a hundredth)");

@@ -23,12 +23,15 @@ Unit unit_of(const SeekQuestion& q) { return metric_info(q.metric.substr(q.metri
 
 // "at least 80.0 % on average over seasons" or "at least 80.0 % in 90 % of seasons"
 std::string target_words(const SeekQuestion& q) {
-    const std::string value = fmt::format("{} {}", q.target.floor ? "at least" : "at most", value_text(q.target.value, unit_of(q)));
-    return q.target.share ? fmt::format("{} in {:.4g} % of seasons", value, 100 * *q.target.share) : value + " on average over seasons";
+    const std::string value =
+        fmt::format("{} {}", q.target.floor ? "at least" : "at most", value_text(q.target.value, unit_of(q)));
+    return q.target.share ? fmt::format("{} in {:.4g} % of seasons", value, 100 * *q.target.share)
+                          : value + " on average over seasons";
 }
 
 std::string tolerance_words(const SeekQuestion& q) {
-    if (q.target.share || unit_of(q) == Unit::share || unit_of(q) == Unit::rate) return fmt::format("{:.3g} {}", 100 * q.target.tolerance, q.target.tolerance == 0.01 ? "point" : "points");
+    if (q.target.share || unit_of(q) == Unit::share || unit_of(q) == Unit::rate)
+        return fmt::format("{:.3g} {}", 100 * q.target.tolerance, q.target.tolerance == 0.01 ? "point" : "points");
     return value_text(q.target.tolerance, unit_of(q));
 }
 
@@ -38,13 +41,15 @@ std::string estimate_words(const SeekQuestion& q, double value) {
 
 std::string test_words(const SeekQuestion& q, const StepTest& test) {
     const std::string verdict = test.sure ? "" : test.meets ? ", rather met than missed" : ", rather missed than met";
-    const std::string range = q.target.share ? fmt::format("{:.1f} to {:.1f} %", 100 * test.bounds.low, 100 * test.bounds.high) : range_text(test.bounds.low, test.bounds.high, unit_of(q));
-    return fmt::format("At {}: {} (surely {}; {} seasons{}).", q.grid.text(test.step), estimate_words(q, test.value), range, test.replications, verdict);
+    const std::string range = q.target.share ? fmt::format("{:.1f} to {:.1f} %", 100 * test.bounds.low, 100 * test.bounds.high)
+                                             : range_text(test.bounds.low, test.bounds.high, unit_of(q));
+    return fmt::format("At {}: {} (surely {}; {} seasons{}).", q.grid.text(test.step), estimate_words(q, test.value), range,
+                       test.replications, verdict);
 }
 
 struct Risk {
     double meeting = no_value;
-    std::vector<double> quantiles;   // 5, 50, 95 %
+    std::vector<double> quantiles;  // 5, 50, 95 %
 };
 
 Risk risk_of(const SeekResult& r) {
@@ -64,17 +69,21 @@ std::string headline(const SeekResult& r) {
     const SeekQuestion& q = r.question;
     const std::string metric = q.metric, target = target_words(q), here = q.grid.text(r.answer.step);
     switch (r.answer.outcome) {
-    case Outcome::found:
-        return fmt::format("{} is the {} value (in steps of {}) of {} with which {} is {}, within {}.", here, r.answer.direction > 0 ? "smallest" : "largest",
-                           q.grid.setting.number.text(q.grid.step), q.grid.setting.key, metric, target, tolerance_words(q));
-    case Outcome::met_everywhere: return fmt::format("Wherever it was looked, {} is {}, also with {} = {}.", metric, target, q.grid.setting.key, here);
-    case Outcome::met_nowhere: break;
+        case Outcome::found:
+            return fmt::format("{} is the {} value (in steps of {}) of {} with which {} is {}, within {}.", here,
+                               r.answer.direction > 0 ? "smallest" : "largest", q.grid.setting.number.text(q.grid.step),
+                               q.grid.setting.key, metric, target, tolerance_words(q));
+        case Outcome::met_everywhere:
+            return fmt::format("Wherever it was looked, {} is {}, also with {} = {}.", metric, target, q.grid.setting.key, here);
+        case Outcome::met_nowhere: break;
     }
     return fmt::format("With no value looked at is {} {}; {} = {} comes nearest.", metric, target, q.grid.setting.key, here);
 }
 
 std::string confidence(const SeekResult& r) {
-    std::string text = r.answer.sure ? "95 % sure of the simulation, however long it runs." : "Not separated: the differences are too small for the seasons simulated (see --max and --tolerance).";
+    std::string text =
+        r.answer.sure ? "95 % sure of the simulation, however long it runs."
+                      : "Not separated: the differences are too small for the seasons simulated (see --max and --tolerance).";
     text += " " + test_words(r.question, r.answer.at);
     if (r.answer.before) text += " " + test_words(r.question, *r.answer.before);
     return text + fmt::format(" {} seasons simulated, {} steps looked at.", r.answer.replications, r.answer.steps_searched);
@@ -85,17 +94,23 @@ std::string risk(const SeekResult& r) {
     if (std::isnan(found.meeting)) return "";
     const SeekQuestion& q = r.question;
     const double bad = q.target.floor ? found.quantiles.front() : found.quantiles.back();
-    const std::string extreme = std::isnan(bad) ? "" : fmt::format(", and one season in twenty is {} {}", q.target.floor ? "below" : "above", value_text(bad, unit_of(q)));
-    return fmt::format("A single season is another matter: with {} it is {} {} in {} of seasons{}.", q.grid.text(r.answer.step), q.target.floor ? "at least" : "at most",
-                       value_text(q.target.value, unit_of(q)), chance_text(found.meeting), extreme);
+    const std::string extreme = std::isnan(bad) ? ""
+                                                : fmt::format(", and one season in twenty is {} {}",
+                                                              q.target.floor ? "below" : "above", value_text(bad, unit_of(q)));
+    return fmt::format("A single season is another matter: with {} it is {} {} in {} of seasons{}.", q.grid.text(r.answer.step),
+                       q.target.floor ? "at least" : "at most", value_text(q.target.value, unit_of(q)),
+                       chance_text(found.meeting), extreme);
 }
 
 Json number_or_null(double value) { return std::isnan(value) ? Json() : Json(value); }
 
 Json test_json(const SeekQuestion& q, const StepTest& test) {
-    return {{"value", q.grid.text(test.step)},       {"number", q.grid.value(test.step)},
-            {"estimate", number_or_null(test.value)}, {"bounds", {number_or_null(test.bounds.low), number_or_null(test.bounds.high)}},
-            {"meets", test.meets},                    {"sure", test.sure},
+    return {{"value", q.grid.text(test.step)},
+            {"number", q.grid.value(test.step)},
+            {"estimate", number_or_null(test.value)},
+            {"bounds", {number_or_null(test.bounds.low), number_or_null(test.bounds.high)}},
+            {"meets", test.meets},
+            {"sure", test.sure},
             {"replications", test.replications}};
 }
 
@@ -105,12 +120,18 @@ std::string seek_words(const SeekResult& r) {
     const SeekQuestion& q = r.question;
     const Setting& setting = q.grid.setting;
     std::string text = fmt::format("{}\n\n", fitted(q.scenario.empty() ? q.file : q.scenario, line_width));
-    text += fmt::format("{}: {}{}\n\n", setting.key, r.answer.outcome == Outcome::met_nowhere ? "no value" : q.grid.text(r.answer.step),
-                        fmt::format(" ({} {} in plan {})", setting.written ? "now" : "by default", setting.number.text(setting.number.value), q.plan));
+    text += fmt::format("{}: {}{}\n\n", setting.key,
+                        r.answer.outcome == Outcome::met_nowhere ? "no value" : q.grid.text(r.answer.step),
+                        fmt::format(" ({} {} in plan {})", setting.written ? "now" : "by default",
+                                    setting.number.text(setting.number.value), q.plan));
     text += wrapped(headline(r), line_width);
     text += "\n" + wrapped("Confidence: " + confidence(r), line_width);
     if (const std::string words = risk(r); !words.empty()) text += "\n" + wrapped("Risk: " + words, line_width);
-    if (!r.answer.monotone) text += "\n" + wrapped("Beware: further steps the same way make it worse again; a value found so is no threshold beyond which all is well.", line_width);
+    if (!r.answer.monotone)
+        text += "\n" + wrapped(
+                           "Beware: further steps the same way make it worse again; a value found so is no threshold beyond "
+                           "which all is well.",
+                           line_width);
     return text;
 }
 
@@ -122,15 +143,27 @@ Json seek_json(const SeekResult& r) {
     json["scenario"] = q.scenario;
     json["plan"] = q.plan;
     json["seed"] = q.seed;
-    json["vary"] = {{"key", q.grid.setting.key}, {"now", q.grid.setting.number.text(q.grid.setting.number.value)}, {"step", q.grid.setting.number.text(q.grid.step)}};
-    json["until"] = {{"text", q.until}, {"metric", q.metric}, {"target", q.target.value}, {"at_least", q.target.floor},
-                     {"share_of_seasons", q.target.share ? Json(*q.target.share) : Json()}, {"tolerance", q.target.tolerance}};
+    json["vary"] = {{"key", q.grid.setting.key},
+                    {"now", q.grid.setting.number.text(q.grid.setting.number.value)},
+                    {"step", q.grid.setting.number.text(q.grid.step)}};
+    json["until"] = {{"text", q.until},
+                     {"metric", q.metric},
+                     {"target", q.target.value},
+                     {"at_least", q.target.floor},
+                     {"share_of_seasons", q.target.share ? Json(*q.target.share) : Json()},
+                     {"tolerance", q.target.tolerance}};
     json["outcome"] = outcomes[static_cast<int>(r.answer.outcome)];
     json["value"] = q.grid.text(r.answer.step);
     json["number"] = q.grid.value(r.answer.step);
-    json["confidence"] = {{"level", 0.95}, {"sure", r.answer.sure}, {"at", test_json(q, r.answer.at)}, {"before", r.answer.before ? test_json(q, *r.answer.before) : Json()}};
-    json["risk"] = {{"seasons", r.seasons.size()}, {"meeting", number_or_null(found.meeting)}, {"p05", number_or_null(found.quantiles[0])},
-                    {"p50", number_or_null(found.quantiles[1])}, {"p95", number_or_null(found.quantiles[2])}};
+    json["confidence"] = {{"level", 0.95},
+                          {"sure", r.answer.sure},
+                          {"at", test_json(q, r.answer.at)},
+                          {"before", r.answer.before ? test_json(q, *r.answer.before) : Json()}};
+    json["risk"] = {{"seasons", r.seasons.size()},
+                    {"meeting", number_or_null(found.meeting)},
+                    {"p05", number_or_null(found.quantiles[0])},
+                    {"p50", number_or_null(found.quantiles[1])},
+                    {"p95", number_or_null(found.quantiles[2])}};
     json["monotone"] = r.answer.monotone;
     json["judged"] = Json::array();
     for (const StepTest& test : r.answer.tests) json["judged"].push_back(test_json(q, test));

@@ -28,7 +28,7 @@ struct SeekQuestion {
 struct SeekResult {
     SeekQuestion question;
     SeekAnswer answer;
-    std::vector<double> seasons;   // the metric in single fresh seasons at the answer's step
+    std::vector<double> seasons;  // the metric in single fresh seasons at the answer's step
 };
 
 std::string seek_words(const SeekResult& result);

@@ -21,7 +21,7 @@ namespace peakline {
 namespace {
 
 constexpr int paired_replications = 40;
-constexpr int least_replications = 1000;   // for first-order indices worth having
+constexpr int least_replications = 1000;  // for first-order indices worth having
 constexpr std::size_t most_default_metrics = 4;
 
 constexpr const char* examples = R"(
@@ -48,16 +48,19 @@ struct Options {
 // Those that the run is decided by, or that have targets; else service levels.
 std::vector<std::string> usual_metrics(const Scenario& scenario) {
     std::vector<std::string> metrics;
-    if (scenario.run.until) metrics = {scenario.run.until->decide.empty() ? scenario.run.until->metric : scenario.run.until->decide};
+    if (scenario.run.until)
+        metrics = {scenario.run.until->decide.empty() ? scenario.run.until->metric : scenario.run.until->decide};
     for (const Queue& queue : scenario.queues)
-        if (queue.enabled && !queue.target.values.empty()) metrics.push_back(queue.name + "." + queue.target.values.front().first);
+        if (queue.enabled && !queue.target.values.empty())
+            metrics.push_back(queue.name + "." + queue.target.values.front().first);
     for (const auto& [name, value] : scenario.targets) metrics.push_back("total." + name);
     if (metrics.empty())
         for (const Queue& queue : scenario.queues)
             if (queue.enabled && queue.medium != Medium::outbound) metrics.push_back(queue.name + ".service_level");
     std::vector<std::string> once;
     for (const std::string& metric : metrics)
-        if (std::find(once.begin(), once.end(), metric) == once.end() && once.size() < most_default_metrics) once.push_back(metric);
+        if (std::find(once.begin(), once.end(), metric) == once.end() && once.size() < most_default_metrics)
+            once.push_back(metric);
     return once;
 }
 
@@ -68,17 +71,19 @@ Ratio ratio_of(const sim::Sample& sample, int replications) {
 
 const char* kind_text(Input::Kind kind) {
     switch (kind) {
-    case Input::Kind::forecast: return "forecast";
-    case Input::Kind::busyness: return "busyness";
-    case Input::Kind::number: return "number";
-    case Input::Kind::event: return "event";
-    case Input::Kind::setting: return "setting";
+        case Input::Kind::forecast: return "forecast";
+        case Input::Kind::busyness: return "busyness";
+        case Input::Kind::number: return "number";
+        case Input::Kind::event: return "event";
+        case Input::Kind::setting: return "setting";
     }
     return "";
 }
 
 // The ends of one input, for every metric at once.
-struct Ends { std::vector<Ratio> low, high; };
+struct Ends {
+    std::vector<Ratio> low, high;
+};
 
 class Study {
 public:
@@ -105,7 +110,8 @@ public:
 
 private:
     void name_metrics(const sim::Recorder& recorder) {
-        for (const std::string& name : options_.metrics.empty() ? usual_metrics(subject_.scenario) : options_.metrics) metrics_.push_back(metric_of(recorder, name, "--metric"));
+        for (const std::string& name : options_.metrics.empty() ? usual_metrics(subject_.scenario) : options_.metrics)
+            metrics_.push_back(metric_of(recorder, name, "--metric"));
     }
 
     Ends ends_of(const Input& input) {
@@ -119,7 +125,8 @@ private:
         const sim::Simulation simulation = simulate_headlines(subject_, scenario, demand, 0, paired_replications);
         counter_.show(paired_replications, name);
         std::vector<Ratio> all;
-        for (const std::string& metric : metrics_) all.push_back(ratio_of(sample_of(*simulation.recorder, metric), paired_replications));
+        for (const std::string& metric : metrics_)
+            all.push_back(ratio_of(sample_of(*simulation.recorder, metric), paired_replications));
         return all;
     }
 
@@ -138,7 +145,8 @@ private:
             SensitivityOfMetric of{metrics_[m], ratio_of_sums(sample.a, sample.b).measured, {}};
             for (const std::size_t i : widest_first(swings)) {
                 const Input& input = inputs[i];
-                of.rows.push_back({input.name, kind_text(input.kind), input.low_text, input.high_text, swings[i], input.drawn.empty() ? FirstOrder{} : first_order(input.drawn, values)});
+                of.rows.push_back({input.name, kind_text(input.kind), input.low_text, input.high_text, swings[i],
+                                   input.drawn.empty() ? FirstOrder{} : first_order(input.drawn, values)});
             }
             result.metrics.push_back(std::move(of));
         }
@@ -154,7 +162,8 @@ private:
 // Both files whole or none: written beside their places first.
 void write_files(const Sensitivity& result, const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
-    const std::pair<const char*, std::string> files[] = {{"sensitivity.json", sensitivity_json(result).dump(2) + "\n"}, {"sensitivity.csv", sensitivity_csv(result)}};
+    const std::pair<const char*, std::string> files[] = {{"sensitivity.json", sensitivity_json(result).dump(2) + "\n"},
+                                                         {"sensitivity.csv", sensitivity_csv(result)}};
     for (const auto& [name, text] : files) {
         std::ofstream out(folder / (std::string(name) + ".partial"), std::ios::binary);
         out << text;
@@ -176,9 +185,12 @@ int run(const Options& options) {
     const Subject subject = load_subject(options.subject);
     const Sensitivity result = Study(subject, options).run();
     if (!options.out.empty()) write_files(result, options.out);
-    if (options.json) std::cout << sensitivity_json(result).dump(2) << '\n';
-    else std::cout << sensitivity_words(result, width());
-    if (!options.json && !options.out.empty()) std::cout << "\nWritten to " << options.out << ": sensitivity.json, sensitivity.csv\n";
+    if (options.json)
+        std::cout << sensitivity_json(result).dump(2) << '\n';
+    else
+        std::cout << sensitivity_words(result, width());
+    if (!options.json && !options.out.empty())
+        std::cout << "\nWritten to " << options.out << ": sensitivity.json, sensitivity.csv\n";
     return done;
 }
 
@@ -188,9 +200,12 @@ void add_sensitivity(CLI::App& app, int& exit_code) {
     const auto options = std::make_shared<Options>();
     CLI::App* const verb = app.add_subcommand("sensitivity", "Rank uncertain inputs and chosen settings by what they change");
     add_subject_options(*verb, options->subject);
-    verb->add_option("--metric", options->metrics, "Metrics to look at, separated by commas (default: those with targets)")->delimiter(',');
+    verb->add_option("--metric", options->metrics, "Metrics to look at, separated by commas (default: those with targets)")
+        ->delimiter(',');
     verb->add_option("--vary", options->vary, "A setting and its range, KEY=LOW..HIGH; may be repeated");
-    verb->add_option("--replications", options->replications, "Seasons for the shares explained (1 000 or more for errors worth having)")->check(CLI::Range(paired_replications, 100000000));
+    verb->add_option("--replications", options->replications,
+                     "Seasons for the shares explained (1 000 or more for errors worth having)")
+        ->check(CLI::Range(paired_replications, 100000000));
     verb->add_option("--out", options->out, "Folder for sensitivity.json and sensitivity.csv");
     verb->add_flag("--json", options->json, "Print sensitivity.json instead of the table");
     verb->footer(examples);

@@ -11,16 +11,16 @@
 namespace peakline {
 
 struct SensitivityRow {
-    std::string input, kind;        // kind: forecast, busyness, number, event, setting
+    std::string input, kind;  // kind: forecast, busyness, number, event, setting
     std::string low_at, high_at;
     Swing swing;
-    FirstOrder first_order;         // no value for chosen settings
+    FirstOrder first_order;  // no value for chosen settings
 };
 
 struct SensitivityOfMetric {
     std::string metric;
-    Measured mean;                  // over all replications
-    std::vector<SensitivityRow> rows;   // widest first
+    Measured mean;                     // over all replications
+    std::vector<SensitivityRow> rows;  // widest first
 };
 
 struct Sensitivity {

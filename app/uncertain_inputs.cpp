@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
-#include <boost/math/distributions/poisson.hpp>
 #include <fmt/format.h>
+#include <boost/math/distributions/poisson.hpp>
 
 #include "core/problem.hpp"
 #include "core/statistics.hpp"
@@ -17,7 +17,7 @@
 namespace peakline {
 namespace {
 
-constexpr double normal_90 = 1.2815515655446004;   // the 90 % point of a standard normal variable
+constexpr double normal_90 = 1.2815515655446004;  // the 90 % point of a standard normal variable
 
 Input plain(const Subject& subject, Input::Kind kind, std::string name) {
     Input input;
@@ -32,7 +32,8 @@ bool fixed(const Distribution& d) { return d.is_constant() || d.is_infinite(); }
 class Inputs {
 public:
     Inputs(const Subject& subject, const sim::Simulation& simulation) : subject_(subject), model_(*simulation.model) {
-        const auto n = static_cast<std::uint32_t>(simulation.recorder->replications()), first = static_cast<std::uint32_t>(simulation.options.first);
+        const auto n = static_cast<std::uint32_t>(simulation.recorder->replications()),
+                   first = static_cast<std::uint32_t>(simulation.options.first);
         for (std::uint32_t r = first; r < first + n; ++r) streams_.push_back({model_.seed, r, r, r});
         for (const Streams& streams : streams_) seasons_.push_back(sim::draw_season(model_, streams));
     }
@@ -74,7 +75,9 @@ private:
         std::vector<std::size_t> order(heights.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return heights[a] < heights[b]; });
-        const auto at = [&](double share) { return order[static_cast<std::size_t>(share * static_cast<double>(order.size() - 1) + 0.5)]; };
+        const auto at = [&](double share) {
+            return order[static_cast<std::size_t>(share * static_cast<double>(order.size() - 1) + 0.5)];
+        };
         Input input = plain(subject_, Input::Kind::forecast, "forecast");
         input.low_demand = only_path(at(low_point));
         input.high_demand = only_path(at(high_point));
@@ -126,14 +129,16 @@ private:
     }
 
     static double first_random(const Quantity& quantity, double u) {
-        const auto it = std::find_if(quantity.points.begin(), quantity.points.end(), [](const auto& point) { return !point.value.is_constant(); });
+        const auto it = std::find_if(quantity.points.begin(), quantity.points.end(),
+                                     [](const auto& point) { return !point.value.is_constant(); });
         return quantile(it->value, u);
     }
 
     void add_event(std::size_t e) {
         const Event& event = subject_.scenario.events[e];
         const double chance = mean(event.chance);
-        const bool parts = !fixed(event.lasts) || !fixed(event.fades) || std::any_of(event.actions.begin(), event.actions.end(), [](const Action& a) { return !fixed(a.by); });
+        const bool parts = !fixed(event.lasts) || !fixed(event.fades) ||
+                           std::any_of(event.actions.begin(), event.actions.end(), [](const Action& a) { return !fixed(a.by); });
         if (!event.enabled || (!event.random_every && chance >= 1 && !parts)) return;
         Input input = plain(subject_, Input::Kind::event, "events." + event.name);
         Event &low = input.low.events[e], &high = input.high.events[e];
@@ -160,8 +165,10 @@ private:
         const double expected = (model_.stop - model_.begin) / *event.random_every;
         const double times_a_season = boost::math::quantile(boost::math::poisson_distribution<>(expected), share);
         text = fmt::format("{:.0f} times", std::max(0.0, times_a_season));
-        if (times_a_season < 1) event.enabled = false;
-        else event.random_every = (model_.stop - model_.begin) / times_a_season;
+        if (times_a_season < 1)
+            event.enabled = false;
+        else
+            event.random_every = (model_.stop - model_.begin) / times_a_season;
     }
 
     static void fix_parts(Event& event, double u) {
@@ -176,7 +183,8 @@ private:
     // How much of the event a season had: over its actions, what each did times how long, each beside its own spread.
     std::vector<double> strengths(const Event& event) const {
         std::vector<double> sum(seasons_.size(), 0.0);
-        const auto model = std::find_if(model_.events.begin(), model_.events.end(), [&](const sim::EventModel& m) { return m.name == hash64(event.name); });
+        const auto model = std::find_if(model_.events.begin(), model_.events.end(),
+                                        [&](const sim::EventModel& m) { return m.name == hash64(event.name); });
         if (model == model_.events.end()) return sum;
         for (std::uint16_t a = model->first_action; a < model->first_action + model->actions; ++a) {
             std::vector<double> effect;
@@ -197,10 +205,13 @@ private:
         for (const sim::Happening& happening : season.happenings) {
             if (happening.action != action) continue;
             const sim::Spell& spell = happening.spell;
-            const double time = std::max(0.0, std::min(spell.to, end) - std::max(spell.from, from)) + std::max(0.0, std::min(spell.fade_end, end) - std::max(spell.to, from)) / 2;
+            const double time = std::max(0.0, std::min(spell.to, end) - std::max(spell.from, from)) +
+                                std::max(0.0, std::min(spell.fade_end, end) - std::max(spell.to, from)) / 2;
             const Verb verb = model_.actions[action].verb;
             const bool factor = verb == Verb::scale || verb == Verb::handle_time || verb == Verb::staff;
-            const double strength = verb == Verb::add ? spell.value : factor && spell.value != 1 ? std::abs(std::log(std::max(spell.value, 1e-6))) : 1;
+            const double strength = verb == Verb::add            ? spell.value
+                                    : factor && spell.value != 1 ? std::abs(std::log(std::max(spell.value, 1e-6)))
+                                                                 : 1;
             sum += strength * time;
         }
         return sum;
@@ -215,16 +226,26 @@ private:
 
 }  // namespace
 
-std::vector<Input> uncertain_inputs(const Subject& subject, const sim::Simulation& simulation) { return Inputs(subject, simulation).all(); }
+std::vector<Input> uncertain_inputs(const Subject& subject, const sim::Simulation& simulation) {
+    return Inputs(subject, simulation).all();
+}
 
 Input chosen_setting(const Subject& subject, const std::string& text) {
     const auto equals = text.find('='), dots = text.find("..", equals == std::string::npos ? 0 : equals);
     if (equals == std::string::npos || equals == 0 || dots == std::string::npos)
         throw InputError(Problem{{}, "--vary", "needs key=low..high", text, "staff.groups.core.agents=36..44", {}});
-    const std::string key = text.substr(0, equals), low = text.substr(equals + 1, dots - equals - 1), high = text.substr(dots + 2);
+    const std::string key = text.substr(0, equals), low = text.substr(equals + 1, dots - equals - 1),
+                      high = text.substr(dots + 2);
     const Setting setting = find_setting({subject.file, subject.plan}, key, low, "--vary");
     const auto from = in_unit_of(setting.number, low), to = in_unit_of(setting.number, high);
-    if (!from || !to) throw InputError(Problem{{}, "--vary", fmt::format("does not go together with {} of {}", setting.number.text(setting.number.value), key), from ? high : low, "numbers in the same unit", {}});
+    if (!from || !to)
+        throw InputError(
+            Problem{{},
+                    "--vary",
+                    fmt::format("does not go together with {} of {}", setting.number.text(setting.number.value), key),
+                    from ? high : low,
+                    "numbers in the same unit",
+                    {}});
     if (!(*from < *to)) throw InputError(Problem{{}, "--vary", "the low end is not below the high one", text, {}, {}});
     Input input = plain(subject, Input::Kind::setting, key);
     input.low_text = low;

@@ -12,11 +12,11 @@ namespace peakline {
 struct Input {
     enum class Kind { forecast, busyness, number, event, setting };
     Kind kind = Kind::number;
-    std::string name;                            // a key, "forecast", "busyness", "events.NAME"
-    std::string low_text, high_text;             // what it is at either end
+    std::string name;                 // a key, "forecast", "busyness", "events.NAME"
+    std::string low_text, high_text;  // what it is at either end
     Scenario low, high;
-    std::shared_ptr<const Demand> low_demand, high_demand;   // empty: the subject's
-    std::vector<double> drawn;                   // by season, rising with it; empty for chosen settings
+    std::shared_ptr<const Demand> low_demand, high_demand;  // empty: the subject's
+    std::vector<double> drawn;                              // by season, rising with it; empty for chosen settings
 };
 
 inline constexpr double low_point = 0.1, high_point = 0.9;

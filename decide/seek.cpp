@@ -79,7 +79,8 @@ private:
 
 class Search {
 public:
-    Search(const Observe& observe, const SeekTarget& target, const SeekOptions& options) : observe_(observe), target_(target), options_(options) {}
+    Search(const Observe& observe, const SeekTarget& target, const SeekOptions& options)
+        : observe_(observe), target_(target), options_(options) {}
 
     SeekAnswer run() {
         if (bracket()) {
@@ -99,10 +100,10 @@ private:
     }
     double margin(long step) {
         const double m = sample(step).margin(target_);
-        return std::isnan(m) ? -1 : m;   // nothing measured is no success
+        return std::isnan(m) ? -1 : m;  // nothing measured is no success
     }
     bool meets(long step) { return margin(step) >= 0; }
-    bool unmeasured(long step) { return std::isnan(sample(step).mean_margin(target_)); }   // no contacts: neither met nor missed
+    bool unmeasured(long step) { return std::isnan(sample(step).mean_margin(target_)); }  // no contacts: neither met nor missed
 
     Observations observed(long step, int first, int count) {
         answer_.replications += count;
@@ -113,11 +114,11 @@ private:
     bool bracket() {
         if (options_.low && options_.high) return bracket_ends(*options_.low, *options_.high);
         const long start = std::clamp(options_.start, options_.lowest, options_.highest);
-        const bool wanted = !meets(start);   // look for a step of the other kind
+        const bool wanted = !meets(start);  // look for a step of the other kind
         // The side on which the margin goes the wanted way comes first; both are tried.
         const long up = std::min(start + first_stride(start), options_.highest);
         const double gain = up == start ? 0 : sample(up).mean_margin(target_) - sample(start).mean_margin(target_);
-        const bool up_first = wanted ? gain > 0 : gain < 0;   // where nothing changes down is the shorter way
+        const bool up_first = wanted ? gain > 0 : gain < 0;  // where nothing changes down is the shorter way
         for (const int way : {up_first ? 1 : -1, up_first ? -1 : 1})
             if (gallop(start, way, wanted)) return true;
         return ends_alike(wanted, start);
@@ -170,7 +171,8 @@ private:
 
     // Fresh replications, numbered after those of the search, for this step alone or with those it has already.
     StepTest test(long step) {
-        const auto known = std::find_if(answer_.tests.begin(), answer_.tests.end(), [&](const StepTest& t) { return t.step == step; });
+        const auto known =
+            std::find_if(answer_.tests.begin(), answer_.tests.end(), [&](const StepTest& t) { return t.step == step; });
         if (known != answer_.tests.end()) return *known;
         const std::vector<int> at = looks(options_.max_replications);
         const double error = (1 - options_.confidence) / (static_cast<double>(at.size()) * options_.tests);
@@ -234,7 +236,8 @@ private:
         answer_.at = good ? *good : *bad;
         answer_.step = answer_.at.step;
         if (good && bad) answer_.before = bad;
-        answer_.sure = answer_.at.sure && (!answer_.before || answer_.before->sure) && answer_.tests.size() <= static_cast<std::size_t>(options_.tests);
+        answer_.sure = answer_.at.sure && (!answer_.before || answer_.before->sure) &&
+                       answer_.tests.size() <= static_cast<std::size_t>(options_.tests);
     }
 
     // On the sample function: a step further on may not be surely worse than the one before it.
@@ -268,6 +271,8 @@ std::vector<int> looks(int max) {
     return at;
 }
 
-SeekAnswer seek(const Observe& observe, const SeekTarget& target, const SeekOptions& options) { return Search(observe, target, options).run(); }
+SeekAnswer seek(const Observe& observe, const SeekTarget& target, const SeekOptions& options) {
+    return Search(observe, target, options).run();
+}
 
 }  // namespace peakline

@@ -7,7 +7,7 @@
 namespace peakline {
 namespace {
 
-constexpr std::size_t groups = 20;            // of which each gives an index of its own, for the error
+constexpr std::size_t groups = 20;  // of which each gives an index of its own, for the error
 constexpr std::size_t smallest_group = 20;
 
 double rank_index(std::span<const std::pair<double, double>> pairs) {

@@ -11,10 +11,10 @@ namespace peakline {
 
 // One input at its low and at its high point, everything else as it was drawn: paired replications.
 struct Swing {
-    double low = no_value, high = no_value;          // the metric with the input at either point
-    Measured from_low, from_high;                    // differences from the metric with the input left as it is
-    Measured swing;                                  // high - low
-    double reach = no_value;                         // longest way between low, high and the input left as it is: ranks the bars
+    double low = no_value, high = no_value;  // the metric with the input at either point
+    Measured from_low, from_high;            // differences from the metric with the input left as it is
+    Measured swing;                          // high - low
+    double reach = no_value;                 // longest way between low, high and the input left as it is: ranks the bars
 };
 Swing swing_of(const Ratio& as_is, const Ratio& low, const Ratio& high);
 

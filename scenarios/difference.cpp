@@ -74,8 +74,9 @@ public:
 
     void record(const Type& type, const Node* a, const Node* b, const std::string& path) {
         for (const FieldInfo& field : type.fields) {
-            if (field.key == "like") continue;   // what it brought stands there already
-            compare({*field.type, field.default_text, field.meaning}, child(a, field.key), child(b, field.key), path.empty() ? field.key : path + "." + field.key);
+            if (field.key == "like") continue;  // what it brought stands there already
+            compare({*field.type, field.default_text, field.meaning}, child(a, field.key), child(b, field.key),
+                    path.empty() ? field.key : path + "." + field.key);
         }
     }
 
@@ -94,8 +95,11 @@ public:
         for_names(first, second, [&](const std::string& name) {
             const Node *one = first.find(name), *other = second.find(name);
             const std::string path = "plans." + name;
-            if (!one || !other) add(path, one, other, {value, "", "a plan"});
-            else for (const char* const part : {"levers", "set", "do"}) compare({value, "", ""}, one->find(part), other->find(part), path + "." + part);
+            if (!one || !other)
+                add(path, one, other, {value, "", "a plan"});
+            else
+                for (const char* const part : {"levers", "set", "do"})
+                    compare({value, "", ""}, one->find(part), other->find(part), path + "." + part);
         });
     }
 
@@ -117,8 +121,10 @@ private:
     static void only_in(const std::vector<Node>& these, std::vector<Node> others, std::vector<std::string>& words) {
         for (const Node& action : these) {
             const auto it = std::find_if(others.begin(), others.end(), [&](const Node& other) { return same(action, other); });
-            if (it == others.end()) words.push_back(action_words(action));
-            else others.erase(it);
+            if (it == others.end())
+                words.push_back(action_words(action));
+            else
+                others.erase(it);
         }
     }
 
@@ -136,7 +142,9 @@ private:
     }
 
     // Sections of the file have no life of their own.
-    static bool only_part(const std::string& path) { return path == "staff" || path == "time" || path == "run" || path == "routing" || path == "targets"; }
+    static bool only_part(const std::string& path) {
+        return path == "staff" || path == "time" || path == "run" || path == "routing" || path == "targets";
+    }
 
     void things(const Type& type, const Node* a, const Node* b, const std::string& path) {
         Node none;
@@ -144,20 +152,25 @@ private:
         const Key key{*type.element, "", type.element->name};
         for_names(first, second, [&](const std::string& name) {
             const Node *one = first.find(name), *other = second.find(name);
-            if (one && other) compare(key, one, other, path + "." + name);
-            else add(path + "." + name, one, other, {*type.element, "", "a " + type.element->name});
+            if (one && other)
+                compare(key, one, other, path + "." + name);
+            else
+                add(path + "." + name, one, other, {*type.element, "", "a " + type.element->name});
         });
     }
 
     // Values are told apart below their keys where most keys are the same: a roster by day, shares by name, a distribution's mean.
     static bool alike(const Node& a, const Node& b) {
-        const auto shared = std::count_if(a.entries.begin(), a.entries.end(), [&](const Entry& entry) { return b.find(entry.key.text) != nullptr; });
+        const auto shared = std::count_if(a.entries.begin(), a.entries.end(),
+                                          [&](const Entry& entry) { return b.find(entry.key.text) != nullptr; });
         return 2 * static_cast<std::size_t>(shared) > std::max(a.entries.size(), b.entries.size());
     }
 
     void below(const Key& key, const Node& a, const Node& b, const std::string& path) {
         static const Type value;
-        for_names(a, b, [&](const std::string& name) { compare({value, "", key.meaning}, a.find(name), b.find(name), path + "." + name); });
+        for_names(a, b, [&](const std::string& name) {
+            compare({value, "", key.meaning}, a.find(name), b.find(name), path + "." + name);
+        });
     }
 
     void add(const std::string& path, const Node* a, const Node* b, const Key& key) {
@@ -172,9 +185,12 @@ private:
         if (!a && !defaulted) change.kind = Change::Kind::added;
         if (!b && !defaulted) change.kind = Change::Kind::removed;
         // A default that is written out is no difference.
-        if (change.kind == Change::Kind::changed && (change.from == change.to || same_value(change.from, change.to)) && (!a || !b)) return;
+        if (change.kind == Change::Kind::changed && (change.from == change.to || same_value(change.from, change.to)) &&
+            (!a || !b))
+            return;
         change.step = step_text(change.from, change.to);
-        if (a && b && a->is_scalar() && b->is_scalar() && a->text == b->text) change.step = "a file of this name in another folder, with other contents";
+        if (a && b && a->is_scalar() && b->is_scalar() && a->text == b->text)
+            change.step = "a file of this name in another folder, with other contents";
         result.changes.push_back(std::move(change));
     }
 
@@ -203,8 +219,8 @@ std::string change_text(const Change& change) {
     if (change.kind == Change::Kind::removed) return fmt::format("{}: removed, was {}", key, change.from);
     if (key.ends_with(".enabled") && change.to == "false") return key.substr(0, key.size() - 8) + ": switched off";
     if (key.ends_with(".enabled") && change.to == "true") return key.substr(0, key.size() - 8) + ": switched on";
-    return fmt::format("{}: {}{} -> {}{}{}", key, change.from, change.from_default ? " (default)" : "", change.to, change.to_default ? " (default)" : "",
-                       change.step.empty() ? "" : " (" + change.step + ")");
+    return fmt::format("{}: {}{} -> {}{}{}", key, change.from, change.from_default ? " (default)" : "", change.to,
+                       change.to_default ? " (default)" : "", change.step.empty() ? "" : " (" + change.step + ")");
 }
 
 }  // namespace peakline

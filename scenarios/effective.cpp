@@ -18,7 +18,8 @@ EffectiveTree effective_tree(const std::filesystem::path& path, const std::strin
     const Type& type = *scenario_table().type;
     resolve_likes(reading, tree.root, type);
     remove_nones(tree.root, type);
-    for (const PlanText* const part : parts) tree.actions.insert(tree.actions.end(), part->actions.items.begin(), part->actions.items.end());
+    for (const PlanText* const part : parts)
+        tree.actions.insert(tree.actions.end(), part->actions.items.begin(), part->actions.items.end());
     for (const char* const key : {"plans", "baseline", "extends"}) tree.root.erase(key);
     if (!reading.problems.empty()) throw InputError(reading.problems);
     return tree;

@@ -10,10 +10,10 @@
 namespace peakline {
 
 struct EffectiveTree {
-    Sources sources;              // nodes point into it
-    Node root;                    // with extends, the plan's values and copies worked out, `none` removed
-    std::vector<Node> actions;    // `do` of the plan and of what it builds on, in their order
-    std::vector<Entry> plans;     // as written
+    Sources sources;            // nodes point into it
+    Node root;                  // with extends, the plan's values and copies worked out, `none` removed
+    std::vector<Node> actions;  // `do` of the plan and of what it builds on, in their order
+    std::vector<Entry> plans;   // as written
 };
 
 // A name that is no plan means the scenario as written. The file must be one that load_scenario takes: mistakes throw InputError,

@@ -15,14 +15,17 @@ constexpr std::size_t most_suggestions = 6;
 
 bool is_unit(std::string_view unit) {
     static const std::string_view plain[] = {"", "%", "s", "min", "h", "d"};
-    return std::find(std::begin(plain), std::end(plain), unit) != std::end(plain) || unit.starts_with('/') || unit.starts_with("%/");
+    return std::find(std::begin(plain), std::end(plain), unit) != std::end(plain) || unit.starts_with('/') ||
+           unit.starts_with("%/");
 }
 
 std::vector<std::string> split(const std::string& path) {
     std::vector<std::string> parts(1);
     for (const char c : path) {
-        if (c == '.') parts.emplace_back();
-        else parts.back() += c;
+        if (c == '.')
+            parts.emplace_back();
+        else
+            parts.back() += c;
     }
     return parts;
 }
@@ -32,12 +35,14 @@ void gather_numbers(const Node& node, const std::string& path, std::vector<std::
     if (found.size() >= most_suggestions) return;
     if (node.is_scalar() && read_number(node.text)) found.push_back(path);
     for (const Entry& entry : node.entries)
-        if (entry.key.text != "from" && entry.key.text != "through" && entry.key.text != "by_hour" && entry.key.text != "by_day") gather_numbers(entry.value, path + "." + entry.key.text, found);
+        if (entry.key.text != "from" && entry.key.text != "through" && entry.key.text != "by_hour" && entry.key.text != "by_day")
+            gather_numbers(entry.value, path + "." + entry.key.text, found);
 }
 
 class Finding {
 public:
-    Finding(const std::string& key, const std::string& sample, const std::string& option) : key_(key), sample_(sample), option_(option) {}
+    Finding(const std::string& key, const std::string& sample, const std::string& option)
+        : key_(key), sample_(sample), option_(option) {}
 
     Setting find(const Node& root) {
         const Node* node = &root;
@@ -53,7 +58,8 @@ public:
     }
 
 private:
-    [[noreturn]] void refuse(std::string message, std::string found = {}, std::string expected = {}, std::string nearest = {}) const {
+    [[noreturn]] void refuse(std::string message, std::string found = {}, std::string expected = {},
+                             std::string nearest = {}) const {
         give_up({option_, 0, 0}, key_, std::move(message), std::move(found), std::move(expected), std::move(nearest));
     }
 
@@ -75,11 +81,15 @@ private:
             for (const Entry& entry : node->entries) names.push_back(entry.key.text);
         const bool there = std::find(names.begin(), names.end(), part) != names.end();
         if (type.shape == Type::Shape::named) {
-            if (!there) refuse(fmt::format("there is no {} named {}", type.element->name, part), "", names.empty() ? "" : "one of " + comma_list(names), nearest_name(part, names));
+            if (!there)
+                refuse(fmt::format("there is no {} named {}", type.element->name, part), "",
+                       names.empty() ? "" : "one of " + comma_list(names), nearest_name(part, names));
             return type.element.get();
         }
         if (type.inside == Type::Inside::closed && !there) refuse("there is nothing below this key", part, type.expects);
-        if (!there && !(last && type.inside == Type::Inside::names)) refuse(fmt::format("{} does not stand there", part), node ? flow_text(*node) : "", names.empty() ? "" : "one of " + comma_list(names), nearest_name(part, names));
+        if (!there && !(last && type.inside == Type::Inside::names))
+            refuse(fmt::format("{} does not stand there", part), node ? flow_text(*node) : "",
+                   names.empty() ? "" : "one of " + comma_list(names), nearest_name(part, names));
         return type.inside == Type::Inside::names && type.element ? type.element.get() : &type;
     }
 
@@ -101,13 +111,20 @@ private:
             gather_numbers(*node, key_, numbers);
             const bool roster = key_.ends_with(".roster");
             refuse("is not a single number", flow_text(*node).substr(0, 80),
-                   roster ? "a factor on it: " + key_.substr(0, key_.size() - 6) + "scale" : numbers.empty() ? "a number" : "one of the numbers in it: " + comma_list(numbers));
+                   roster            ? "a factor on it: " + key_.substr(0, key_.size() - 6) + "scale"
+                   : numbers.empty() ? "a number"
+                                     : "one of the numbers in it: " + comma_list(numbers));
         }
         setting.written = node != nullptr;
         const std::string text = node ? node->text : read_number(default_) ? default_ : sample_;
         const auto number = read_number(text);
-        if (!number && node) refuse("is not a number", node->text, key_.ends_with(".roster") ? "a factor on it: " + key_.substr(0, key_.size() - 6) + "scale" : "a key with a number: a count, a share, a duration, a factor or a rate");
-        if (!number) refuse("is written nowhere, and its default is no number", default_, type.expects.empty() ? "a key with a number" : type.expects);
+        if (!number && node)
+            refuse("is not a number", node->text,
+                   key_.ends_with(".roster") ? "a factor on it: " + key_.substr(0, key_.size() - 6) + "scale"
+                                             : "a key with a number: a count, a share, a duration, a factor or a rate");
+        if (!number)
+            refuse("is written nowhere, and its default is no number", default_,
+                   type.expects.empty() ? "a key with a number" : type.expects);
         setting.number = *number;
         setting.sort = sort_of(*number, type);
         return setting;
@@ -115,9 +132,12 @@ private:
 
     static Setting::Sort sort_of(const WrittenNumber& number, const Type& type) {
         if (number.unit == "%") return Setting::Sort::share;
-        if (!number.unit.empty()) return number.unit.find('/') == std::string::npos ? Setting::Sort::duration : Setting::Sort::other;
+        if (!number.unit.empty())
+            return number.unit.find('/') == std::string::npos ? Setting::Sort::duration : Setting::Sort::other;
         if (type.expects.find("factor") != std::string::npos) return Setting::Sort::factor;
-        return type.expects.find("amount") != std::string::npos || number.value != std::floor(number.value) ? Setting::Sort::other : Setting::Sort::count;
+        return type.expects.find("amount") != std::string::npos || number.value != std::floor(number.value)
+                   ? Setting::Sort::other
+                   : Setting::Sort::count;
     }
 
     const std::string &key_, &sample_, &option_;
@@ -148,7 +168,7 @@ std::optional<double> in_unit_of(const WrittenNumber& like, std::string_view tex
     if (number->unit == like.unit) return number->value;
     const auto seconds = parse_duration(text), one = parse_duration("1" + like.unit);
     if (seconds && one) return *seconds / *one;
-    if (like.unit.empty() && number->unit == "%") return number->value / 100;   // a factor may be written either way
+    if (like.unit.empty() && number->unit == "%") return number->value / 100;  // a factor may be written either way
     return std::nullopt;
 }
 

@@ -10,7 +10,8 @@ public:
     std::vector<UncertainNumber> found;
 
     void number(const std::string& key, Quantity& quantity) {
-        const bool random = std::any_of(quantity.points.begin(), quantity.points.end(), [](const auto& point) { return !point.value.is_constant(); });
+        const bool random = std::any_of(quantity.points.begin(), quantity.points.end(),
+                                        [](const auto& point) { return !point.value.is_constant(); });
         if (random) found.push_back({key, &quantity});
     }
     void number(const std::string& key, std::optional<Quantity>& quantity) {
@@ -120,7 +121,7 @@ void fix_at(Quantity& quantity, double u) {
 
 Distribution times(Distribution d, double factor) {
     d.mean *= factor;
-    for (double& point : d.points) point *= factor;   // uniform, triangular, hyperexponential, empirical
+    for (double& point : d.points) point *= factor;  // uniform, triangular, hyperexponential, empirical
     return d;
 }
 

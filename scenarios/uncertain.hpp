@@ -10,8 +10,8 @@
 namespace peakline {
 
 struct UncertainNumber {
-    std::string key;              // "drivers.orders.scale"; keys its draw, too
-    Quantity* quantity = nullptr; // in the scenario that was asked
+    std::string key;               // "drivers.orders.scale"; keys its draw, too
+    Quantity* quantity = nullptr;  // in the scenario that was asked
 };
 
 // In the order of the format.

@@ -17,7 +17,7 @@ namespace {
 
 using namespace peakline;
 
-constexpr double rate = 240, handle = 240, patience = 180, within = 20;   // an hour; seconds
+constexpr double rate = 240, handle = 240, patience = 180, within = 20;  // an hour; seconds
 
 // One queue that never closes, from empty: six hours of warm-up, two days counted.
 Scenario erlang_a(int agents) {
@@ -55,9 +55,11 @@ TEST_CASE("Seek finds the number of agents that Erlang A asks for") {
     exact.service_level = 0.8;
     exact.within = within;
     const int agents = servers_for(traffic, exact);
-    const auto level = [&](int n) { return ImpatientQueue::erlang_a({n, traffic.arrival_rate, handle}, patience).served_within(within); };
+    const auto level = [&](int n) {
+        return ImpatientQueue::erlang_a({n, traffic.arrival_rate, handle}, patience).served_within(within);
+    };
     const SeekTarget target{0.8, true, {}, 0.005};
-    REQUIRE(level(agents) - 0.8 > target.tolerance);        // so that no other answer is right
+    REQUIRE(level(agents) - 0.8 > target.tolerance);  // so that no other answer is right
     REQUIRE(0.8 - level(agents - 1) > target.tolerance);
 
     const Observe observe = [](long step, int first, int count) { return simulated(static_cast<int>(step), first, count); };

@@ -27,7 +27,7 @@ struct Curve {
         for (int r = first; r < first + count; ++r) {
             const double season = normal(seed, r), offered = 1000 * (1 + 0.1 * season);
             o.b.push_back(offered);
-            o.a.push_back(offered * (at(step) - spread * season) - 1000 * 0.1 * -spread);   // so that sum a / sum b keeps its mean
+            o.a.push_back(offered * (at(step) - spread * season) - 1000 * 0.1 * -spread);  // so that sum a / sum b keeps its mean
         }
         return o;
     }
@@ -42,7 +42,7 @@ TEST_CASE("Seek finds the smallest step of a rising curve") {
     options.start = 3;
     const SeekAnswer answer = seek(curve, target, options);
     CHECK(answer.outcome == SeekAnswer::Outcome::found);
-    CHECK(answer.step == 33);                        // 1 - exp(-33/20) = 0.808, with 32: 0.798
+    CHECK(answer.step == 33);  // 1 - exp(-33/20) = 0.808, with 32: 0.798
     CHECK(answer.direction == 1);
     CHECK(answer.sure);
     CHECK(answer.monotone);
@@ -94,7 +94,7 @@ TEST_CASE("A share of seasons is another question than their average") {
     SeekOptions options;
     options.max_replications = 20000;
     const SeekAnswer answer = seek(plain, {0.8, true, 0.9, 0.01}, options);
-    CHECK(answer.step >= 40);                        // 0.8 + 1.2816 x 0.05 = 0.864 = 1 - exp(-39.9/20)
+    CHECK(answer.step >= 40);  // 0.8 + 1.2816 x 0.05 = 0.864 = 1 - exp(-39.9/20)
     CHECK(answer.step <= 41);
     CHECK(answer.at.value >= 0.89);
     CHECK(answer.at.value <= 1);
@@ -141,11 +141,13 @@ TEST_CASE("The fresh replications put right what the first forty had wrong") {
 
 TEST_CASE("A curve that turns down beyond the answer is told") {
     const Curve curve;
-    const Observe turning = [&](long step, int first, int count) { return curve(step <= 33 ? step : 66 - step - 4, first, count); };
+    const Observe turning = [&](long step, int first, int count) {
+        return curve(step <= 33 ? step : 66 - step - 4, first, count);
+    };
     SeekOptions options;
     options.low = 0;
     options.high = 33;
-    CHECK(seek(turning, {0.8, true, {}, 0.002}, options).monotone);   // nothing beyond the range was asked
+    CHECK(seek(turning, {0.8, true, {}, 0.002}, options).monotone);  // nothing beyond the range was asked
     options = SeekOptions{};
     options.start = 30;
     options.highest = 40;
@@ -158,7 +160,8 @@ TEST_CASE("Seek is right in at least 19 of 20 seeds, in the direction of its pro
     int right = 0;
     constexpr int seeds = 200;
     for (int seed = 0; seed < seeds; ++seed) {
-        const SeekAnswer answer = seek(Curve{static_cast<std::uint64_t>(1000 + seed), 0.03}, {0.8, true, {}, 0.01}, SeekOptions{});
+        const SeekAnswer answer =
+            seek(Curve{static_cast<std::uint64_t>(1000 + seed), 0.03}, {0.8, true, {}, 0.01}, SeekOptions{});
         // Within the tolerance of 1 point: 31 steps give 0.788, 32 0.798, 33 0.808, 34 0.817.
         right += answer.step == 32 || answer.step == 33 || answer.step == 34;
     }

@@ -91,7 +91,7 @@ TEST_CASE("What does not vary has no index, and few replications have no error")
     std::vector<double> gap = s.inputs[0];
     gap[3] = no_value;
     std::vector<double> same(gap.begin(), gap.end());
-    CHECK(first_order(gap, same).index > 0.99);   // a pair without a value is left out
+    CHECK(first_order(gap, same).index > 0.99);  // a pair without a value is left out
 }
 
 TEST_CASE("The tornado of a linear model has its slopes") {
@@ -110,7 +110,7 @@ TEST_CASE("The tornado of a linear model has its slopes") {
     const std::vector<Swing> bars{swing_of(as_is, run({}, 0.1), run({}, 0.9)), swing_of(as_is, run(0.1, {}), run(0.9, {}))};
     CHECK(bars[1].swing.value == doctest::Approx(5 * 0.8));
     CHECK(bars[0].swing.value == doctest::Approx(-2 * 0.8));
-    CHECK(bars[1].swing.ci.high - bars[1].swing.ci.low < 1e-9);   // paired: the noise is the same
+    CHECK(bars[1].swing.ci.high - bars[1].swing.ci.low < 1e-9);  // paired: the noise is the same
     CHECK(bars[1].from_high.value - bars[1].from_low.value == doctest::Approx(4.0));
     CHECK(bars[1].low < as_is.measured.value);
     CHECK(bars[1].high > as_is.measured.value);

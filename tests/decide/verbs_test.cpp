@@ -89,12 +89,13 @@ TEST_CASE("diff of two files looks at values, not spellings") {
     CHECK(holds(said.out, "queues.voice.priority: 0 (default) -> 2"));
     CHECK(holds(said.out, "queues.voice.target.abandonment: added, 5%"));
     CHECK(holds(said.out, "plans.x: added"));
-    CHECK_FALSE(holds(said.out, "rings"));      // the default, written out
+    CHECK_FALSE(holds(said.out, "rings"));  // the default, written out
     CHECK_FALSE(holds(said.out, "enabled"));
     const auto json = json_of("diff " + a + " " + c);
     bool found = false;
     for (const auto& change : json["changes"])
-        if (change["key"] == "queues.voice.priority") found = change["kind"] == "changed" && change["from_default"] == true && change["to"] == "2";
+        if (change["key"] == "queues.voice.priority")
+            found = change["kind"] == "changed" && change["from_default"] == true && change["to"] == "2";
     CHECK(found);
     CHECK(json["to"]["plan"] == "baseline");
 }
@@ -157,25 +158,30 @@ TEST_CASE("seek answers with confidence and risk apart") {
     CHECK(average["confidence"]["at"]["meets"] == true);
     CHECK(average["confidence"]["before"]["meets"] == false);
     CHECK(average["confidence"]["before"]["number"].get<int>() + 1 == average["number"].get<int>());
-    const auto most = json_of("seek " + file + " --vary staff.groups.core.agents --until 'voice.service_level >= 80% in 90% of seasons'");
+    const auto most =
+        json_of("seek " + file + " --vary staff.groups.core.agents --until 'voice.service_level >= 80% in 90% of seasons'");
     CHECK(most["number"].get<double>() >= average["number"].get<double>());
     CHECK(most["risk"]["meeting"].get<double>() > 0.8);
     // From the other side, in a range, and on a plan.
-    CHECK(json_of("seek " + folder.file("b.yaml", scenario("20")) + " --vary staff.groups.core.agents --until 'voice.service_level >= 80%'")["value"] == average["value"]);
+    CHECK(json_of("seek " + folder.file("b.yaml", scenario("20")) +
+                  " --vary staff.groups.core.agents --until 'voice.service_level >= 80%'")["value"] == average["value"]);
     CHECK(json_of(question + " --from 3 --to 12 --threads 1")["value"] == average["value"]);
 }
 
 TEST_CASE("seek goes down where less is better, on a plan, and says when nothing helps") {
     const Folder folder;
     const std::string file = folder.file("a.yaml", scenario("2", plans));
-    const auto rate = json_of("seek " + file + " --plan busy --vary reasons.ask.rate --step 5% --until 'voice.service_level >= 80%'");
+    const auto rate =
+        json_of("seek " + file + " --plan busy --vary reasons.ask.rate --step 5% --until 'voice.service_level >= 80%'");
     CHECK(rate["outcome"] == "found");
     CHECK(rate["vary"]["now"] == "50%");
     CHECK(rate["confidence"]["before"]["number"].get<double>() > rate["number"].get<double>());
-    const Said none = ask("seek " + file + " --vary staff.groups.core.agents --from 1 --to 3 --until 'voice.service_level >= 99%'");
+    const Said none =
+        ask("seek " + file + " --vary staff.groups.core.agents --from 1 --to 3 --until 'voice.service_level >= 99%'");
     CHECK(none.exit_code == 3);
     CHECK(holds(none.out, "comes nearest"));
-    const Said all = ask("seek " + file + " --vary staff.groups.core.agents --from 20 --to 22 --until 'voice.service_level >= 10%'");
+    const Said all =
+        ask("seek " + file + " --vary staff.groups.core.agents --from 20 --to 22 --until 'voice.service_level >= 10%'");
     CHECK(all.exit_code == 0);
     CHECK(holds(all.out, "Wherever it was looked"));
 }
@@ -231,13 +237,13 @@ TEST_CASE("sensitivity ranks what is uncertain and what was chosen") {
     const auto json = json_of(question);
     const auto& rows = json["metrics"]["voice.service_level"]["inputs"];
     REQUIRE(rows.size() == 3);
-    CHECK(rows[0]["input"] == "staff.groups.core.agents");      // three agents weigh more than a tenth of the volume
+    CHECK(rows[0]["input"] == "staff.groups.core.agents");  // three agents weigh more than a tenth of the volume
     double explained = 0;
     for (const auto& row : rows) {
         if (row["input"] == "staff.groups.core.agents") CHECK(row["swing"]["difference"].get<double>() > 0.2);
         if (row["input"] == "drivers.orders.scale") {
             CHECK(row["swing"]["difference"].get<double>() < 0);
-            CHECK(row["low"]["at"] == "0.84");                   // 10 % point of 0.8 to 1.2
+            CHECK(row["low"]["at"] == "0.84");  // 10 % point of 0.8 to 1.2
         }
         if (row.contains("first_order")) explained += row["first_order"]["index"].get<double>();
     }
@@ -248,7 +254,8 @@ TEST_CASE("sensitivity ranks what is uncertain and what was chosen") {
 TEST_CASE("sensitivity writes its files and refuses what it cannot answer") {
     const Folder folder;
     const std::string file = folder.file("a.yaml", scenario("5", plans));
-    CHECK(ask("sensitivity " + file + " --metric cost,voice.abandonment --plan more --replications 40 --out " + folder.at("out")).exit_code == 0);
+    CHECK(ask("sensitivity " + file + " --metric cost,voice.abandonment --plan more --replications 40 --out " + folder.at("out"))
+              .exit_code == 0);
     CHECK(fs::exists(folder.at("out/sensitivity.json")));
     CHECK(fs::exists(folder.at("out/sensitivity.csv")));
     std::ifstream csv(folder.at("out/sensitivity.csv"));

@@ -11,6 +11,7 @@
 
 #include "scenarios/load.hpp"
 #include "sim/simulate.hpp"
+#include "sim/trace.hpp"
 
 namespace simtests {
 
@@ -69,6 +70,40 @@ std::vector<Books> books_of(const Scenario& scenario, int replications, int thre
     return all;
 }
 
+PlanResults results_of(const std::string& yaml, int replications) {
+    const Scenario scenario = load(yaml);
+    const Demand demand;
+    sim::SimulateOptions options;
+    options.replications = replications, options.threads = 1;
+    return sim::simulate(scenario, scenario, demand, options).recorder->results("plan");
+}
+
+std::map<std::string, double> means_of(const std::string& yaml, int replications) {
+    const PlanResults results = results_of(yaml, replications);
+    std::map<std::string, double> means;
+    const auto add = [&](const std::string& name, const Metrics& metrics) {
+        for (const auto& [metric, value] : metrics) means[name + "." + metric] = value.mean;
+    };
+    add("total", results.total);
+    for (const auto* rows : {&results.queues, &results.groups, &results.reasons})
+        for (const NamedMetrics& row : *rows) add(row.name, row.metrics);
+    return means;
+}
+
+Trace trace_of(const std::string& yaml, int replication) {
+    const Scenario scenario = load(yaml);
+    const Demand demand;
+    return sim::trace_replication(scenario, scenario, demand, replication).trace;
+}
+
+std::vector<double> times_of(const Trace& trace, TraceStep::What what, const std::string& queue, const std::string& reason) {
+    std::vector<double> times;
+    for (const TraceStep& step : trace.steps)
+        if (step.what == what && step.queue != no_index && trace.queues[step.queue] == queue && (reason.empty() || trace.reasons[step.customer.reason] == reason))
+            times.push_back(step.time);
+    return times;
+}
+
 Outcome::Outcome(const Scenario& scenario, int replication)
     : queues_(names_of(scenario.queues)), groups_(names_of(scenario.groups)), reasons_(names_of(scenario.reasons)),
       interval_(scenario.axis().interval()), books_(books_of(scenario, replication + 1).back()) {}
@@ -88,17 +123,17 @@ std::string day(const std::string& body, int days) {
 }
 
 std::string fed(const std::vector<Feed>& feeds, const std::string& queues, const std::string& groups, const std::string& more,
-                int days) {
-    std::string reasons = "reasons:\n", all_queues = "queues:\n", all_groups = "staff:\n  groups:\n";
+                int days, const std::string& reasons) {
+    std::string all_reasons = "reasons:\n", all_queues = "queues:\n", all_groups = "staff:\n  groups:\n";
     for (const Feed& feed : feeds) {
-        reasons += fmt::format("  {0}: {{expected: 0.000001/d, queues: {{feed_{0}: 100%}}, pending: {{share: 100%, answered_after: {1}s, "
+        all_reasons += fmt::format("  {0}: {{expected: 0.000001/d, queues: {{feed_{0}: 100%}}, pending: {{share: 100%, answered_after: {1}s, "
                                "follow_up: {{queue: {2}}}}}}}\n",
                                feed.name, feed.later, feed.queue);
         all_queues += fmt::format("  feed_{}: {{medium: deferred, handle_time: {}s, backlog: {{items: {}, age: 0s}}}}\n", feed.name,
                                   feed.every, feed.items);
         all_groups += fmt::format("    feeder_{0}: {{serves: [feed_{0}], agents: 1}}\n", feed.name);
     }
-    return day(more + reasons + all_queues + queues + all_groups + groups, days);
+    return day(more + all_reasons + reasons + all_queues + queues + all_groups + groups, days);
 }
 
 }  // namespace simtests

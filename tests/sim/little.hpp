@@ -1,11 +1,14 @@
 // Little scenarios, written as YAML, run once, and asked by name for what they counted.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/demand.hpp"
+#include "core/results.hpp"
+#include "core/trace.hpp"
 #include "scenarios/scenario.hpp"
 #include "sim/books.hpp"
 #include "sim/model.hpp"
@@ -42,6 +45,15 @@ private:
     Books books_;
 };
 
+// Results of one plan, and their means by "total.cost", "voice.offered", "agents.paid_hours", "r.needs".
+peakline::PlanResults results_of(const std::string& yaml, int replications = 1);
+std::map<std::string, double> means_of(const std::string& yaml, int replications = 1);
+
+// Everything that happened in a replication.
+peakline::Trace trace_of(const std::string& yaml, int replication = 0);
+// When this happened in a queue, in order, of customers of a reason (all without a name).
+std::vector<double> times_of(const peakline::Trace& trace, peakline::TraceStep::What what, const std::string& queue, const std::string& reason = "");
+
 // A scenario whose contacts come at times known in advance: `items` pieces of work lie in `feed` at the start, are done one after
 // the other by one feeder, `every` seconds each, and each wakes `later` seconds after it was done as a follow-up that joins
 // `queue`, at every x k + later. Nobody else ever has a need (one in a million days).
@@ -51,9 +63,9 @@ struct Feed {
     double every = 60, later = 3600;
 };
 
-// `queues` and `groups` are the rest of these sections, indented by two and four blanks; `more` stands at top level.
+// `queues`, `groups` and `reasons` are the rest of these sections, indented by two, four and two blanks; `more` stands at top level.
 std::string fed(const std::vector<Feed>& feeds, const std::string& queues, const std::string& groups, const std::string& more = "",
-                int days = 1);
+                int days = 1, const std::string& reasons = "");
 
 // Needs that are not known in advance but certain in kind: a file of one day with `body` below its head.
 std::string day(const std::string& body, int days = 1);

@@ -13,6 +13,7 @@ function options(id, names) {
 
 // A definition shows while its word is pointed at or has the keyboard's focus.
 function setUpDefinitions() {
+  document.querySelector('main').append($('tip'));  // part of a landmark, for those who hear the page
   const tip = $('tip'), wordOf = event => event.target.closest ? event.target.closest('.term') : null;
   const close = () => {
     for (const word of document.querySelectorAll('[aria-describedby=tip]')) word.removeAttribute('aria-describedby');

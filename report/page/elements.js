@@ -25,7 +25,7 @@ function nameText(name) {
 
 // columns: nodes or texts; rows: arrays of cells, the first a heading. options: label, columns of text, number of a chosen column.
 function table(caption, columns, rows, options) {
-  const head = make('tr', {}, ...columns.map((c, i) => c === '' ? make('td', {}) : make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
+  const head = make('tr', {}, ...columns.map((c, i) => (c.textContent ?? c) === '' ? make('td', {}) : make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
   const body = rows.map(row => make('tr', { class: row.chosen ? 'chosen' : '' },
     ...row.map((cell, i) => i === 0 ? make('th', { scope: 'row' }, cell) : cell instanceof HTMLTableCellElement ? cell : make('td', {}, cell))));
   const chosen = options && options.chosen;

@@ -93,8 +93,11 @@ function drawQueuesHeat(c) {
   const colourSteps = pieces(state.metric, cells.map(cell => cell[2]), common);
   showColourSteps('heat-queues-steps', colourSteps, common);
   if (charts['heat-queues']) charts['heat-queues'].resize();
-  draw('heat-queues', heatOption(c, dates.slice(from, to + 1), data.queues.map(q => q.name), cells, colourSteps,
-    value => `${day(dates[from + value[0]], true)}<br>${escaped(data.queues[value[1]].name)}: <b>${signedOr(value[2])}</b>`, { width: narrow() ? 90 : 220, overflow: 'truncate' }), `${info(state.metric).label} of every queue by day`);
+  const room = Math.min(narrow() ? 100 : 260, 24 + 7 * Math.max(...data.queues.map(q => q.name.length)));
+  const option = heatOption(c, dates.slice(from, to + 1), data.queues.map(q => q.name), cells, colourSteps,
+    value => `${day(dates[from + value[0]], true)}<br>${escaped(data.queues[value[1]].name)}: <b>${signedOr(value[2])}</b>`, { width: room - 12, overflow: 'truncate' });
+  option.grid = { left: room, right: 12, top: 8, bottom: 28, containLabel: false };
+  draw('heat-queues', option, `${info(state.metric).label} of every queue by day`);
 }
 
 // A cell of the times of day shows its day; one of all queues its queue, too.

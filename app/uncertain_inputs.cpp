@@ -63,9 +63,16 @@ private:
         return heights;
     }
 
-    std::shared_ptr<const Demand> only_path(std::size_t path) const {
+    // One path alone says more of its own shape than of its height: the tenth of all paths around the point.
+    std::shared_ptr<const Demand> paths_around(const std::vector<std::size_t>& order, double share) const {
+        const auto at = [&](double s) { return static_cast<std::size_t>(s * static_cast<double>(order.size())); };
+        const std::size_t from = at(share - 0.05), to = std::max(from + 1, at(share + 0.05));
         auto demand = std::make_shared<Demand>(subject_.demand.demand);
-        for (auto& [name, volume] : demand->volumes) volume.paths = {volume.paths[path % volume.paths.size()]};
+        for (auto& [name, volume] : demand->volumes) {
+            std::vector<std::vector<float>> kept;
+            for (std::size_t k = from; k < to; ++k) kept.push_back(volume.paths[order[k] % volume.paths.size()]);
+            volume.paths = std::move(kept);
+        }
         return demand;
     }
 
@@ -79,8 +86,8 @@ private:
             return order[static_cast<std::size_t>(share * static_cast<double>(order.size() - 1) + 0.5)];
         };
         Input input = plain(subject_, Input::Kind::forecast, "forecast");
-        input.low_demand = only_path(at(low_point));
-        input.high_demand = only_path(at(high_point));
+        input.low_demand = paths_around(order, low_point);
+        input.high_demand = paths_around(order, high_point);
         input.low_text = fmt::format("{:+.1f} %", 100 * (heights[at(low_point)] - 1));
         input.high_text = fmt::format("{:+.1f} %", 100 * (heights[at(high_point)] - 1));
         for (const sim::Season& season : seasons_) input.drawn.push_back(heights[season.path]);

@@ -100,10 +100,11 @@ std::string together(const SensitivityOfMetric& m) {
         if (!std::isnan(row.first_order.error)) variance += row.first_order.error * row.first_order.error;
     }
     if (!any) return "";
+    const std::string error = variance > 0 ? fmt::format(" (\u00b1 {:.0f})", 100 * 2 * std::sqrt(variance)) : "";
     return fmt::format(
-        "Inputs alone explain {:.0f} % (\u00b1 {:.0f}) of the spread between seasons; the rest is chance in the queues and what "
-        "inputs do together.",
-        100 * std::min(1.0, sum), 100 * 2 * std::sqrt(variance));
+        "Inputs alone explain {:.0f} %{} of the spread between seasons; the rest is chance in the queues and what inputs do "
+        "together.",
+        100 * std::min(1.0, sum), error);
 }
 
 Json number_or_null(double value) { return std::isnan(value) ? Json() : Json(value); }

@@ -151,7 +151,7 @@ async function useEveryControl(page, report) {
 async function everyMedium(browser, report) {
   const dark = await visit(browser, report, '#days td', { colorScheme: 'dark' });
   await picture(dark, report.name + '_dark');
-  await checkAccess(dark, report.name + ', dark');
+  await checkAccess(dark, report.name + ', dark', { grave: true });
   await dark.emulateMedia({ media: 'print' });
   await picture(dark, report.name + '_print');
   await dark.context().close();
@@ -167,9 +167,9 @@ try {
     const report = forecast(shape), page = await visit(browser, report, '#days td');
     await checkCharts(page, report);
     await picture(page, report.name);
-    await checkAccess(page, report.name);
+    await checkAccess(page, report.name, { grave: true });
     await useEveryControl(page, report);
-    await checkAccess(page, report.name + ', everything unfolded');
+    await checkAccess(page, report.name + ', everything unfolded', { grave: true });
     await page.context().close();
     if (shape === cases[0]) await everyMedium(browser, report);
   }

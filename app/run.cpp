@@ -313,7 +313,8 @@ int run_plans(ScenarioFile& file, const RunOptions& options, double load_seconds
         add_point_costs(*results.comparison, plays, baseline);
         if (!options.robust.empty()) results.comparison->robustness = robust(plays, baseline, robust_metric(options, results, *plays[baseline]));
         if (levers_of && !options.no_levers) add_levers(results, plays, baseline, levers_of, offered_settings, play_with(sim::Keep::headlines), options.levers);
-    } else {
+    } else if (results.comparison) {
+        results.notes.push_back(results.comparison->best->verdict);
         results.comparison.reset();
     }
     if (options.variance || (run.until && !run.until->decide.empty())) {

@@ -1,0 +1,81 @@
+// Deciding at the shell: what a planner asks of `run` with several plans.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "shell.hpp"
+
+using peakline::testing::quoted;
+using peakline::testing::shell;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// A small centre with plans of which one is clearly best; `run` is the value of that key.
+std::string file_with(const std::string& run) {
+    static int number = 0;
+    const auto path = std::filesystem::temp_directory_path() / ("peakline-deciding-" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".yaml");
+    std::ofstream(path) << "run: " << run << R"(
+baseline: before
+time: {start: 2026-11-02, days: 2}
+busyness: {gamma: {mean: 1, cv: 20%}}
+reasons:
+  question: {expected: 300/d, profile: {by_hour: {"08-18": 1}}, queues: {voice: 100%}}
+queues:
+  voice: {handle_time: {exponential: {mean: 4min}}, patience: {exponential: {mean: 3min}}, target: {service_level: 80%, within: 20s}}
+staff: {groups: {core: {serves: [voice], agents: 3, cost: 10/h}}}
+plans:
+  before: {}
+  quicker: {set: {queues.voice.handle_time: {exponential: {mean: 3min}}}}
+  more: {set: {staff.groups.core.agents: 6}}
+  both: {levers: [quicker, more]}
+)";
+    return path.string();
+}
+
+std::string run(const std::string& file, const std::string& options = "") {
+    return shell(quoted(PEAKLINE_PROGRAM) + " run " + quoted(file) + " " + options + " 2>&1").out;
+}
+
+}  // namespace
+
+TEST_CASE("run decides by a metric and says how surely, what did it and how many seasons it took") {
+    const std::string file = file_with("{seed: 3, until: {decide: voice.service_level}}");
+    const std::string report = run(file);
+    CHECK(holds(report, "both is best by voice.service_level: 95 % sure"));
+    CHECK(holds(report, "out after 40"));
+    CHECK(holds(report, "What did it: both against before"));
+    const std::string json = run(file, "--json");
+    for (const char* part : {"\"best\"", "\"replications_by_plan\"", "\"levers\"", "\"cost_of_a_point\"", "\"queueing\""}) CHECK(holds(json, part));
+}
+
+TEST_CASE("run finds the cheapest plan that meets the targets, or says that none does") {
+    CHECK(holds(run(file_with("{seed: 3, until: {decide: cost, subject_to: targets}}")), "is best among the plans that meet the targets by total.cost"));
+    CHECK(holds(run(file_with("{seed: 3, until: {decide: cost, subject_to: targets}}"), "--plan before"), "No plan meets the targets."));
+}
+
+TEST_CASE("run plays until a half-width is reached, or says how far it came") {
+    CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 10%}}"), "--no-levers"), "were enough for a half-width of 0.1"));
+    CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 0.01%, max: 40}}"), "--no-levers"), "after 40 replications"));
+}
+
+TEST_CASE("--replications overrides until; --robust and --variance add their tables, and a wrong metric is a mistake") {
+    const std::string file = file_with("{seed: 3, until: {decide: voice.service_level}}");
+    const std::string report = run(file, "--replications 45 --robust --variance --no-levers");
+    CHECK(holds(report, "45 replications"));
+    CHECK_FALSE(holds(report, "Which plan"));
+    CHECK(holds(report, "Other seasons: voice: Service level"));
+    CHECK(holds(report, "Where the spread between seasons comes from: both"));
+    const auto wrong = shell(quoted(PEAKLINE_PROGRAM) + " run " + quoted(file) + " --replications 5 --robust=voice.servic_level 2>&1");
+    CHECK(wrong.exit_code == 2);
+    CHECK(holds(wrong.out, "service_level"));
+}
+
+TEST_CASE("Results do not depend on the number of threads, decisions and levers included") {
+    const std::string file = file_with("{seed: 3, until: {decide: voice.service_level}}");
+    CHECK(run(file, "--json --threads 1") == run(file, "--json --threads 3"));
+}

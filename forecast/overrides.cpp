@@ -12,6 +12,8 @@
 namespace peakline {
 namespace {
 
+constexpr double negligible = 1e-3;   // of the busiest interval's share
+
 std::string in_quotes(const std::string& text) { return "'" + text + "'"; }
 
 std::optional<OverrideRow> read_row(const NamedTable& table, const NamedTable::Row& row, DateOrder order, std::vector<Problem>& problems) {
@@ -96,7 +98,8 @@ void set_slot(DayCells cells, int slot, double target) {
 void set_rest(DayCells cells, const std::set<int>& fixed, double target, Date date) {
     double mean = 0;
     for (int i = 0; i < cells.paths.slots; ++i) mean += fixed.contains(i) ? 0 : cells.mean(i);
-    const Eigen::VectorXd& shares = cells.model.profiles.shares[static_cast<std::size_t>(weekday_of(date))];
+    Eigen::VectorXd shares = cells.model.profiles.shares[static_cast<std::size_t>(weekday_of(date))];
+    shares = (shares.array() < negligible * shares.maxCoeff()).select(0.0, shares);   // smoothing spills over opening hours
     const std::vector<double> relative = mean > 0 ? std::vector<double>{} : relative_totals(cells.paths, cells.day);
     double open = 0;
     for (int i = 0; i < cells.paths.slots; ++i) open += fixed.contains(i) ? 0 : shares[i];

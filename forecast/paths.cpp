@@ -171,9 +171,10 @@ private:
 };
 
 // Poisson by inversion for small means; else its Cornish-Fisher expansion, within half a count of the quantile from 12 on.
-double poisson(double mean, double u, double z) {
+double poisson(double mean, double z) {
     if (mean <= 0) return 0;
     if (mean < 12) {
+        const double u = 0.5 * std::erfc(-z / std::numbers::sqrt2);
         double p = std::exp(-mean), sum = p, k = 0;
         while (u > sum && k < 60) {
             k += 1;
@@ -210,7 +211,7 @@ void sample_counts(const SeriesModel& model, const SeriesPaths& paths, const Pat
                           purpose(ForecastDraw::counting)};
         const auto z = normals(request.seed, static_cast<std::uint32_t>(request.from + r), key);
         for (int k = 0; k < last; ++k)
-            counts[c + k] = static_cast<float>(poisson(rate[c + k], 0.5 * std::erfc(-z[k] / std::numbers::sqrt2), z[k]));
+            counts[c + k] = static_cast<float>(poisson(rate[c + k], z[k]));
     }
 }
 

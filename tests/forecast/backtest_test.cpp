@@ -67,6 +67,7 @@ TEST_CASE("On public series weeks, mornings and busiest intervals are covered as
     const std::filesystem::path data = std::filesystem::path(PEAKLINE_SHARED_DIR) / "data";
     if (!std::filesystem::exists(data)) return;
     std::map<std::string, Tally> sums;
+    Tally independent;
     for (const char* name : {"bank_calls", "technion_calls", "uk_ed", "nyc_taxi", "case_calls", "births", "swast_ambulance"}) {
         BacktestJob job = job_on(data / name / "history.csv");
         job.forecast.calendars = {data / name / "calendar.csv"};
@@ -79,7 +80,14 @@ TEST_CASE("On public series weeks, mornings and busiest intervals are covered as
                     sums[level].in80 += at->second.in80;
                     sums[level].count += at->second.count;
                 }
+        for (const char* window : {"W1", "W4"}) {
+            const Tally& alone = tally(b, window, "week", "independent");
+            independent.in80 += alone.in80;
+            independent.count += alone.count;
+        }
     }
+    INFO("weeks of independent marginals: ", independent.coverage80());
+    CHECK(independent.coverage80() < 0.5);
     for (const auto& [level, sum] : sums) {
         INFO(level, " ", sum.coverage80(), " of ", sum.count);
         CHECK(sum.coverage80() >= 0.70);

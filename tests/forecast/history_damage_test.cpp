@@ -131,7 +131,7 @@ TEST_CASE("A file without one usable row is refused with its place") {
 }
 
 TEST_CASE("A history too short to tell weekdays apart is refused") {
-    const HistorySeries s = made_days("calls", day("2026-03-02"), 9, [](Date) { return 5.0; });
+    const HistorySeries s = made_days("calls", day("2026-03-02"), 6, [](Date) { return 5.0; });
     ForecastRequest request;
     request.first = s.last() + 1;
     CHECK_THROWS_AS(fit_forecast(history_of({s}), {}, {}, request), InputError);

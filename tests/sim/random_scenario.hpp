@@ -8,4 +8,7 @@ namespace simtests {
 // A small scenario of two days drawn from the keys of the format.
 std::string random_scenario(std::uint32_t seed);
 
+// How many of them a test plays: `usual`, or fifty times as many where the environment has PEAKLINE_LONG.
+std::uint32_t random_seasons(std::uint32_t usual);
+
 }  // namespace simtests

@@ -213,7 +213,7 @@ constexpr std::array<std::size_t, 36> queue_tallies{Tally::offered, Tally::answe
 
 TEST_CASE("Every tally can be counted anew from the files of a trace") {
     double compared = 0;
-    for (std::uint32_t seed = 1; seed <= 25; ++seed) {
+    for (std::uint32_t seed = 1; seed <= random_seasons(25); ++seed) {
         const Scenario scenario = load(random_scenario(seed));
         const auto [trace, books] = sim::trace_replication(scenario, scenario, Demand{}, 0);
         const Recount recount(scenario, trace);

@@ -72,6 +72,9 @@ std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans) 
     }
     int seasons = 0;
     for (const auto& [plan, n] : best.replications_by_plan) seasons += n;
+    if (plans == 1)
+        return best.subject_to_targets ? fmt::format("{} meets the targets: {:.0f} % sure after {} seasons.", best.plan, 100 * best.confidence, seasons)
+                                       : fmt::format("{} is the only plan: there is nothing to decide.", best.plan);
     const std::string how = best.subject_to_targets ? "is best among the plans that meet the targets" : "is best";
     if (best.not_separated.empty())
         return fmt::format("{} {} by {}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).", best.plan, how, best.metric,

@@ -214,7 +214,10 @@ void Engine::set_roster(GroupId g) {
         if (Agent& agent = agents_[numbered[n]]; agent.leaving) stay(numbered[n]), ++present;
     if (midnight && value(m.shrinkage) > 0)
         for (const AgentIndex a : numbered)
-            if (agents_[a].state != AgentState::off) plan_aways(a, now_, tomorrow, day), next_timer(a);
+            if (agents_[a].state != AgentState::off) {
+                plan_aways(a, now_, tomorrow, day);
+                if (agents_[a].state != AgentState::away) next_timer(a);      // who is away looks at the new day when coming back
+            }
     for (std::uint32_t n = 0; present < target && n < static_cast<std::uint32_t>(planned); ++n) {
         const AgentIndex a = agent_of(g, no_id, n);
         if (agents_[a].state != AgentState::off || missing(g, n, day)) continue;

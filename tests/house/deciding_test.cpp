@@ -16,7 +16,7 @@ namespace {
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // A small centre with plans of which one is clearly best; `run` is the value of that key.
-std::string file_with(const std::string& run) {
+std::string file_with(const std::string& run, const std::string& service_level = "80%") {
     static int number = 0;
     const auto path = std::filesystem::temp_directory_path() / ("peakline-deciding-" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".yaml");
     std::ofstream(path) << "run: " << run << R"(
@@ -26,7 +26,7 @@ busyness: {gamma: {mean: 1, cv: 20%}}
 reasons:
   question: {expected: 300/d, profile: {by_hour: {"08-18": 1}}, queues: {voice: 100%}}
 queues:
-  voice: {handle_time: {exponential: {mean: 4min}}, patience: {exponential: {mean: 3min}}, target: {service_level: 80%, within: 20s}}
+  voice: {handle_time: {exponential: {mean: 4min}}, patience: {exponential: {mean: 3min}}, target: {service_level: )" << service_level << R"(, within: 20s}}
 staff: {groups: {core: {serves: [voice], agents: 3, cost: 10/h}}}
 plans:
   before: {}
@@ -54,8 +54,11 @@ TEST_CASE("run decides by a metric and says how surely, what did it and how many
 }
 
 TEST_CASE("run finds the cheapest plan that meets the targets, or says that none does") {
-    CHECK(holds(run(file_with("{seed: 3, until: {decide: cost, subject_to: targets}}")), "is best among the plans that meet the targets by total.cost"));
-    CHECK(holds(run(file_with("{seed: 3, until: {decide: cost, subject_to: targets}}"), "--plan before"), "No plan meets the targets."));
+    const std::string cheapest = "{seed: 3, until: {decide: cost, subject_to: targets}}";
+    CHECK(holds(run(file_with(cheapest)), "before is best among the plans that meet the targets by total.cost"));
+    CHECK(holds(run(file_with(cheapest, "99%")), "more is best among the plans that meet the targets by total.cost"));
+    CHECK(holds(run(file_with(cheapest), "--plan before"), "before meets the targets: 95 % sure"));
+    CHECK(holds(run(file_with(cheapest, "99%"), "--plan before"), "No plan meets the targets."));
 }
 
 TEST_CASE("run plays until a half-width is reached, or says how far it came") {

@@ -121,3 +121,25 @@ TEST_CASE("While a third party is asked, the customer may ask again; afterwards 
     for (const TraceStep& step : trace.steps) resolved += step.what == What::resolved ? step.time : 0;
     CHECK(resolved == 18660);
 }
+
+TEST_CASE("A promised call may be transferred: in the other queue it is a contact like any other" * doctest::may_fail()) {
+    // The fourth of four accepts a call; all of them are passed on.
+    const Outcome x(fed({{"a", "voice", 4}}, "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, connects: 100%}, transfer: {share: 100%, queues: {second: 100%}}}\n  second: {handle_time: 60s}\n",
+                        "    agents: {serves: [voice], agents: 1}\n    others: {serves: [second], agents: 1}\n"));
+    CHECK(x.queue("voice", Tally::called_back) == 1);
+    CHECK(x.queue("second", Tally::offered) == 4);
+    CHECK(x.queue("second", Tally::answered) == 4);
+    CHECK(x.queue("second", Tally::wait_answered) == 0);
+    CHECK(x.reason("a", ReasonTally::resolved) == 4);
+}
+
+TEST_CASE("A call may be promised before the start, during warm-up" * doctest::may_fail()) {
+    const Scenario scenario = load("peakline: 1\nname: early\ntime: {start: 2026-03-02, days: 1, warm_up: 6h}\nreasons: {r: {expected: 12/h, queues: {voice: 100%}}}\n"
+                                   "queues: {voice: {handle_time: {exponential: {mean: 6min}}, callback: {offer_above: 1min, accepts: 50%, within: 2h}}}\n"
+                                   "staff: {groups: {agents: {serves: [voice], agents: 1}}}\n");
+    const std::vector<Books> all = books_of(scenario, 3);              // throws where the books do not balance
+    double called_back = 0;
+    for (const Books& books : all)
+        for (const auto& cell : books.queues[0]) called_back += cell[Tally::called_back];
+    CHECK(called_back > 50);
+}

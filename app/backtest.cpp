@@ -18,9 +18,12 @@ struct Options {
 void run(Options& options) {
     options.job.forecast.interval = parse_interval(options.interval);
     if (!options.origins.empty()) {
-        const bool number = std::all_of(options.origins.begin(), options.origins.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (number && options.origins.size() < 5) options.job.origins = std::max(1, std::stoi(options.origins));
-        else options.job.origins_file = options.origins;
+        const bool number =
+            std::all_of(options.origins.begin(), options.origins.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (number && options.origins.size() < 5)
+            options.job.origins = std::max(1, std::stoi(options.origins));
+        else
+            options.job.origins_file = options.origins;
     }
     const Backtest backtest = run_backtest(options.job);
     fmt::print("{}", backtest_table(backtest));
@@ -38,7 +41,8 @@ void add_backtest(CLI::App& app, int& exit_code) {
     CLI::App* verb = app.add_subcommand("backtest", "judge forecasts of a history's own past beside simple methods");
     const auto options = std::make_shared<Options>();
     add_job_options(*verb, options->job.forecast, options->interval);
-    verb->add_option("--origins", options->origins, "number of past days to forecast from, or a CSV of last known days; default 8");
+    verb->add_option("--origins", options->origins,
+                     "number of past days to forecast from, or a CSV of last known days; default 8");
     verb->callback([options, &exit_code] {
         run(*options);
         exit_code = done;

@@ -41,17 +41,23 @@ std::optional<double> target_of(const Scenario& scenario, const std::string& met
 double tolerance_of(const Played& baseline, const std::string& metric) {
     const int n = baseline.replications();
     const Observations seen = baseline.observe(metric, n);
-    return usual_tolerance(short_metric(metric), {ratio_of_sums(seen.a, seen.b).measured.value, within_of(baseline.scenario(), metric),
-                                                  target_of(baseline.scenario(), metric), false});
+    return usual_tolerance(short_metric(metric),
+                           {ratio_of_sums(seen.a, seen.b).measured.value, within_of(baseline.scenario(), metric),
+                            target_of(baseline.scenario(), metric), false});
 }
 
-struct NamedTarget { std::string metric; ChooseTarget target; };
+struct NamedTarget {
+    std::string metric;
+    ChooseTarget target;
+};
 
 std::vector<NamedTarget> targets_of(const Scenario& scenario) {
     std::vector<NamedTarget> all;
-    const auto add = [&](const std::string& owner, const std::vector<std::pair<std::string, double>>& targets, std::optional<double> within) {
+    const auto add = [&](const std::string& owner, const std::vector<std::pair<std::string, double>>& targets,
+                         std::optional<double> within) {
         for (const auto& [name, value] : targets)
-            all.push_back({owner + "." + name, {value, target_is_floor(name), usual_tolerance(name, {no_value, within, value, true})}});
+            all.push_back(
+                {owner + "." + name, {value, target_is_floor(name), usual_tolerance(name, {no_value, within, value, true})}});
     };
     for (const Queue& queue : scenario.queues) add(queue.name, queue.target.values, queue.target.within);
     add("total", scenario.targets, std::nullopt);
@@ -67,20 +73,23 @@ std::string joined(const std::vector<std::string>& names) {
 std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans) {
     if (best.plan.empty()) {
         if (!best.not_separated.empty())
-            return fmt::format("Not decided after {} replications: {} may still meet the targets.", best.replications, joined(best.not_separated));
+            return fmt::format("Not decided after {} replications: {} may still meet the targets.", best.replications,
+                               joined(best.not_separated));
         return best.subject_to_targets && any_plan_left ? "No plan meets the targets." : "No plan has a value to be judged by.";
     }
     int seasons = 0;
     for (const auto& [plan, n] : best.replications_by_plan) seasons += n;
     if (plans == 1)
-        return best.subject_to_targets ? fmt::format("{} meets the targets: {:.0f} % sure after {} seasons.", best.plan, 100 * best.confidence, seasons)
+        return best.subject_to_targets ? fmt::format("{} meets the targets: {:.0f} % sure after {} seasons.", best.plan,
+                                                     100 * best.confidence, seasons)
                                        : fmt::format("{} is the only plan: there is nothing to decide.", best.plan);
     const std::string how = best.subject_to_targets ? "is best among the plans that meet the targets" : "is best";
     if (best.not_separated.empty())
-        return fmt::format("{} {} by {}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).", best.plan, how, best.metric,
-                           100 * best.confidence, best.tolerance_in_words, seasons, plans);
-    return fmt::format("{} {} by {} so far, not separated from {} after {} replications: they may be better by more than {}.", best.plan, how, best.metric,
-                       joined(best.not_separated), best.replications, best.tolerance_in_words);
+        return fmt::format(
+            "{} {} by {}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).", best.plan,
+            how, best.metric, 100 * best.confidence, best.tolerance_in_words, seasons, plans);
+    return fmt::format("{} {} by {} so far, not separated from {} after {} replications: they may be better by more than {}.",
+                       best.plan, how, best.metric, joined(best.not_separated), best.replications, best.tolerance_in_words);
 }
 
 }  // namespace
@@ -118,7 +127,9 @@ Best decide_best(Plays& plans, std::size_t baseline, const Until& until, const P
         best.replications_by_plan.emplace_back(plans[p]->name(), choice.replications_of[p]);
         if (choice.dropped_at[p]) best.dropped_at.emplace_back(plans[p]->name(), *choice.dropped_at[p]);
         if (until.subject_to_targets)
-            best.targets.emplace_back(plans[p]->name(), choice.meets[p] == Meets::yes ? "meets" : choice.meets[p] == Meets::no ? "misses" : "open");
+            best.targets.emplace_back(plans[p]->name(), choice.meets[p] == Meets::yes  ? "meets"
+                                                        : choice.meets[p] == Meets::no ? "misses"
+                                                                                       : "open");
         valued = valued || plans[p]->has(best.metric);
     }
     if (choice.best) best.plan = plans[*choice.best]->name();
@@ -161,7 +172,8 @@ int seasons_for_levers(const Plays& plans, const PlanLevers& levers) {
     return first_look * sets;
 }
 
-LeverResults what_did_it(const Plays& plans, std::size_t baseline, std::size_t plan, const PlanLevers& levers, const Scenario& offered_settings, const Play& play) {
+LeverResults what_did_it(const Plays& plans, std::size_t baseline, std::size_t plan, const PlanLevers& levers,
+                         const Scenario& offered_settings, const Play& play) {
     const Played& whole = *plans[plan];
     const std::vector<std::string> metrics = headline_metrics(whole);
     LeverOptions options;
@@ -199,7 +211,8 @@ LeverResults what_did_it(const Plays& plans, std::size_t baseline, std::size_t p
             effects.emplace_back(metrics[m], LeverEffect{share.share.value, share.share.se, share.alone, share.removed});
         }
     }
-    for (std::size_t m = 0; m < metrics.size(); ++m) results.whole.emplace_back(metrics[m], Difference{shares.whole[m].value, shares.whole[m].ci, no_value});
+    for (std::size_t m = 0; m < metrics.size(); ++m)
+        results.whole.emplace_back(metrics[m], Difference{shares.whole[m].value, shares.whole[m].ci, no_value});
     return results;
 }
 
@@ -235,7 +248,8 @@ Robustness robust(const Plays& plans, std::size_t baseline, const std::string& m
     }
     std::vector<bool> incident = sim::incidents(plans[baseline]->simulation());
     incident.resize(static_cast<std::size_t>(n));
-    Robustness result = robustness(seen, plans[baseline]->observe("total.needs", n).a, incident, larger_is_better(short_metric(metric)));
+    Robustness result =
+        robustness(seen, plans[baseline]->observe("total.needs", n).a, incident, larger_is_better(short_metric(metric)));
     result.metric = metric;
     result.plans = std::move(names);
     return result;
@@ -246,10 +260,19 @@ double split_uncertainty(PlanResults& results, const Played& plan, int threads) 
     if (m == 0) return 0;
     const std::uint64_t seed = plan.simulation().model->seed;
     const auto number = [](int r) { return static_cast<std::uint32_t>(r); };
-    const sim::Simulation queueing =
-        plan.with_streams(m, [&](int r) { return Streams{seed, number(r), number(r), number(r ^ 1)}; }, threads);
+    const sim::Simulation queueing = plan.with_streams(
+        m,
+        [&](int r) {
+            return Streams{seed, number(r), number(r), number(r ^ 1)};
+        },
+        threads);
     const bool paths = plan.simulation().model->shared_paths > 0;
-    const sim::Simulation luck = plan.with_streams(paths ? m : 0, [&](int r) { return Streams{seed, number(r), number(r ^ 1), number(r ^ 1)}; }, threads);
+    const sim::Simulation luck = plan.with_streams(
+        paths ? m : 0,
+        [&](int r) {
+            return Streams{seed, number(r), number(r ^ 1), number(r ^ 1)};
+        },
+        threads);
     const auto values = [](const sim::Simulation& simulation, const std::string& metric) {
         for (const auto& [name, sample] : simulation.recorder->headline())
             if (name == metric) return sample->values();
@@ -257,7 +280,8 @@ double split_uncertainty(PlanResults& results, const Played& plan, int threads) 
     };
     results.variance_pairs = m;
     for (const std::string& metric : headline_metrics(plan)) {
-        const VarianceSplit split = split_variance(values(plan.simulation(), metric), values(queueing, metric), values(luck, metric));
+        const VarianceSplit split =
+            split_variance(values(plan.simulation(), metric), values(queueing, metric), values(luck, metric));
         if (std::isnan(split.shares[0].share)) continue;
         results.variance[metric] = split.shares;
         results.variance_clipped = results.variance_clipped || split.clipped;

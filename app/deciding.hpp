@@ -26,7 +26,8 @@ Precision play_until(Plays& plans, const Until& until, const Play& play);
 int seasons_for_levers(const Plays& plans, const PlanLevers& levers);
 
 // What each lever of a plan did; extra seasons are played as `play` says. `settings`: volumes that count `offered`.
-LeverResults what_did_it(const Plays& plans, std::size_t baseline, std::size_t plan, const PlanLevers& levers, const Scenario& offered_settings, const Play& play);
+LeverResults what_did_it(const Plays& plans, std::size_t baseline, std::size_t plan, const PlanLevers& levers,
+                         const Scenario& offered_settings, const Play& play);
 
 // Of every plan against the baseline, by metric; and what a point costs.
 void add_point_costs(Comparison& comparison, const Plays& plans, std::size_t baseline);

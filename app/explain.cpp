@@ -34,24 +34,32 @@ struct Options {
 };
 
 int explain(const Options& options) {
-    const LoadedScenario loaded = load_scenario(options.scenario, {options.plan.empty() ? std::vector<std::string>() : std::vector{options.plan}, {}});
+    const LoadedScenario loaded =
+        load_scenario(options.scenario, {options.plan.empty() ? std::vector<std::string>() : std::vector{options.plan}, {}});
     const auto& plans = loaded.file.plans;
     const auto wanted = std::find_if(plans.begin(), plans.end(), [&](const Plan& plan) { return plan.name == options.plan; });
     const Plan& plan = wanted != plans.end() ? *wanted : plans[loaded.file.baseline];
     const Trace trace = trace_season(loaded.file, plan, options.season);
     if (options.customer.empty()) {
         const auto remarkable = remarkable_customers(trace);
-        fmt::print("Season {} of plan {}: {}\n", options.season, plan.name, remarkable.empty() ? "nobody contacts us" : "customers worth looking at");
+        fmt::print("Season {} of plan {}: {}\n", options.season, plan.name,
+                   remarkable.empty() ? "nobody contacts us" : "customers worth looking at");
         for (const auto& [why, customer] : remarkable) fmt::print("  --customer {}   {}\n", customer_text(customer, trace), why);
         return done;
     }
     const auto customer = find_customer(options.customer, trace);
     if (!customer) {
         const auto remarkable = remarkable_customers(trace);
-        throw InputError(Problem{{}, "--customer", fmt::format("is nobody in season {} of plan {}", options.season, plan.name), options.customer,
-                                 "a customer as in contacts.csv" + (remarkable.empty() ? "" : ", such as " + customer_text(remarkable[0].second, trace)), {}});
+        throw InputError(Problem{{},
+                                 "--customer",
+                                 fmt::format("is nobody in season {} of plan {}", options.season, plan.name),
+                                 options.customer,
+                                 "a customer as in contacts.csv" +
+                                     (remarkable.empty() ? "" : ", such as " + customer_text(remarkable[0].second, trace)),
+                                 {}});
     }
-    std::cout << fmt::format("Plan {}, season {}\n", plan.name, options.season) << customer_story(*customer, trace, plan.scenario.axis());
+    std::cout << fmt::format("Plan {}, season {}\n", plan.name, options.season)
+              << customer_story(*customer, trace, plan.scenario.axis());
     return done;
 }
 

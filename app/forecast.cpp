@@ -21,14 +21,18 @@ void run(Options& options) {
         if (!options.job.until) refuse_option("--until", "is not a date", options.until, "a date such as 2026-11-27");
     }
     if (options.job.histories.empty() && options.job.new_series.empty())
-        throw InputError(Problem{{}, "history", "is missing", "", "a CSV file of timestamp and value, or --new for series without a history", {}});
+        throw InputError(Problem{
+            {}, "history", "is missing", "", "a CSV file of timestamp and value, or --new for series without a history", {}});
     options.job.interval = parse_interval(options.interval);
     options.job.write_paths = !options.no_paths;
-    const ForecastResult result = run_forecast(options.job, [&](const History& history, const Forecast& forecast, const std::vector<SeriesTables>& tables) {
-        return forecast_page(forecast_page_of(history, forecast, tables, options.job.zone));
-    });
-    if (options.json) fmt::print("{}\n", result.document.dump(1));
-    else fmt::print("{}", result.summary);
+    const ForecastResult result =
+        run_forecast(options.job, [&](const History& history, const Forecast& forecast, const std::vector<SeriesTables>& tables) {
+            return forecast_page(forecast_page_of(history, forecast, tables, options.job.zone));
+        });
+    if (options.json)
+        fmt::print("{}\n", result.document.dump(1));
+    else
+        fmt::print("{}", result.summary);
     if (options.job.out && !options.json) fmt::print("\nWritten to {}\n", options.job.out->string());
 }
 
@@ -40,8 +44,10 @@ void add_forecast(CLI::App& app, int& exit_code) {
     add_job_options(*verb, options->job, options->interval);
     verb->add_option("--until", options->until, "last day that the forecast may know; nothing later is read");
     verb->get_option("history")->required(false);
-    verb->add_option("--new", options->job.new_series, "CSV of series[, like][, when][, value][, spread]: series without a history of their own");
-    verb->add_option("--override", options->job.overrides, "CSV of timestamp or date, series, value or factor, note: what the planner knows better");
+    verb->add_option("--new", options->job.new_series,
+                     "CSV of series[, like][, when][, value][, spread]: series without a history of their own");
+    verb->add_option("--override", options->job.overrides,
+                     "CSV of timestamp or date, series, value or factor, note: what the planner knows better");
     verb->add_flag("--no-paths", options->no_paths, "do not write paths.csv");
     verb->add_flag("--json", options->json, "print forecast.json instead of the summary");
     verb->callback([options, &exit_code] {

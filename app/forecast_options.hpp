@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "core/problem.hpp"
 #include "forecast/job.hpp"
@@ -13,10 +13,16 @@ namespace peakline {
 
 // CLI11 would wrap a negative number round.
 inline const CLI::Validator whole_number(
-    [](const std::string& text) { return text.find_first_not_of("0123456789") == std::string::npos ? std::string() : "'" + text + "' is not a whole number, 0 or more"; }, "0 or more");
+    [](const std::string& text) {
+        return text.find_first_not_of("0123456789") == std::string::npos ? std::string()
+                                                                         : "'" + text + "' is not a whole number, 0 or more";
+    },
+    "0 or more");
 
 inline void add_job_options(CLI::App& verb, ForecastJob& job, std::string& interval) {
-    verb.add_option("history", job.histories, "CSV files: timestamp and value, long, wide, or the export of a known system; .gz too")->required();
+    verb.add_option("history", job.histories,
+                    "CSV files: timestamp and value, long, wide, or the export of a known system; .gz too")
+        ->required();
     verb.add_option("--calendar", job.calendars, "CSV of date, name[, like]: closures, holidays, events");
     verb.add_option("--driver", job.drivers, "CSV of something known ahead that moves the volume; its later rows are plans");
     verb.add_option("--days", job.days, "days ahead")->check(CLI::Range(1, 800))->capture_default_str();

@@ -13,12 +13,12 @@
 namespace peakline {
 namespace {
 
-constexpr std::size_t most_series = 40;       // a page of some megabytes at most
-constexpr std::size_t most_cells = 200'000;   // intervals of all series together
+constexpr std::size_t most_series = 40;      // a page of some megabytes at most
+constexpr std::size_t most_cells = 200'000;  // intervals of all series together
 constexpr int most_interval_days = 28, fewest_interval_days = 7;
 constexpr std::size_t places_told = 5;
-constexpr double normal_975 = 1.96;           // quantile of the standard normal
-constexpr double smallest_part = 0.0005;      // on log volume
+constexpr double normal_975 = 1.96;       // quantile of the standard normal
+constexpr double smallest_part = 0.0005;  // on log volume
 
 using Series = ForecastPage::Series;
 using Kind = ForecastPage::PartKind;
@@ -46,7 +46,9 @@ std::string names_of(const OperatingDay& day) {
 }
 
 const DailyFit& main_fit(const SeriesModel& model) {
-    return std::max_element(model.fits.begin(), model.fits.end(), [](const auto& a, const auto& b) { return a.weight < b.weight; })->fit;
+    return std::max_element(model.fits.begin(), model.fits.end(),
+                            [](const auto& a, const auto& b) { return a.weight < b.weight; })
+        ->fit;
 }
 
 Kind kind_of(const Term& term) {
@@ -69,15 +71,23 @@ std::vector<ForecastPage::Part> calendar_parts(const SeriesModel& model, int row
         const Term& term = fit.design.terms[static_cast<std::size_t>(j)];
         double effect = fit.design.rows(row, j) * (term.prior_mean + fit.filtered.state[j]);
         if (term.name.starts_with("holiday ") && fit.design.rows(row, j) != 0)
-            if (const auto plan = model.days.plans.find(term.name.substr(8)); plan != model.days.plans.end() && plan->second.effect) effect += plan->second.effect->log_mean;
+            if (const auto plan = model.days.plans.find(term.name.substr(8));
+                plan != model.days.plans.end() && plan->second.effect)
+                effect += plan->second.effect->log_mean;
         if (term.kind == TermKind::shift || effect == 0) continue;
-        if (term.kind == TermKind::annual) annual += effect;
-        else if (term.name == "any holiday") pooled = effect;
-        else parts.push_back({kind_of(term), term.name.starts_with("holiday ") ? term.name.substr(8) : term.name, std::exp(effect)});
+        if (term.kind == TermKind::annual)
+            annual += effect;
+        else if (term.name == "any holiday")
+            pooled = effect;
+        else
+            parts.push_back(
+                {kind_of(term), term.name.starts_with("holiday ") ? term.name.substr(8) : term.name, std::exp(effect)});
     }
     const auto holiday = std::find_if(parts.begin(), parts.end(), [](const auto& p) { return p.kind == Kind::holiday; });
-    if (holiday != parts.end()) holiday->factor *= std::exp(pooled);
-    else add_part(parts, {Kind::holiday, "any holiday", std::exp(pooled)});
+    if (holiday != parts.end())
+        holiday->factor *= std::exp(pooled);
+    else
+        add_part(parts, {Kind::holiday, "any holiday", std::exp(pooled)});
     add_part(parts, {Kind::time_of_year, "time of year", std::exp(annual)});
     std::erase_if(parts, [](const auto& p) { return std::abs(std::log(p.factor)) < smallest_part; });
     return parts;
@@ -102,14 +112,16 @@ ForecastPage::DayAhead day_ahead(const Told& told, Date date, const Row& row, do
     out.date = date;
     out.contacts = spread_of(row);
     out.in_words = day_in_words(told.model, date);
-    const auto at = std::find_if(days.begin() + told.model.days.past, days.end(), [&](const OperatingDay& d) { return d.date == date; });
+    const auto at =
+        std::find_if(days.begin() + told.model.days.past, days.end(), [&](const OperatingDay& d) { return d.date == date; });
     out.works = at != days.end() && !at->closed;
     if (at != days.end()) out.names = names_of(*at);
     if (!out.works) return out;
     const double weekday = weekday_factor(told, at->weekday).value_or(1);
     add_part(out.parts, {Kind::weekday, weekday_name(at->weekday), weekday});
     for (auto& part : calendar_parts(told.model, static_cast<int>(at - days.begin()))) out.parts.push_back(std::move(part));
-    const double product = std::accumulate(out.parts.begin(), out.parts.end(), told.usual, [](double p, const auto& part) { return p * part.factor; });
+    const double product = std::accumulate(out.parts.begin(), out.parts.end(), told.usual,
+                                           [](double p, const auto& part) { return p * part.factor; });
     if (statistical > 0 && product > 0) add_part(out.parts, {Kind::recent, "recent days", statistical / product});
     if (statistical > 0 && row.mean > 0) add_part(out.parts, {Kind::planner, "set by the planner", row.mean / statistical});
     return out;
@@ -119,11 +131,17 @@ std::vector<ForecastPage::Holiday> holidays_of(const Told& told) {
     std::vector<ForecastPage::Holiday> out;
     for (const Effect& e : told.effects) {
         if (e.kind != TermKind::calendar || !e.name.starts_with("holiday ")) continue;
-        ForecastPage::Holiday h{e.name.substr(8), std::exp(e.effect), std::exp(e.effect - normal_975 * e.error), std::exp(e.effect + normal_975 * e.error), {}, {}};
+        ForecastPage::Holiday h{e.name.substr(8),
+                                std::exp(e.effect),
+                                std::exp(e.effect - normal_975 * e.error),
+                                std::exp(e.effect + normal_975 * e.error),
+                                {},
+                                {}};
         for (const auto& s : e.seen) h.seen.push_back({s.date, std::exp(s.effect)});
         const auto& days = told.model.days.days;
         for (std::size_t d = static_cast<std::size_t>(told.model.days.past); d < days.size(); ++d)
-            if (std::find(days[d].names.begin(), days[d].names.end(), h.name) != days[d].names.end()) h.ahead.push_back(days[d].date);
+            if (std::find(days[d].names.begin(), days[d].names.end(), h.name) != days[d].names.end())
+                h.ahead.push_back(days[d].date);
         out.push_back(std::move(h));
     }
     return out;
@@ -140,7 +158,8 @@ void add_week(Series& out, const Told& told) {
     }
 }
 
-Series series_of(const Forecast& forecast, std::size_t series, const SeriesTables& tables, const std::vector<StampedSlot>& slots) {
+Series series_of(const Forecast& forecast, std::size_t series, const SeriesTables& tables,
+                 const std::vector<StampedSlot>& slots) {
     const SeriesModel& model = forecast.series[series];
     const ForecastRequest& request = forecast.request;
     const std::vector<Override>& overrides = forecast.overrides[series];
@@ -166,10 +185,13 @@ Series series_of(const Forecast& forecast, std::size_t series, const SeriesTable
         if (d < 7) out.first_week += tables.days[d].mean;
     }
     for (const StampedSlot& s : slots)
-        out.intervals.push_back(spread_of(tables.intervals[static_cast<std::size_t>(s.day) * static_cast<std::size_t>(model.slots) + static_cast<std::size_t>(s.slot)]));
+        out.intervals.push_back(
+            spread_of(tables.intervals[static_cast<std::size_t>(s.day) * static_cast<std::size_t>(model.slots) +
+                                       static_cast<std::size_t>(s.slot)]));
     add_week(out, told);
     for (const auto& o : outliers_of(model)) out.outliers.push_back({o.date, o.value, o.expected});
-    if (const auto shift = shift_of(model)) out.shift = ForecastPage::Shift{shift->date, std::exp(shift->effect), shift->in_words};
+    if (const auto shift = shift_of(model))
+        out.shift = ForecastPage::Shift{shift->date, std::exp(shift->effect), shift->in_words};
     out.holidays = holidays_of(told);
     return out;
 }
@@ -191,7 +213,8 @@ ForecastPage::Repair repair_of(const Finding& finding) {
 std::vector<std::size_t> shown_series(const std::vector<SeriesTables>& tables) {
     std::vector<double> totals;
     for (const auto& t : tables)
-        totals.push_back(std::accumulate(t.days.begin(), t.days.end(), 0.0, [](double sum, const Row& row) { return sum + row.mean; }));
+        totals.push_back(
+            std::accumulate(t.days.begin(), t.days.end(), 0.0, [](double sum, const Row& row) { return sum + row.mean; }));
     std::vector<std::size_t> order(tables.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return totals[a] > totals[b]; });
@@ -217,7 +240,8 @@ ForecastPage forecast_page_of(const History& history, const Forecast& forecast, 
     const std::vector<std::size_t> shown = shown_series(tables);
     const std::vector<StampedSlot> slots = shown_slots(forecast, zone, shown.size());
     ForecastPage page;
-    page.title = forecast.series.size() == 1 ? "Forecast of " + forecast.series.front().name : fmt::format("Forecast of {} series", forecast.series.size());
+    page.title = forecast.series.size() == 1 ? "Forecast of " + forecast.series.front().name
+                                             : fmt::format("Forecast of {} series", forecast.series.size());
     page.version = PEAKLINE_VERSION;
     page.first = forecast.request.first;
     page.days = forecast.request.days;

@@ -6,7 +6,8 @@
 namespace peakline {
 
 Played::Played(std::string name, const Scenario& scenario, const Scenario& offered_settings, int paths)
-    : name_(std::move(name)), scenario_(scenario), offered_settings_(offered_settings), demand_(scenario_demand(scenario_, paths)) {}
+    : name_(std::move(name)), scenario_(scenario), offered_settings_(offered_settings),
+      demand_(scenario_demand(scenario_, paths)) {}
 
 void Played::play(int replications, const sim::SimulateOptions& options) {
     if (simulation_.recorder) {
@@ -31,7 +32,8 @@ std::vector<Observations> Played::observe(const std::vector<std::string>& metric
     const auto headline = simulation_.recorder->headline();
     std::vector<Observations> result;
     for (const std::string& metric : metrics) {
-        const auto found = std::find_if(headline.begin(), headline.end(), [&](const auto& entry) { return entry.first == metric; });
+        const auto found =
+            std::find_if(headline.begin(), headline.end(), [&](const auto& entry) { return entry.first == metric; });
         Observations& seen = result.emplace_back();
         if (found == headline.end()) {
             seen.a.assign(static_cast<std::size_t>(n), no_value);
@@ -44,7 +46,9 @@ std::vector<Observations> Played::observe(const std::vector<std::string>& metric
     return result;
 }
 
-Observations Played::observe(const std::string& metric, int n) const { return std::move(observe(std::vector{metric}, n).front()); }
+Observations Played::observe(const std::string& metric, int n) const {
+    return std::move(observe(std::vector{metric}, n).front());
+}
 
 bool Played::has(const std::string& metric) const {
     const auto headline = simulation_.recorder->headline();
@@ -56,8 +60,9 @@ std::string short_metric(const std::string& metric) { return metric.substr(metri
 
 std::vector<std::string> headline_metrics(const Played& played) {
     static constexpr std::array of_queue{"offered", "service_level", "abandonment", "asa", "backlog"};
-    static constexpr std::array of_total{"offered", "service_level", "abandonment", "asa",       "backlog",   "redials",      "repeats", "chases", "contact_rate",
-                                         "fcr",     "occupancy",     "cost",        "paid_hours", "prevented", "contained", "lost"};
+    static constexpr std::array of_total{"offered",    "service_level", "abandonment",  "asa", "backlog",   "redials",
+                                         "repeats",    "chases",        "contact_rate", "fcr", "occupancy", "cost",
+                                         "paid_hours", "prevented",     "contained",    "lost"};
     std::vector<std::string> metrics;
     for (const Queue& queue : played.scenario().queues)
         for (const char* metric : of_queue)

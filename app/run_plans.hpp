@@ -18,7 +18,7 @@ namespace peakline {
 struct RunOptions {
     std::string scenario;
     std::string out;
-    std::string trace;                   // folder for contacts.csv and agents.csv of the first season
+    std::string trace;  // folder for contacts.csv and agents.csv of the first season
     std::vector<std::string> plans;
     std::vector<std::string> set;
     std::optional<int> replications;
@@ -26,7 +26,7 @@ struct RunOptions {
     std::optional<std::uint64_t> seed;
     int threads = 0;
     bool json = false, check = false, timings = false, detail = false;
-    std::string robust;                    // empty: no; "auto": by what was decided by, or the first service level
+    std::string robust;  // empty: no; "auto": by what was decided by, or the first service level
     bool variance = false, levers = false, no_levers = false;
 };
 

@@ -42,7 +42,8 @@ std::string contents(const ScenarioFile& file) {
     count(things, s.events, "event");
     count(things, s.rules, "rule");
     count(things, file.plans, "plan");
-    return fmt::format("{} day{} from {} in {}: {} (baseline: {})", s.time.days, s.time.days == 1 ? "" : "s", to_text(s.time.start), s.zone, things, baseline.name);
+    return fmt::format("{} day{} from {} in {}: {} (baseline: {})", s.time.days, s.time.days == 1 ? "" : "s",
+                       to_text(s.time.start), s.zone, things, baseline.name);
 }
 
 bool validate(const std::string& path) {

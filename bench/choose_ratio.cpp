@@ -18,7 +18,10 @@ namespace {
 constexpr int runs = 1000, first_stage = 40, max = 5000;
 constexpr double error = 0.05;
 
-struct Outcome { std::size_t chosen = 0; double seasons = 0; };
+struct Outcome {
+    std::size_t chosen = 0;
+    double seasons = 0;
+};
 
 Outcome ours(GrowingPlans& plans, std::size_t k, double tolerance, double& equal) {
     ChooseOptions options;
@@ -73,21 +76,24 @@ void compare(const std::string& name, SyntheticPlans plans, double tolerance) {
         plans.seed = static_cast<std::uint64_t>(run) + 1;
         GrowingPlans growing(plans);
         double equal = 0;
-        const Outcome a = ours(growing, plans.means.size(), tolerance, equal), b = kim_nelson(growing, plans.means.size(), tolerance);
+        const Outcome a = ours(growing, plans.means.size(), tolerance, equal),
+                      b = kim_nelson(growing, plans.means.size(), tolerance);
         good_ours += plans.means[a.chosen] >= best - tolerance ? 1 : 0;
         good_kn += plans.means[b.chosen] >= best - tolerance ? 1 : 0;
         seasons_ours += a.seasons, seasons_kn += b.seasons, seasons_equal += equal;
     }
-    fmt::print("{:<22} {:>6.3f} {:>9.0f}   {:>6.3f} {:>9.0f}   {:>9.0f}\n", name, good_ours / double{runs}, seasons_ours / runs, good_kn / double{runs},
-               seasons_kn / runs, seasons_equal / runs);
+    fmt::print("{:<22} {:>6.3f} {:>9.0f}   {:>6.3f} {:>9.0f}   {:>9.0f}\n", name, good_ours / double{runs}, seasons_ours / runs,
+               good_kn / double{runs}, seasons_kn / runs, seasons_equal / runs);
 }
 
 }  // namespace
 
 int main() {
-    fmt::print("{} runs each; right: the plan chosen is within the tolerance of the best; seasons: played in all, mean of the runs\n", runs);
-    fmt::print("{:<22} {:>16}   {:>16}   {:>9}\n{:<22} {:>6} {:>9}   {:>6} {:>9}   {:>9}\n", "", "elimination", "KN", "equal", "", "right", "seasons", "right", "seasons",
-               "seasons");
+    fmt::print(
+        "{} runs each; right: the plan chosen is within the tolerance of the best; seasons: played in all, mean of the runs\n",
+        runs);
+    fmt::print("{:<22} {:>16}   {:>16}   {:>9}\n{:<22} {:>6} {:>9}   {:>6} {:>9}   {:>9}\n", "", "elimination", "KN", "equal", "",
+               "right", "seasons", "right", "seasons", "seasons");
     for (const Luck luck : {Luck::normal, Luck::skewed}) {
         const std::string kind = luck == Luck::normal ? "" : ", skewed";
         SyntheticPlans spread, slippage, pair;

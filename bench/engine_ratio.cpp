@@ -174,7 +174,8 @@ int main(int argc, char** argv) {
         compare_size({fmt::format("{} queues of 10 agents", queues), scenario_of(system, queues), 1,
                       [=](std::uint64_t seed) {
                           floor::Counts sum;
-                          for (int q = 0; q < queues; ++q) sum.add(floor::run_impatient(system, seed * 1000 + static_cast<std::uint64_t>(q)));
+                          for (int q = 0; q < queues; ++q)
+                              sum.add(floor::run_impatient(system, seed * 1000 + static_cast<std::uint64_t>(q)));
                           return sum;
                       }},
                      rounds);

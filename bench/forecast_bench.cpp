@@ -10,7 +10,9 @@ using namespace peakline;
 
 namespace {
 
-double noise(int what, int when) { return normals(7, 0, {static_cast<std::uint64_t>(what), static_cast<std::uint64_t>(when), 0, 0})[0]; }
+double noise(int what, int when) {
+    return normals(7, 0, {static_cast<std::uint64_t>(what), static_cast<std::uint64_t>(when), 0, 0})[0];
+}
 
 // Weekdays, a yearly wave and noise, about 1 000 contacts a day in a bell over the day.
 HistorySeries made(int days, int slots) {
@@ -20,9 +22,11 @@ HistorySeries made(int days, int slots) {
     series.slots = slots;
     double mass = 0;
     std::vector<double> share(static_cast<std::size_t>(slots));
-    for (int i = 0; i < slots; ++i) mass += share[i] = slots == 1 ? 1 : std::exp(-0.5 * std::pow((i - 0.55 * slots) / (0.15 * slots), 2));
+    for (int i = 0; i < slots; ++i)
+        mass += share[i] = slots == 1 ? 1 : std::exp(-0.5 * std::pow((i - 0.55 * slots) / (0.15 * slots), 2));
     for (int d = 0; d < days; ++d) {
-        const double mean = 1000 * std::exp(0.2 * std::cos(2 * 3.14159265 * d / 365) - (d % 7 > 4 ? 0.4 : 0) + 0.05 * noise(0, d));
+        const double mean =
+            1000 * std::exp(0.2 * std::cos(2 * 3.14159265 * d / 365) - (d % 7 > 4 ? 0.4 : 0) + 0.05 * noise(0, d));
         for (int i = 0; i < slots; ++i) {
             const double rate = mean * share[i] / mass;
             series.values.push_back(static_cast<float>(std::max(0.0, std::round(rate + std::sqrt(rate) * noise(1 + i, d)))));
@@ -34,7 +38,9 @@ HistorySeries made(int days, int slots) {
 Calendar holidays(int names) {
     Calendar calendar;
     for (int year = 2023; year < 2027; ++year)
-        for (int k = 0; k < names; ++k) calendar.days[make_date(year, 1 + k % 12, 5 + 2 * static_cast<unsigned>(k / 12))].names = {"holiday " + std::to_string(k)};
+        for (int k = 0; k < names; ++k)
+            calendar.days[make_date(year, 1 + k % 12, 5 + 2 * static_cast<unsigned>(k / 12))].names = {"holiday " +
+                                                                                                       std::to_string(k)};
     return calendar;
 }
 

@@ -17,8 +17,8 @@ namespace peakline {
 struct DayKey {
     enum class Kind : std::uint8_t { date, dates, holidays, weekday, weekdays };
     Kind kind = Kind::weekdays;
-    Date first{}, last{};                               // date, dates
-    Weekday from = Weekday::mon, to = Weekday::sun;     // weekday, weekdays (may wrap: sat-mon)
+    Date first{}, last{};                            // date, dates
+    Weekday from = Weekday::mon, to = Weekday::sun;  // weekday, weekdays (may wrap: sat-mon)
     bool matches(Date date, bool holiday) const;
     // Of two keys of one kind the narrower is the more specific.
     int days() const {
@@ -36,8 +36,9 @@ struct DayTable {
     const T* find(Date date, bool holiday) const {
         const std::pair<DayKey, T>* best = nullptr;
         for (const auto& row : rows)
-            if (row.first.matches(date, holiday) && (!best || row.first.kind < best->first.kind ||
-                                                     (row.first.kind == best->first.kind && row.first.days() < best->first.days())))
+            if (row.first.matches(date, holiday) &&
+                (!best || row.first.kind < best->first.kind ||
+                 (row.first.kind == best->first.kind && row.first.days() < best->first.days())))
                 best = &row;
         return best ? &best->second : nullptr;
     }
@@ -45,7 +46,10 @@ struct DayTable {
 
 // Factors by time of day and by day, 1 where nothing is said.
 struct Factors {
-    struct Hours { std::int32_t from = 0, to = 0; double factor = 1; };  // seconds of the day, [from, to)
+    struct Hours {
+        std::int32_t from = 0, to = 0;
+        double factor = 1;
+    };  // seconds of the day, [from, to)
     std::vector<Hours> by_hour;
     DayTable<double> by_day;
     bool empty() const { return by_hour.empty() && by_day.empty(); }
@@ -64,7 +68,7 @@ struct Changing {
     std::vector<Point> points;  // sorted by `at`, never empty
     bool daily = false;
     bool linear = false;
-    Factors factors;            // multiply the value; only where T is numeric or a distribution
+    Factors factors;  // multiply the value; only where T is numeric or a distribution
 
     Changing() : points(1) {}
     Changing(T value) : points{Point{{}, std::move(value)}} {}  // NOLINT: a constant is a quantity that does not change

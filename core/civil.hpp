@@ -31,10 +31,13 @@ struct Date {
 enum class Weekday : std::uint8_t { mon, tue, wed, thu, fri, sat, sun };
 
 Weekday weekday_of(Date date);
-std::string to_text(Date date);                           // "2026-11-27"
-std::optional<Date> parse_date(std::string_view text);    // "2026-11-27", checked against the calendar
+std::string to_text(Date date);                         // "2026-11-27"
+std::optional<Date> parse_date(std::string_view text);  // "2026-11-27", checked against the calendar
 Date make_date(int year, unsigned month, unsigned day);
-struct YearMonthDay { int year; unsigned month, day; };
+struct YearMonthDay {
+    int year;
+    unsigned month, day;
+};
 YearMonthDay year_month_day(Date date);
 
 // A local clock reading; second counts from local midnight as the clock shows it (0 ... 86399).
@@ -78,24 +81,24 @@ public:
 
     const Zone& zone() const { return zone_; }
     double interval() const { return shape_.interval; }
-    double begin() const { return -shape_.warm_up; }  // first simulated second
-    double end() const { return day_starts_.back(); }  // end of the reported horizon
+    double begin() const { return -shape_.warm_up; }          // first simulated second
+    double end() const { return day_starts_.back(); }         // end of the reported horizon
     double stop() const { return end() + shape_.cool_down; }  // last simulated second
-    int intervals() const { return intervals_; }        // reported ones
-    int days() const { return shape_.days; }            // reported ones
-    int interval_of(double t) const;                    // floor; negative in the warm-up
+    int intervals() const { return intervals_; }              // reported ones
+    int days() const { return shape_.days; }                  // reported ones
+    int interval_of(double t) const;                          // floor; negative in the warm-up
     double interval_start(int interval) const { return interval * shape_.interval; }
-    int day_of_interval(int interval) const;            // index of the reported day, 0 ... days-1
+    int day_of_interval(int interval) const;  // index of the reported day, 0 ... days-1
 
     Date first_day() const { return shape_.start; }
     Date date_of_day(int day) const { return shape_.start + day; }
-    double day_start(int day) const;                    // seconds of local midnight; any day, also outside the horizon
+    double day_start(int day) const;  // seconds of local midnight; any day, also outside the horizon
     bool is_holiday(Date date) const;
 
-    std::int64_t utc(double t) const;                   // UTC seconds since 1970, floor
+    std::int64_t utc(double t) const;  // UTC seconds since 1970, floor
     std::int64_t utc_start() const { return utc_start_; }
     LocalTime local(double t) const;
-    double seconds(LocalTime local) const;              // since the scenario's start
+    double seconds(LocalTime local) const;  // since the scenario's start
     double seconds_of_utc(std::int64_t utc) const { return static_cast<double>(utc - utc_start_); }
     std::string timestamp(int interval) const { return zone_.to_text(utc(interval_start(interval))); }
 
@@ -104,7 +107,7 @@ private:
     Shape shape_;
     std::int64_t utc_start_;
     int intervals_;
-    std::vector<double> day_starts_;      // days + 1 local midnights
+    std::vector<double> day_starts_;  // days + 1 local midnights
     std::vector<int> day_of_interval_;
 };
 

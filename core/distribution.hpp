@@ -8,19 +8,29 @@ namespace peakline {
 
 struct Distribution {
     enum class Family : std::uint8_t {
-        constant, exponential, lognormal, gamma, weibull, erlang, hyperexponential, geometric, uniform, triangular, empirical
+        constant,
+        exponential,
+        lognormal,
+        gamma,
+        weibull,
+        erlang,
+        hyperexponential,
+        geometric,
+        uniform,
+        triangular,
+        empirical
     };
     Family family = Family::constant;
-    double mean = 0;               // constant: the value; uniform, triangular, hyperexponential, empirical: derived by the maker
-    double shape = 1;              // lognormal, gamma: cv; weibull: shape; erlang: stages
-    std::vector<double> points;    // uniform: a, b; triangular: a, mode, b; hyperexponential: means; empirical: sorted sample
-    std::vector<double> weights;   // hyperexponential: shares (sum 1)
-    double at_once = 0;            // share of zeros on top; `mean` is that of the rest
+    double mean = 0;              // constant: the value; uniform, triangular, hyperexponential, empirical: derived by the maker
+    double shape = 1;             // lognormal, gamma: cv; weibull: shape; erlang: stages
+    std::vector<double> points;   // uniform: a, b; triangular: a, mode, b; hyperexponential: means; empirical: sorted sample
+    std::vector<double> weights;  // hyperexponential: shares (sum 1)
+    double at_once = 0;           // share of zeros on top; `mean` is that of the rest
 
     static Distribution constant(double value) { return {Family::constant, value, 1, {}, {}, 0}; }
     static Distribution exponential(double mean) { return {Family::exponential, mean, 1, {}, {}, 0}; }
     bool is_constant() const { return family == Family::constant && at_once == 0; }
-    bool is_infinite() const;      // constant infinity: never
+    bool is_infinite() const;  // constant infinity: never
     auto operator<=>(const Distribution&) const = default;
 };
 

@@ -47,15 +47,15 @@ struct Streams {
 };
 
 struct DrawKey {
-    std::uint64_t name = 0;      // hash of a name, or of two
-    std::uint64_t cell = 0;      // UTC start of the interval, or a date
-    std::uint64_t ordinal = 0;   // customer, agent, occurrence
-    std::uint64_t detail = 0;    // purpose, episode, attempt, block (see detail())
+    std::uint64_t name = 0;     // hash of a name, or of two
+    std::uint64_t cell = 0;     // UTC start of the interval, or a date
+    std::uint64_t ordinal = 0;  // customer, agent, occurrence
+    std::uint64_t detail = 0;   // purpose, episode, attempt, block (see detail())
 };
 
 // purpose 8 bits, block 8, visit 8, attempt 16, episode 24.
-constexpr std::uint64_t detail(std::uint64_t purpose, std::uint64_t episode = 0, std::uint64_t attempt = 0, std::uint64_t visit = 0,
-                               std::uint64_t block = 0) {
+constexpr std::uint64_t detail(std::uint64_t purpose, std::uint64_t episode = 0, std::uint64_t attempt = 0,
+                               std::uint64_t visit = 0, std::uint64_t block = 0) {
     return purpose | block << 8 | visit << 16 | attempt << 24 | episode << 40;
 }
 

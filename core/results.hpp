@@ -23,7 +23,9 @@ inline bool target_is_floor(std::string_view metric) {
     return metric == "service_level" || metric == "on_target" || metric == "fcr" || metric == "answered_per_paid_hour";
 }
 
-struct Interval { double low = no_value, high = no_value; };
+struct Interval {
+    double low = no_value, high = no_value;
+};
 
 struct Estimate {
     double mean = no_value;
@@ -31,15 +33,18 @@ struct Estimate {
     Interval ci95;
     double p05 = no_value, p25 = no_value, p50 = no_value, p75 = no_value, p95 = no_value;  // of the replications' values
     std::optional<double> target;
-    std::optional<double> met;          // share of replications that meet it
+    std::optional<double> met;  // share of replications that meet it
     Interval met_ci95;
 };
 
 using Metrics = std::vector<std::pair<std::string, Estimate>>;  // metric name -> value, in the order of model.md section 8
-struct NamedMetrics { std::string name; Metrics metrics; };
+struct NamedMetrics {
+    std::string name;
+    Metrics metrics;
+};
 
 struct Period {
-    std::string label;                  // day 2026-11-27, month 2026-11, week 2026-W48 (ISO)
+    std::string label;  // day 2026-11-27, month 2026-11, week 2026-W48 (ISO)
     Metrics total;
     std::vector<NamedMetrics> queues, groups;
 };
@@ -47,29 +52,33 @@ struct Period {
 // By interval, dense: value(queue or group, interval, column). `means` holds one column a metric; the five fan metrics have
 // their p05, p95 and se beside them (fan columns), in the order offered, service_level, abandonment, asa, backlog.
 struct IntervalTable {
-    std::vector<std::string> columns;                    // metric names of `means`
-    std::vector<std::vector<double>> means;              // [row][interval * columns + column]; row = queue
-    std::vector<std::string> fan_columns;                // metric names with quantiles
-    std::vector<std::vector<std::array<double, 3>>> fan; // [row][interval * fan_columns + column]: p05, p95, se
-    std::vector<std::string> rows = {};                  // queue of each row; empty: those of Results::queues
+    std::vector<std::string> columns;                     // metric names of `means`
+    std::vector<std::vector<double>> means;               // [row][interval * columns + column]; row = queue
+    std::vector<std::string> fan_columns;                 // metric names with quantiles
+    std::vector<std::vector<std::array<double, 3>>> fan;  // [row][interval * fan_columns + column]: p05, p95, se
+    std::vector<std::string> rows = {};                   // queue of each row; empty: those of Results::queues
 };
 
-struct GroupTable {                                      // groups.csv; means over replications
-    struct Cell { double agents = 0, busy = 0, occupancy = no_value; };
-    std::vector<std::vector<Cell>> cells;                // [group][interval]
-    std::vector<std::string> rows = {};                  // group of each row; empty: those of Results::groups
+struct GroupTable {  // groups.csv; means over replications
+    struct Cell {
+        double agents = 0, busy = 0, occupancy = no_value;
+    };
+    std::vector<std::vector<Cell>> cells;  // [group][interval]
+    std::vector<std::string> rows = {};    // group of each row; empty: those of Results::groups
 };
 
-struct VarianceShare { double share = no_value, error = no_value; };
+struct VarianceShare {
+    double share = no_value, error = no_value;
+};
 
 // Days and hours ranked by how bad they were for a queue, with the share of replications in which each was the worst.
 struct WorstPeriod {
     std::string queue;
-    std::string label;                  // for people: date, or "Fri 27 Nov 11:00-11:30"
-    std::int64_t index = 0;             // day or interval
+    std::string label;       // for people: date, or "Fri 27 Nov 11:00-11:30"
+    std::int64_t index = 0;  // day or interval
     double service_level = no_value, abandonment = no_value, offered = no_value, asa = no_value;
     double worst_share = 0;
-    std::string when = {};              // ISO 8601: date, or the interval's start with its offset
+    std::string when = {};  // ISO 8601: date, or the interval's start with its offset
 };
 
 struct PlanResults {
@@ -82,63 +91,87 @@ struct PlanResults {
     IntervalTable intervals;
     GroupTable group_intervals;
     std::vector<WorstPeriod> worst_days, worst_intervals;
-    std::optional<double> all_targets_met;               // joint share of replications
+    std::optional<double> all_targets_met;  // joint share of replications
     Interval all_targets_met_ci95;
     std::map<std::string, std::array<VarianceShare, 3>> variance;  // "voice.service_level" -> forecast, events, queueing
-    int variance_pairs = 0;                              // replications that were played twice more for it
-    bool variance_clipped = false;                       // an estimate below 0 was set to 0
+    int variance_pairs = 0;                                        // replications that were played twice more for it
+    bool variance_clipped = false;                                 // an estimate below 0 was set to 0
 };
 
-struct QueueInfo { std::string name; std::string medium; std::optional<double> within; };
+struct QueueInfo {
+    std::string name;
+    std::string medium;
+    std::optional<double> within;
+};
 
-struct Difference { double difference = no_value; Interval ci95; double better = no_value; };
+struct Difference {
+    double difference = no_value;
+    Interval ci95;
+    double better = no_value;
+};
 
 // What one lever of a plan did to a metric: its Shapley share with the error of that, its effect alone, and what removing it from the
 // whole plan takes away.
-struct LeverEffect { double share = no_value, error = no_value, alone = no_value, removed = no_value; };
+struct LeverEffect {
+    double share = no_value, error = no_value, alone = no_value, removed = no_value;
+};
 struct LeverResults {
     std::string plan;
-    std::string from;                                    // the plan without these levers: "before", or in words
+    std::string from;  // the plan without these levers: "before", or in words
     int replications = 0;
-    bool exact = true;                                   // else by permutations
-    std::vector<std::pair<std::string, std::vector<std::pair<std::string, LeverEffect>>>> levers;  // lever -> "voice.service_level" -> effect
-    std::vector<std::pair<std::string, Difference>> whole;                                         // metric -> what all of them did
+    bool exact = true;  // else by permutations
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, LeverEffect>>>>
+        levers;                                             // lever -> "voice.service_level" -> effect
+    std::vector<std::pair<std::string, Difference>> whole;  // metric -> what all of them did
 };
 
 // Which plan to take (statistics.md, "Choosing a plan").
 struct Best {
-    std::string plan;                                    // empty: no plan meets the targets
-    std::string metric;                                  // "voice.service_level", "total.cost"
+    std::string plan;    // empty: no plan meets the targets
+    std::string metric;  // "voice.service_level", "total.cost"
     bool subject_to_targets = false;
     double confidence = 0.95;
-    double tolerance = no_value;                         // in the metric's unit
+    double tolerance = no_value;  // in the metric's unit
     std::string tolerance_in_words;
-    int replications = 0;                                // of the plan that is best, the most that any plan took
-    std::vector<std::string> not_separated;              // plans that may still be better by more than the tolerance
+    int replications = 0;                    // of the plan that is best, the most that any plan took
+    std::vector<std::string> not_separated;  // plans that may still be better by more than the tolerance
     std::vector<std::pair<std::string, int>> replications_by_plan;
-    std::vector<std::pair<std::string, int>> dropped_at; // plans found out to be worse, or to miss a target, after so many
+    std::vector<std::pair<std::string, int>> dropped_at;       // plans found out to be worse, or to miss a target, after so many
     std::vector<std::pair<std::string, std::string>> targets;  // plan -> "meets", "misses", "open"
-    std::string verdict;                                 // a sentence for people
+    std::string verdict;                                       // a sentence for people
 };
 
 // What one more point of a metric (0.01 of a share, 1 s) costs, against the baseline; no interval and no value: not determined.
-struct PointCost { double cost = no_value; Interval ci95; };
+struct PointCost {
+    double cost = no_value;
+    Interval ci95;
+};
 
 // Plans under kinds of seasons. Regret: how much worse than the best plan of that column.
 struct Robustness {
-    struct Cell { double value = no_value, regret = no_value; Interval ci95; };
-    struct Column { std::string season; std::string meaning; int replications = 0; std::vector<Cell> plans; };  // by plan
+    struct Cell {
+        double value = no_value, regret = no_value;
+        Interval ci95;
+    };
+    struct Column {
+        std::string season;
+        std::string meaning;
+        int replications = 0;
+        std::vector<Cell> plans;
+    };  // by plan
     std::string metric;
     std::vector<std::string> plans;
-    std::vector<Column> columns;                         // low, expected, high, incident
-    std::vector<double> largest_regret;                  // by plan
+    std::vector<Column> columns;         // low, expected, high, incident
+    std::vector<double> largest_regret;  // by plan
 };
 
 struct Comparison {
     std::string baseline;
-    std::vector<std::pair<std::string, std::vector<std::pair<std::string, Difference>>>> plans;  // plan -> "voice.service_level" -> difference
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, Difference>>>>
+        plans;  // plan -> "voice.service_level" -> difference
     std::vector<LeverResults> levers = {};
-    std::vector<std::pair<std::string, std::vector<std::pair<std::string, PointCost>>>> point_costs = {};  // plan -> metric -> cost
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, PointCost>>>> point_costs =
+        {};  // plan -> metric -> cost
     std::optional<Best> best = {};
     std::optional<Robustness> robustness = {};
 };
@@ -146,36 +179,36 @@ struct Comparison {
 // `run.until: {metric, half_width}`: how many replications it took to know it that well.
 struct Precision {
     std::string metric;
-    double wanted = no_value, reached = no_value;        // half-widths; reached: the widest of the plans
+    double wanted = no_value, reached = no_value;  // half-widths; reached: the widest of the plans
     int replications = 0;
-    bool done = false;                                   // else `max` came first
+    bool done = false;  // else `max` came first
 };
 
 struct Timings {
     double load = 0, forecast = 0, simulate = 0, summarise = 0, report = 0;  // seconds, wall
-    double core_seconds = 0;                             // simulate, summed over threads
-    double contacts = 0;                                 // contacts simulated (each attempt counted)
+    double core_seconds = 0;                                                 // simulate, summed over threads
+    double contacts = 0;                                                     // contacts simulated (each attempt counted)
     int threads = 1;
 };
 
 struct Results {
     std::string scenario, description, currency;
-    std::string scenario_text;                           // the file as written
-    std::string version;                                 // of the program
+    std::string scenario_text;  // the file as written
+    std::string version;        // of the program
     std::uint64_t seed = 1;
     int replications = 0;
-    std::string interval;                                // "30min"
+    std::string interval;  // "30min"
     std::string zone;
     double interval_seconds = 1800;
-    std::vector<std::string> timestamps;                 // of every reported interval, local with offset
+    std::vector<std::string> timestamps;  // of every reported interval, local with offset
     std::vector<int> day_of_interval;
     std::vector<std::string> dates;
-    std::vector<QueueInfo> queues;                       // rows of the interval tables
+    std::vector<QueueInfo> queues;  // rows of the interval tables
     std::vector<std::string> groups;
     std::vector<PlanResults> plans;
     std::optional<Comparison> comparison;
     std::optional<Precision> precision = {};
-    std::vector<std::string> notes;                      // for people: "intervals are rough below 40 replications"
+    std::vector<std::string> notes;  // for people: "intervals are rough below 40 replications"
     Timings timings;
 };
 

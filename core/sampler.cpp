@@ -7,14 +7,15 @@
 namespace peakline {
 namespace {
 
-constexpr int octaves = 15;  // 2^-16 ... 2^-1
+constexpr int octaves = 15;                    // 2^-16 ... 2^-1
 constexpr int fewest_bits = 3, most_bits = 9;  // steps an octave: 8 ... 512
 constexpr double tolerance = 1e-7;             // relative
 
 // w at which step `index` begins.
 double step_start(std::size_t index, int bits) {
     using namespace sampler_grid;
-    return std::bit_cast<double>((lowest_exponent << mantissa_bits) + (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
+    return std::bit_cast<double>((lowest_exponent << mantissa_bits) +
+                                 (static_cast<std::uint64_t>(index) << (mantissa_bits - bits)));
 }
 
 // The exact quantile (upper half: negated) and its slope in w at the start of a step.

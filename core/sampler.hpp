@@ -37,10 +37,12 @@ private:
     static constexpr double below_one = 1 - 0x1p-53;
     // Half of (0, 1) by w = u (lower) or 1 - u (upper), from 2^-16 to 1/2; every octave holds 2^bits equal steps.
     struct Table {
-        struct Step { double c0 = 0, c1 = 0, c2 = 0, c3 = 0; };  // the cubic in the fraction of the step
-        std::vector<Step> steps;         // upper: of the negated quantile, so that both halves rise with w
+        struct Step {
+            double c0 = 0, c1 = 0, c2 = 0, c3 = 0;
+        };                        // the cubic in the fraction of the step
+        std::vector<Step> steps;  // upper: of the negated quantile, so that both halves rise with w
         int bits = 0;
-        double sign = 1;                 // -1: upper
+        double sign = 1;  // -1: upper
         void build(const Distribution& d);
         double at(double w) const {
             using namespace sampler_grid;
@@ -56,7 +58,7 @@ private:
     };
     enum class Way : std::uint8_t { constant, exponential, tabled, exact };
 
-    double inverse(double v) const {     // of the part that is not at once
+    double inverse(double v) const {  // of the part that is not at once
         if (way_ == Way::constant) return d_.mean;
         if (way_ == Way::exponential && v > 0x1p-10) return -d_.mean * std::log(1 - v);
         // No branch on the half: it would be guessed wrongly every other time.
@@ -66,11 +68,11 @@ private:
     }
     double rarely(double v) const;
 
-    Distribution d_;                     // of that part
+    Distribution d_;  // of that part
     double mean_;
-    double at_once_, rest_;              // share of zeros; 1 / (1 - at_once)
+    double at_once_, rest_;  // share of zeros; 1 / (1 - at_once)
     Way way_ = Way::exact;
-    std::array<Table, 2> halves_;        // lower, upper
+    std::array<Table, 2> halves_;  // lower, upper
 };
 
 }  // namespace peakline

@@ -15,35 +15,38 @@ inline constexpr std::uint32_t nobody_there = 0xffffffffu;
 // Who: reason, the interval and the number of the customer in it (model.md section 9); backlog: the n-th item of a queue.
 struct CustomerId {
     std::uint16_t reason = 0;
-    std::uint16_t backlog_of = no_index;     // queue, for items that were there at the start
-    std::int64_t cell = 0;                   // UTC start of the interval, seconds since 1970
+    std::uint16_t backlog_of = no_index;  // queue, for items that were there at the start
+    std::int64_t cell = 0;                // UTC start of the interval, seconds since 1970
     std::uint32_t ordinal = 0;
     auto operator<=>(const CustomerId&) const = default;
 };
 
 struct TraceStep {
     enum class What : std::uint8_t {
-        need,            // the customer has a reason to contact us
-        was_there,       // waits since before the start, for `value` seconds
-        prevented,       // `other`: the notification
-        self_service,    // begins; `other`: which
-        contained, gave_up,
-        passed,          // self-service passes the customer on
-        comes_back,      // after containment, at time `value`
-        arrives,         // at the queue's door
-        closed, blocked, balked,
-        retries,         // after the opening, at time `value`
-        sent_on,         // closed: chooses queue `other`
-        redirected,      // by an action, to queue `other`
-        joins_item,      // a chase joins the waiting item of its case
-        offered,         // joins the queue
-        at_once,         // an agent was free
+        need,          // the customer has a reason to contact us
+        was_there,     // waits since before the start, for `value` seconds
+        prevented,     // `other`: the notification
+        self_service,  // begins; `other`: which
+        contained,
+        gave_up,
+        passed,      // self-service passes the customer on
+        comes_back,  // after containment, at time `value`
+        arrives,     // at the queue's door
+        closed,
+        blocked,
+        balked,
+        retries,     // after the opening, at time `value`
+        sent_on,     // closed: chooses queue `other`
+        redirected,  // by an action, to queue `other`
+        joins_item,  // a chase joins the waiting item of its case
+        offered,     // joins the queue
+        at_once,     // an agent was free
         accepts_callback,
-        waits,           // takes a place in the line
-        taken,           // by `agent`
-        answered,        // after `value` seconds of waiting
-        no_answer,       // a call that we made was not answered
-        reply,           // an agent's message, `value` seconds after what it answers
+        waits,      // takes a place in the line
+        taken,      // by `agent`
+        answered,   // after `value` seconds of waiting
+        no_answer,  // a call that we made was not answered
+        reply,      // an agent's message, `value` seconds after what it answers
         parked,
         conversation,    // ends after `value` seconds
         handled,         // ends; `value`: handle time
@@ -53,26 +56,31 @@ struct TraceStep {
         disconnected,    // after `value` seconds
         transferred,     // to queue `other`
         pending,         // sleeps until the answer at time `value`
-        redials, repeats, dials_again,  // at time `value`
-        asks_again,      // while the case waits: a chase is planned
-        closed_by_chase, // an item that waits is closed with its chase
-        follows_up,      // the answer has come
+        redials,
+        repeats,
+        dials_again,      // at time `value`
+        asks_again,       // while the case waits: a chase is planned
+        closed_by_chase,  // an item that waits is closed with its chase
+        follows_up,       // the answer has come
         resolved,
-        lost,            // `other`: the cause (ReasonTally's order: closed, blocked, balked, abandoned, ...)
-        open,            // the run ends while the contact waits
-        case_open        // the run ends with the case undecided
+        lost,      // `other`: the cause (ReasonTally's order: closed, blocked, balked, abandoned, ...)
+        open,      // the run ends while the contact waits
+        case_open  // the run ends with the case undecided
     };
-    double time = 0;                         // seconds since the scenario's start
+    double time = 0;  // seconds since the scenario's start
     double value = no_value;
     CustomerId customer;
-    std::uint32_t episode = 0;               // kind (first, repeat, come back, chase, follow up) x 2^20 + n
-    std::uint32_t agent = nobody_there;      // index of Trace::agents
+    std::uint32_t episode = 0;           // kind (first, repeat, come back, chase, follow up) x 2^20 + n
+    std::uint32_t agent = nobody_there;  // index of Trace::agents
     std::uint16_t attempt = 0, visit = 0;
     std::uint16_t queue = no_index, other = no_index;
     What what = What::need;
 };
 
-struct TracedAgent { std::uint16_t group = 0, shift = no_index; std::uint32_t number = 0; };
+struct TracedAgent {
+    std::uint16_t group = 0, shift = no_index;
+    std::uint32_t number = 0;
+};
 
 // Busy: holds a contact or conversations; works: talks, writes or wraps up.
 struct AgentChange {
@@ -83,7 +91,7 @@ struct AgentChange {
 };
 
 struct Trace {
-    std::vector<TraceStep> steps;              // in the order of time
+    std::vector<TraceStep> steps;  // in the order of time
     std::vector<AgentChange> changes;
     std::vector<TracedAgent> agents;
     std::vector<std::string> reasons, queues, groups, shifts, notifications, self_services;

@@ -83,7 +83,8 @@ private:
             if (!stood[i]) continue;
             bool out = choice_.meets[i] == Meets::no || ratios_[i].pseudo_values.empty();
             for (std::size_t j = 0; j < plans_ && !out; ++j)
-                out = j != i && stood[j] && choice_.meets[j] == Meets::yes && !ratios_[j].pseudo_values.empty() && surely_worse(i, j);
+                out = j != i && stood[j] && choice_.meets[j] == Meets::yes && !ratios_[j].pseudo_values.empty() &&
+                      surely_worse(i, j);
             if (out) drop(i);
         }
     }
@@ -109,7 +110,8 @@ private:
             margin.add(seen.a[r] - target.value * seen.b[r]);
             if (!std::isnan(seen.a[r])) denominator.add(seen.b[r]);
         }
-        if (margin.n < 2 || !(denominator.mean() > 0)) return Meets::no;       // nothing was measured: nobody should take silence for success
+        if (margin.n < 2 || !(denominator.mean() > 0))
+            return Meets::no;  // nothing was measured: nobody should take silence for success
         const double sign = target.floor ? 1 : -1;
         const double above = sign * (sums.ratio() - target.value);
         const double half = one_sided(margin.n) * margin.standard_error() / denominator.mean();
@@ -170,7 +172,7 @@ private:
     std::size_t plans_;
     std::vector<int> looks_;
     double error_;
-    mutable std::pair<std::size_t, double> factor_{0, 0};   // the last one, which pairs of plans share
+    mutable std::pair<std::size_t, double> factor_{0, 0};  // the last one, which pairs of plans share
     std::vector<bool> alive_;
     std::vector<Ratio> ratios_;
     Choice choice_;
@@ -178,7 +180,9 @@ private:
 
 }  // namespace
 
-Choice choose_plan(std::size_t plans, const ObservePlan& observe, const ChooseOptions& options) { return Chooser(plans, observe, options).run(); }
+Choice choose_plan(std::size_t plans, const ObservePlan& observe, const ChooseOptions& options) {
+    return Chooser(plans, observe, options).run();
+}
 
 Narrowed replicate_until(double half_width, int max, const std::function<double(int)>& wide) {
     Narrowed result;

@@ -11,7 +11,7 @@
 namespace peakline {
 namespace {
 
-constexpr std::size_t fewest = 5;                  // replications of a column
+constexpr std::size_t fewest = 5;  // replications of a column
 
 Robustness::Column column(std::span<const Observations> plans, const std::vector<std::size_t>& chosen, bool larger_is_better) {
     Robustness::Column result;
@@ -30,7 +30,8 @@ Robustness::Column column(std::span<const Observations> plans, const std::vector
 
 }  // namespace
 
-Robustness robustness(std::span<const Observations> plans, std::span<const double> needs, const std::vector<bool>& incident, bool larger_is_better) {
+Robustness robustness(std::span<const Observations> plans, std::span<const double> needs, const std::vector<bool>& incident,
+                      bool larger_is_better) {
     Robustness result;
     const std::size_t n = needs.size();
     std::vector<std::size_t> order(n);
@@ -44,9 +45,12 @@ Robustness robustness(std::span<const Observations> plans, std::span<const doubl
         result.columns.push_back(std::move(next));
     };
     const auto part = [&](std::size_t from, std::size_t to) {
-        return std::vector<std::size_t>(order.begin() + static_cast<std::ptrdiff_t>(from), order.begin() + static_cast<std::ptrdiff_t>(to));
+        return std::vector<std::size_t>(order.begin() + static_cast<std::ptrdiff_t>(from),
+                                        order.begin() + static_cast<std::ptrdiff_t>(to));
     };
-    const auto range = [&](std::size_t from, std::size_t to) { return fmt::format("{:.0f} to {:.0f} needs", needs[order[from]], needs[order[to - 1]]); };
+    const auto range = [&](std::size_t from, std::size_t to) {
+        return fmt::format("{:.0f} to {:.0f} needs", needs[order[from]], needs[order[to - 1]]);
+    };
     if (n / 3 >= fewest) {
         add("low", "the third of the seasons with the fewest needs, " + range(0, n / 3), part(0, n / 3));
         add("expected", "the middle third, " + range(n / 3, n - n / 3), part(n / 3, n - n / 3));

@@ -10,10 +10,10 @@
 namespace peakline {
 
 struct ToleranceBasis {
-    double baseline = no_value;            // the metric's value there
-    std::optional<double> within = {};     // seconds, of the service level's wait
-    std::optional<double> target = {};     // of the metric
-    bool against_target = false;           // for judging a target, not for comparing plans
+    double baseline = no_value;         // the metric's value there
+    std::optional<double> within = {};  // seconds, of the service level's wait
+    std::optional<double> target = {};  // of the metric
+    bool against_target = false;        // for judging a target, not for comparing plans
 };
 
 // In the metric's unit. `metric` without its queue: "service_level".
@@ -22,7 +22,7 @@ double usual_tolerance(std::string_view metric, const ToleranceBasis& basis);
 // "0.5 points of service level", "1 s of asa", "4 200 of cost".
 std::string tolerance_in_words(std::string_view metric, double tolerance);
 
-bool is_share(std::string_view metric);    // measured from 0 to 1
+bool is_share(std::string_view metric);  // measured from 0 to 1
 bool larger_is_better(std::string_view metric);
 
 }  // namespace peakline

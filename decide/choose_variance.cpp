@@ -9,7 +9,8 @@ namespace peakline {
 namespace {
 
 // Everything that the shares are made of, without the replications of one block (-1: with all of them).
-std::array<double, 3> shares_without(std::span<const double> own, std::span<const double> other_queueing, std::span<const double> other_luck, std::ptrdiff_t block) {
+std::array<double, 3> shares_without(std::span<const double> own, std::span<const double> other_queueing,
+                                     std::span<const double> other_luck, std::ptrdiff_t block) {
     RunningMoments all;
     double queueing = 0, luck = 0, pairs_q = 0, pairs_l = 0;
     for (std::size_t r = 0; r < own.size(); ++r) {
@@ -30,7 +31,8 @@ std::array<double, 3> shares_without(std::span<const double> own, std::span<cons
 
 int variance_pairs(int replications) { return replications < 40 ? 0 : std::min(64, replications / 4 * 2); }
 
-VarianceSplit split_variance(std::span<const double> own, std::span<const double> other_queueing, std::span<const double> other_luck) {
+VarianceSplit split_variance(std::span<const double> own, std::span<const double> other_queueing,
+                             std::span<const double> other_luck) {
     VarianceSplit split;
     const auto whole = shares_without(own, other_queueing, other_luck, -1);
     std::array<double, 3> squares{};

@@ -15,7 +15,11 @@ int variance_pairs(int replications);
 // queueing of s; other_luck has the forecast of r and all else of s. Shares of the variance between seasons, each with its jackknife
 // standard error over blocks of two replications. Interactions with queueing count as queueing. Without any randomness in the forecast
 // `other_luck` is left empty: its share is 0.
-struct VarianceSplit { std::array<VarianceShare, 3> shares; bool clipped = false; };
-VarianceSplit split_variance(std::span<const double> own, std::span<const double> other_queueing, std::span<const double> other_luck);
+struct VarianceSplit {
+    std::array<VarianceShare, 3> shares;
+    bool clipped = false;
+};
+VarianceSplit split_variance(std::span<const double> own, std::span<const double> other_queueing,
+                             std::span<const double> other_luck);
 
 }  // namespace peakline

@@ -75,7 +75,9 @@ class SubsetValues {
 public:
     void add(const LeverSet& set, Ratio ratio) { ratios_[set] = std::move(ratio); }
     const Ratio& at(const LeverSet& set) const { return ratios_.at(set); }
-    double difference(const LeverSet& set, const LeverSet& base) const { return at(set).measured.value - at(base).measured.value; }
+    double difference(const LeverSet& set, const LeverSet& base) const {
+        return at(set).measured.value - at(base).measured.value;
+    }
 
     // The same sum over the pseudo-values of every replication keeps the pairing.
     Ratio weighted(const Weights& weights) const {
@@ -121,7 +123,8 @@ Measured share_of(const SubsetValues& values, const std::vector<std::vector<Weig
 }  // namespace
 
 double shapley_weight(std::size_t levers, std::size_t size) {
-    return std::exp(std::lgamma(static_cast<double>(size) + 1) + std::lgamma(static_cast<double>(levers - size)) - std::lgamma(static_cast<double>(levers) + 1));
+    return std::exp(std::lgamma(static_cast<double>(size) + 1) + std::lgamma(static_cast<double>(levers - size)) -
+                    std::lgamma(static_cast<double>(levers) + 1));
 }
 
 LeverShares share_levers(std::size_t levers, const ObserveLevers& observe, const LeverOptions& options) {

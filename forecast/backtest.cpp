@@ -17,18 +17,20 @@
 namespace peakline {
 namespace {
 
-constexpr double first_origin = 0.6;   // of the history's length
+constexpr double first_origin = 0.6;  // of the history's length
 constexpr int fewest_known_weeks = 4;
-constexpr std::size_t apart = 7919;    // paths between two intervals of independent marginals
-constexpr int remembered_weeks = 8;    // of the simple mean
+constexpr std::size_t apart = 7919;  // paths between two intervals of independent marginals
+constexpr int remembered_weeks = 8;  // of the simple mean
 
 std::vector<Date> read_origins(const std::filesystem::path& path) {
     const TextFile file = load_text(path);
     std::vector<Date> origins;
     DelimitedReader reader(file.text, find_delimiter(file.text));
     while (reader.next())
-        if (const auto stamp = parse_stamp(reader.cells().front(), DateOrder::day_first)) origins.push_back({static_cast<std::int32_t>(stamp->local / 86400)});
-    if (origins.empty()) throw InputError(trouble({file.name}, "holds no dates", "", "a last known day a row, such as 2026-11-27"));
+        if (const auto stamp = parse_stamp(reader.cells().front(), DateOrder::day_first))
+            origins.push_back({static_cast<std::int32_t>(stamp->local / 86400)});
+    if (origins.empty())
+        throw InputError(trouble({file.name}, "holds no dates", "", "a last known day a row, such as 2026-11-27"));
     return origins;
 }
 
@@ -38,8 +40,10 @@ std::vector<Date> spread_origins(const History& history, const BacktestJob& job)
     const int days = history.last() - first + 1;
     const int from = std::max(static_cast<int>(first_origin * days), 7 * fewest_known_weeks), to = days - job.forecast.days - 1;
     if (to < from)
-        throw InputError(trouble({history.series.front().file}, fmt::format("{} days are too few for a backtest of {} days ahead", days, job.forecast.days), "",
-                                 fmt::format("at least {} days, or fewer --days", 7 * fewest_known_weeks + job.forecast.days + 1)));
+        throw InputError(
+            trouble({history.series.front().file},
+                    fmt::format("{} days are too few for a backtest of {} days ahead", days, job.forecast.days), "",
+                    fmt::format("at least {} days, or fewer --days", 7 * fewest_known_weeks + job.forecast.days + 1)));
     std::vector<Date> origins;
     for (int i = 0; i < job.origins; ++i) {
         const Date origin = first + (from + (job.origins > 1 ? i * (to - from) / (job.origins - 1) : 0));
@@ -82,7 +86,8 @@ void count_in(Tally& tally, double actual, const Row& row) {
     add(tally, actual, static_cast<double>(row.mean));
     for (std::size_t q = 1; q + 1 < quantile_levels.size(); ++q) {
         const double off = actual - row.quantile[q];
-        tally.pinball += 2 * std::max(quantile_levels[q] * off, (quantile_levels[q] - 1) * off) / static_cast<double>(quantile_levels.size() - 2);
+        tally.pinball += 2 * std::max(quantile_levels[q] * off, (quantile_levels[q] - 1) * off) /
+                         static_cast<double>(quantile_levels.size() - 2);
     }
     tally.in80 += actual >= row.quantile[2] && actual <= row.quantile[18];
     tally.in95 += actual >= row.quantile.front() && actual <= row.quantile.back();
@@ -94,7 +99,8 @@ struct Span {
     explicit Span(int paths) : by_path(static_cast<std::size_t>(paths)) {}
 
     // `shift`: cells are taken from paths so far apart.
-    void add(double value, const std::vector<float>& counts, std::size_t cell, std::size_t cells, bool largest, std::size_t shift = 0) {
+    void add(double value, const std::vector<float>& counts, std::size_t cell, std::size_t cells, bool largest,
+             std::size_t shift = 0) {
         actual = largest ? std::max(actual, value) : actual + value;
         for (std::size_t r = 0; r < by_path.size(); ++r) {
             const double v = counts[(r + shift) % by_path.size() * cells + cell];
@@ -120,7 +126,8 @@ struct Span {
 // Judges one origin's forecast of one series.
 class Judge {
 public:
-    Judge(Backtest& out, const SeriesModel& model, const HistorySeries& actual, Date origin) : out_(out), model_(model), actual_(actual), origin_(origin) {}
+    Judge(Backtest& out, const SeriesModel& model, const HistorySeries& actual, Date origin)
+        : out_(out), model_(model), actual_(actual), origin_(origin) {}
 
     void judge(const SeriesTables& tables) {
         for (int h = 0; h < model_.days.ahead(); ++h) {
@@ -139,7 +146,8 @@ public:
                 if (model_.slots == 1 || std::isnan(value)) continue;
                 auto with_hour = labels;
                 with_hour.emplace_back("hour", fmt::format("{:02}", i * 24 / model_.slots));
-                tell(with_hour, "interval", value, tables.intervals[static_cast<std::size_t>(ahead) * model_.slots + i], {last, mean});
+                tell(with_hour, "interval", value, tables.intervals[static_cast<std::size_t>(ahead) * model_.slots + i],
+                     {last, mean});
             }
             tell(labels, "day", total, tables.days[ahead], simple);
         }
@@ -151,7 +159,8 @@ public:
         for (const int w : {1, 4}) {
             if (w * week > model_.days.ahead()) continue;
             const std::string window = fmt::format("W{}", w);
-            Span whole(paths.paths), alone(paths.paths);   // alone: each interval from another path, as independent marginals would have it
+            Span whole(paths.paths),
+                alone(paths.paths);  // alone: each interval from another path, as independent marginals would have it
             for (int h = (w - 1) * week; h < w * week; ++h) {
                 const Date date = model_.days.days[model_.days.past + h].date;
                 const int day = date - actual_.first;
@@ -161,10 +170,12 @@ public:
                 for (int i = 0; i < paths.slots; ++i) {
                     const float value = actual_.at(day, i);
                     const auto grow = [&](Span& span, bool largest) {
-                        span.add(std::isnan(value) ? 0 : value, counts, at + i, static_cast<std::size_t>(paths.days) * paths.slots, largest);
+                        span.add(std::isnan(value) ? 0 : value, counts, at + i,
+                                 static_cast<std::size_t>(paths.days) * paths.slots, largest);
                     };
                     grow(whole, false);
-                    alone.add(std::isnan(value) ? 0 : value, counts, at + i, static_cast<std::size_t>(paths.days) * paths.slots, false, (at + i) * apart);
+                    alone.add(std::isnan(value) ? 0 : value, counts, at + i, static_cast<std::size_t>(paths.days) * paths.slots,
+                              false, (at + i) * apart);
                     grow(busiest, true);
                     if (i < noon) grow(morning, false);
                 }
@@ -182,7 +193,9 @@ private:
 
     Labels labels_of(const OperatingDay& day, int h, int ahead) const {
         const int week = model_.days.week_length();
-        Labels labels{{"day ahead", fmt::format("{:02}", ahead + 1)}, {"weekday", weekday_name(static_cast<int>(weekday_of(day.date)))}, {"series", model_.name}};
+        Labels labels{{"day ahead", fmt::format("{:02}", ahead + 1)},
+                      {"weekday", weekday_name(static_cast<int>(weekday_of(day.date)))},
+                      {"series", model_.name}};
         if (h == 0) labels.emplace_back("window", "D1");
         if (h < week) labels.emplace_back("window", "W1");
         if (h >= 3 * week && h < 4 * week) labels.emplace_back("window", "W4");
@@ -215,7 +228,8 @@ void judge_origin(Backtest& out, const ForecastJob& job, const History& full, co
     request.seed = job.seed;
     const Forecast forecast = fit_forecast(known, calendar, drivers, request);
     for (int s = 0; s < static_cast<int>(forecast.series.size()); ++s) {
-        const auto actual = std::find_if(full.series.begin(), full.series.end(), [&](const HistorySeries& h) { return h.name == forecast.series[s].name; });
+        const auto actual = std::find_if(full.series.begin(), full.series.end(),
+                                         [&](const HistorySeries& h) { return h.name == forecast.series[s].name; });
         if (actual == full.series.end()) continue;
         const SeriesPaths paths = paths_of(forecast, s);
         const std::vector<float> counts = counts_of(forecast, s, paths);

@@ -16,13 +16,15 @@ const Tally* find(const Backtest& backtest, const TallyKey& key) {
 std::string share(double value) { return std::isnan(value) ? "" : fmt::format("{:.4f}", value); }
 std::string per_cent(double value) { return std::isnan(value) ? "-" : fmt::format("{:.1f} %", 100 * value); }
 
-void add_row(std::string& out, const Backtest& backtest, const std::string& by, const std::string& what, const std::string& level) {
+void add_row(std::string& out, const Backtest& backtest, const std::string& by, const std::string& what,
+             const std::string& level) {
     const Tally* own = find(backtest, {by, what, level, "peakline"});
     if (!own) return;
     const Tally* last = find(backtest, {by, what, level, "last_week"});
     const Tally* mean = find(backtest, {by, what, level, "mean_of_8"});
-    out += fmt::format("  {:<22}{:<10}{:>8}{:>12}{:>12}{:>10}{:>9}{:>9}{:>8}\n", by + " " + what, level, per_cent(own->wape()), last ? per_cent(last->wape()) : "-",
-                       mean ? per_cent(mean->wape()) : "-", per_cent(own->relative_bias()), per_cent(own->coverage80()), per_cent(own->coverage95()), own->count);
+    out += fmt::format("  {:<22}{:<10}{:>8}{:>12}{:>12}{:>10}{:>9}{:>9}{:>8}\n", by + " " + what, level, per_cent(own->wape()),
+                       last ? per_cent(last->wape()) : "-", mean ? per_cent(mean->wape()) : "-", per_cent(own->relative_bias()),
+                       per_cent(own->coverage80()), per_cent(own->coverage95()), own->count);
 }
 
 // Names of a grouping, in order.
@@ -40,19 +42,28 @@ std::vector<std::string> names_of(const Backtest& backtest, const std::string& b
 }
 
 constexpr double width = 760, height = 320, left = 60, right = 130, top = 30, bottom = 40;
-struct Line { const char* method; const char* name; const char* colour; };
-constexpr Line lines[] = {{"peakline", "this forecast", "#1b6ca8"}, {"mean_of_8", "mean of the last 8", "#c77c11"}, {"last_week", "same day last week", "#888888"}};
+struct Line {
+    const char* method;
+    const char* name;
+    const char* colour;
+};
+constexpr Line lines[] = {{"peakline", "this forecast", "#1b6ca8"},
+                          {"mean_of_8", "mean of the last 8", "#c77c11"},
+                          {"last_week", "same day last week", "#888888"}};
 
 }  // namespace
 
 std::string backtest_table(const Backtest& backtest) {
-    std::string out = fmt::format("{} origins from {} to {}, {:.2f} s a forecast\n", backtest.origins.size(), to_text(backtest.origins.front()),
-                                  to_text(backtest.origins.back()), backtest.seconds);
-    out += fmt::format("  {:<22}{:<10}{:>8}{:>12}{:>12}{:>10}{:>9}{:>9}{:>8}\n", "WAPE", "level", "here", "last week", "mean of 8", "bias", "in 80 %", "in 95 %", "values");
+    std::string out = fmt::format("{} origins from {} to {}, {:.2f} s a forecast\n", backtest.origins.size(),
+                                  to_text(backtest.origins.front()), to_text(backtest.origins.back()), backtest.seconds);
+    out += fmt::format("  {:<22}{:<10}{:>8}{:>12}{:>12}{:>10}{:>9}{:>9}{:>8}\n", "WAPE", "level", "here", "last week",
+                       "mean of 8", "bias", "in 80 %", "in 95 %", "values");
     for (const char* window : {"D1", "W1", "W4"})
-        for (const char* level : {"interval", "day", "week", "morning", "busiest"}) add_row(out, backtest, "window", window, level);
+        for (const char* level : {"interval", "day", "week", "morning", "busiest"})
+            add_row(out, backtest, "window", window, level);
     for (const char* by : {"weekday", "holiday", "hour"})
-        for (const std::string& name : names_of(backtest, by)) add_row(out, backtest, by, name, by == std::string("hour") ? "interval" : "day");
+        for (const std::string& name : names_of(backtest, by))
+            add_row(out, backtest, by, name, by == std::string("hour") ? "interval" : "day");
     const std::vector<std::string> series = names_of(backtest, "series");
     for (const std::string& name : series)
         if (series.size() > 1) add_row(out, backtest, "series", name, "day");
@@ -63,8 +74,9 @@ std::string backtest_csv(const Backtest& backtest) {
     std::string out = "by,what,level,method,WAPE,bias,wQL,cov80,cov95,values\n";
     for (const auto& [key, t] : backtest.tallies) {
         const bool own = key.method == "peakline" || key.method == "independent";
-        out += fmt::format("{},\"{}\",{},{},{},{},{},{},{},{}\n", key.by, key.what, key.level, key.method, share(t.wape()), share(t.relative_bias()),
-                           own ? share(t.wql()) : "", own ? share(t.coverage80()) : "", own ? share(t.coverage95()) : "", t.count);
+        out += fmt::format("{},\"{}\",{},{},{},{},{},{},{},{}\n", key.by, key.what, key.level, key.method, share(t.wape()),
+                           share(t.relative_bias()), own ? share(t.wql()) : "", own ? share(t.coverage80()) : "",
+                           own ? share(t.coverage95()) : "", t.count);
     }
     return out;
 }
@@ -74,24 +86,31 @@ std::string backtest_picture(const Backtest& backtest) {
     double largest = 0.01;
     for (const auto& [key, tally] : backtest.tallies)
         if (key.by == "day ahead" && key.level == "day") largest = std::max(largest, tally.wape());
-    const double across = (width - left - right) / std::max<double>(1, static_cast<double>(days.size()) - 1), up = (height - top - bottom) / largest;
-    std::string out = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" font-family=\"sans-serif\" font-size=\"12\">\n"
-                                  "<text x=\"{}\" y=\"18\">Error of daily totals (WAPE) by days ahead</text>\n", width, height, left);
+    const double across = (width - left - right) / std::max<double>(1, static_cast<double>(days.size()) - 1),
+                 up = (height - top - bottom) / largest;
+    std::string out = fmt::format(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" font-family=\"sans-serif\" font-size=\"12\">\n"
+        "<text x=\"{}\" y=\"18\">Error of daily totals (WAPE) by days ahead</text>\n",
+        width, height, left);
     for (int i = 0; i <= 4; ++i) {
         const double y = height - bottom - up * largest * i / 4;
-        out += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"#ddd\"/><text x=\"8\" y=\"{:.1f}\">{:.1f} %</text>\n", left, width - right, y, y, y + 4,
-                           100 * largest * i / 4);
+        out += fmt::format(
+            "<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"#ddd\"/><text x=\"8\" y=\"{:.1f}\">{:.1f} %</text>\n",
+            left, width - right, y, y, y + 4, 100 * largest * i / 4);
     }
     for (std::size_t d = 0; d < days.size(); d += 7)
-        out += fmt::format("<text x=\"{:.1f}\" y=\"{}\">{}</text>\n", left + across * static_cast<double>(d), height - 14, std::stoi(days[d]));
+        out += fmt::format("<text x=\"{:.1f}\" y=\"{}\">{}</text>\n", left + across * static_cast<double>(d), height - 14,
+                           std::stoi(days[d]));
     double label = top + 20;
     for (const Line& line : lines) {
         std::string points;
         for (std::size_t d = 0; d < days.size(); ++d)
             if (const Tally* t = find(backtest, {"day ahead", days[d], "day", line.method}); t && t->volume > 0)
                 points += fmt::format("{:.1f},{:.1f} ", left + across * static_cast<double>(d), height - bottom - up * t->wape());
-        out += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/><text x=\"{}\" y=\"{}\" fill=\"{}\">{}</text>\n", points, line.colour,
-                           width - right + 8, label, line.colour, line.name);
+        out += fmt::format(
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/><text x=\"{}\" y=\"{}\" "
+            "fill=\"{}\">{}</text>\n",
+            points, line.colour, width - right + 8, label, line.colour, line.name);
         label += 18;
     }
     return out + "</svg>\n";

@@ -15,28 +15,33 @@ namespace peakline {
 
 struct CalendarDay {
     bool closed = false;
-    std::vector<std::string> names;      // holidays and events; an effect is learned for each name
-    std::optional<Weekday> like;         // replaces the weekday, for volume and profile
+    std::vector<std::string> names;  // holidays and events; an effect is learned for each name
+    std::optional<Weekday> like;     // replaces the weekday, for volume and profile
 };
 
 // What is known about a name beyond its dates.
 struct EventPlan {
-    std::optional<UncertainFactor> effect;   // the planner's; past occasions mend it
-    int before = 1, after = 1;               // working days about it with effects of their own
-    bool spread_wide = false;                // `before` or `after` was written: larger effects are believed
+    std::optional<UncertainFactor> effect;  // the planner's; past occasions mend it
+    int before = 1, after = 1;              // working days about it with effects of their own
+    bool spread_wide = false;               // `before` or `after` was written: larger effects are believed
 };
 
 // Something that makes people call at a time of day: full strength while it lasts, then falling linearly to nothing.
 struct Push {
-    std::string name, series;                // series: empty: every one
+    std::string name, series;  // series: empty: every one
     Date date;
-    double at = 0, lasts = 0, fades = 0;     // seconds
-    std::optional<UncertainFactor> contacts; // log of how many in all; none: learned
+    double at = 0, lasts = 0, fades = 0;      // seconds
+    std::optional<UncertainFactor> contacts;  // log of how many in all; none: learned
     Place place;
 };
 
 // A name that holds for one series only; or, with `removes`, all names taken off that day of it.
-struct SeriesDay { std::string series; Date date; std::string name; bool removes = false; };
+struct SeriesDay {
+    std::string series;
+    Date date;
+    std::string name;
+    bool removes = false;
+};
 
 struct Calendar {
     std::map<Date, CalendarDay> days;

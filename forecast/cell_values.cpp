@@ -24,7 +24,9 @@ public:
         text_.remove_prefix(1);
         return true;
     }
-    void skip_blanks() { while (peek() == ' ') text_.remove_prefix(1); }
+    void skip_blanks() {
+        while (peek() == ' ') text_.remove_prefix(1);
+    }
     // A run of digits; its length tells years from days.
     std::optional<int> number(int& length) {
         length = 0;
@@ -52,7 +54,8 @@ private:
 };
 
 std::optional<int> month_of(const std::string& word) {
-    constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+    constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
+                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
     for (int m = 0; m < 12; ++m)
         if (word.size() >= 3 && std::string_view(word).substr(0, 3) == months[m]) return m + 1;
     return std::nullopt;
@@ -72,7 +75,11 @@ std::optional<Date> checked_date(int year, int month, int day) {
 bool separator(char c) { return c == '-' || c == '/' || c == '.'; }
 
 // The three numbers of a date as written, with the length of the first and last.
-struct WrittenDate { int first, second, third, first_length, third_length; bool named = false; int month = 0; };
+struct WrittenDate {
+    int first, second, third, first_length, third_length;
+    bool named = false;
+    int month = 0;
+};
 
 std::optional<WrittenDate> written_date(Scanner& s) {
     WrittenDate w{};
@@ -104,7 +111,9 @@ std::optional<WrittenDate> written_date(Scanner& s) {
 std::optional<Date> scan_date(Scanner& s, DateOrder order) {
     const auto w = written_date(s);
     if (!w) return std::nullopt;
-    if (w->named) return w->first_length == 4 ? checked_date(w->first, w->month, w->third) : checked_date(full_year(w->third, w->third_length), w->month, w->first);
+    if (w->named)
+        return w->first_length == 4 ? checked_date(w->first, w->month, w->third)
+                                    : checked_date(full_year(w->third, w->third_length), w->month, w->first);
     if (w->first_length == 4) return checked_date(w->first, w->second, w->third);
     if (w->third_length != 4 && w->third_length != 2) return std::nullopt;
     if (order == DateOrder::month_first) return checked_date(full_year(w->third, w->third_length), w->first, w->second);
@@ -168,12 +177,15 @@ std::optional<Stamp> stamp_of_digits(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     if (text.size() == 8) {
-        const auto date = checked_date(static_cast<int>(value / 10000), static_cast<int>(value / 100 % 100), static_cast<int>(value % 100));
+        const auto date =
+            checked_date(static_cast<int>(value / 10000), static_cast<int>(value / 100 % 100), static_cast<int>(value % 100));
         if (!date) return std::nullopt;
         return Stamp{std::int64_t{86400} * date->days, std::nullopt, false};
     }
-    if (text.size() == 13) value /= 1000;
-    else if (text.size() != 10) return std::nullopt;
+    if (text.size() == 13)
+        value /= 1000;
+    else if (text.size() != 10)
+        return std::nullopt;
     return Stamp{value, 0, true};
 }
 
@@ -240,7 +252,8 @@ std::optional<DecimalMark> mark_evidence(std::string_view text) {
     const DecimalMark as_thousands = mark == '.' ? DecimalMark::comma : DecimalMark::point;
     const std::size_t first = text.find(mark), last = text.rfind(mark);
     if (first != last) return as_thousands;
-    const std::size_t before = first - (!text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0), after = text.size() - last - 1;
+    const std::size_t before = first - (!text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0),
+                      after = text.size() - last - 1;
     if (after != 3 || before > 3 || before == 0 || (before == 1 && text[first - 1] == '0')) return as_decimal;
     return std::nullopt;
 }
@@ -258,12 +271,18 @@ Number parse_number(std::string_view text, DecimalMark mark) {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        if (c == (mark == DecimalMark::comma ? ',' : '.')) plain += '.';
-        else if (c == (mark == DecimalMark::comma ? '.' : ',') || c == ' ' || c == '\'') continue;
-        else if (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0') ++i;             // no-break space
-        else if (text.substr(i, 3) == "\xE2\x80\xAF") i += 2;                                  // narrow no-break space
-        else if (c == '+' && i == 0) continue;
-        else plain += c;
+        if (c == (mark == DecimalMark::comma ? ',' : '.'))
+            plain += '.';
+        else if (c == (mark == DecimalMark::comma ? '.' : ',') || c == ' ' || c == '\'')
+            continue;
+        else if (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0')
+            ++i;  // no-break space
+        else if (text.substr(i, 3) == "\xE2\x80\xAF")
+            i += 2;  // narrow no-break space
+        else if (c == '+' && i == 0)
+            continue;
+        else
+            plain += c;
     }
     double value = 0;
     const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);

@@ -12,8 +12,8 @@ namespace peakline {
 enum class DateOrder : std::uint8_t { year_first, day_first, month_first };
 
 struct Stamp {
-    std::int64_t local = 0;                 // seconds since 1970-01-01 00:00 on the clock as written
-    std::optional<std::int32_t> offset;     // seconds east of UTC, where written ("Z", "+02:00")
+    std::int64_t local = 0;              // seconds since 1970-01-01 00:00 on the clock as written
+    std::optional<std::int32_t> offset;  // seconds east of UTC, where written ("Z", "+02:00")
     bool has_time = false;
 };
 
@@ -25,7 +25,9 @@ std::optional<Stamp> parse_stamp(std::string_view text, DateOrder order);
 std::optional<std::int32_t> parse_clock(std::string_view text);
 
 // For a date written in numbers with the year last: whether its first and second number could be a month.
-struct OrderEvidence { bool day_first = true, month_first = true; };
+struct OrderEvidence {
+    bool day_first = true, month_first = true;
+};
 std::optional<OrderEvidence> order_evidence(std::string_view text);
 
 enum class DecimalMark : std::uint8_t { point, comma };
@@ -34,7 +36,10 @@ enum class DecimalMark : std::uint8_t { point, comma };
 std::optional<DecimalMark> mark_evidence(std::string_view text);
 
 // A cell whose mark is plain is read by it, others by `mark`. "1234", "1.234,5", "1 234", "1'234", "12%" is none; empty, "-", "NA", "null", "n/a" and the like are `absent`.
-struct Number { std::optional<double> value; bool absent = false; };
+struct Number {
+    std::optional<double> value;
+    bool absent = false;
+};
 Number parse_number(std::string_view text, DecimalMark mark);
 
 }  // namespace peakline

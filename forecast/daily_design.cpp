@@ -13,7 +13,7 @@ namespace {
 constexpr double level_sd = 2, weekday_sd = 0.6, autoregressive_sd = 0.1, annual_sd = 0.3;
 constexpr double holiday_sd = 0.5, holiday_on_unusual_weekday_sd = 0.25, beside_holiday_sd = 0.07, beside_event_sd = 0.15;
 constexpr double after_closure_sd = 0.15, second_after_closure_sd = 0.1, before_closure_sd = 0.1, month_sd = 0.04;
-constexpr double unusual_weekday = 0.12;   // distance of a weekday's median from the middle one, on the log scale
+constexpr double unusual_weekday = 0.12;  // distance of a weekday's median from the middle one, on the log scale
 
 class Builder {
 public:
@@ -99,8 +99,9 @@ void add_name(Builder& builder, const OperatingDays& days, const std::string& na
     const int n = static_cast<int>(all.size());
     const EventPlan plan = plan_of(days, name);
     const double sd = plan.spread_wide ? beside_event_sd : beside_holiday_sd;
-    builder.add_if_any("holiday " + name, plan.effect ? plan.effect->log_sd : holiday_sd, [&](int i) { return has_name(all[i], name); });
-    const auto nearest = [&](int i, int step, int distance) {   // the name stands `distance` days on and no nearer
+    builder.add_if_any("holiday " + name, plan.effect ? plan.effect->log_sd : holiday_sd,
+                       [&](int i) { return has_name(all[i], name); });
+    const auto nearest = [&](int i, int step, int distance) {  // the name stands `distance` days on and no nearer
         for (int k = 1; k < distance; ++k)
             if (i + step * k >= 0 && i + step * k < n && has_name(all[i + step * k], name)) return false;
         const int at = i + step * distance;
@@ -146,7 +147,9 @@ void add_closures(Builder& builder, const OperatingDays& days) {
 bool business_day(Date date) { return static_cast<int>(weekday_of(date)) < 5; }
 
 // Business days of the month up to and including this date, and from this date on; Monday to Friday.
-struct MonthPlace { int from_start = 0, from_end = 0, day = 0; };
+struct MonthPlace {
+    int from_start = 0, from_end = 0, day = 0;
+};
 MonthPlace month_place(Date date) {
     const YearMonthDay ymd = year_month_day(date);
     const Date first = date + (1 - static_cast<int>(ymd.day));
@@ -177,8 +180,10 @@ void add_annual(Builder& builder, const OperatingDays& days, int pairs) {
     for (const OperatingDay& day : days.days)
         angle.push_back(2 * std::numbers::pi * (day.date - make_date(year_month_day(day.date).year, 1, 1)) / 365.25);
     for (int k = 1; k <= pairs; ++k) {
-        builder.add(TermKind::annual, "annual cos " + std::to_string(k), annual_sd / k, [&](int i) { return std::cos(k * angle[i]); });
-        builder.add(TermKind::annual, "annual sin " + std::to_string(k), annual_sd / k, [&](int i) { return std::sin(k * angle[i]); });
+        builder.add(TermKind::annual, "annual cos " + std::to_string(k), annual_sd / k,
+                    [&](int i) { return std::cos(k * angle[i]); });
+        builder.add(TermKind::annual, "annual sin " + std::to_string(k), annual_sd / k,
+                    [&](int i) { return std::sin(k * angle[i]); });
     }
 }
 
@@ -192,7 +197,9 @@ Design design_daily(const OperatingDays& days, const std::vector<DailyRegressor>
     add_closures(builder, days);
     if (days.past >= 5 * days.week_length()) add_days_of_month(builder, days);
     for (const DailyRegressor& regressor : regressors)
-        builder.add(TermKind::driver, regressor.name, regressor.prior_sd, [&](int i) { return regressor.values[i]; }, regressor.prior_mean);
+        builder.add(
+            TermKind::driver, regressor.name, regressor.prior_sd, [&](int i) { return regressor.values[i]; },
+            regressor.prior_mean);
     add_annual(builder, days, annual_pairs);
     return builder.take(moving);
 }

@@ -7,13 +7,13 @@
 namespace peakline {
 namespace {
 
-constexpr double run_memory = 0.7;      // of the running mean of standardised innovations
-constexpr double run_clip = 4;          // one outlier alone must not look persistent
-constexpr double run_limit = 1.6;       // beyond it the level is loosened
-constexpr double loosening = 4;         // level process variances added then
+constexpr double run_memory = 0.7;  // of the running mean of standardised innovations
+constexpr double run_clip = 4;      // one outlier alone must not look persistent
+constexpr double run_limit = 1.6;   // beyond it the level is loosened
+constexpr double loosening = 4;     // level process variances added then
 
 struct Workspace {
-    std::vector<double> state, covariance, gain;   // covariance: row-major, symmetric
+    std::vector<double> state, covariance, gain;  // covariance: row-major, symmetric
 };
 
 void predict(Workspace& w, const StateSpace& model, int k) {
@@ -24,7 +24,9 @@ void predict(Workspace& w, const StateSpace& model, int k) {
     for (int j = 0; j < k; ++j) w.covariance[j * k + j] += model.process_variance[j];
 }
 
-struct Innovation { double value, variance; };
+struct Innovation {
+    double value, variance;
+};
 
 // gain <- P z; returns y - z'x and z'Pz + r.
 Innovation look(Workspace& w, const SparseRows& rows, int t, double y, double r, int k) {

@@ -24,9 +24,9 @@ struct SparseRows {
 };
 
 struct Observations {
-    std::vector<double> y;          // log volume about its middle; NaN: none
-    std::vector<double> variance;   // of y beyond the state: noise and counting
-    std::vector<double> clip;       // innovations beyond so many standard deviations are clipped
+    std::vector<double> y;         // log volume about its middle; NaN: none
+    std::vector<double> variance;  // of y beyond the state: noise and counting
+    std::vector<double> clip;      // innovations beyond so many standard deviations are clipped
 };
 
 // State 0 is the level. All states stay as they are but the autoregressive one, which decays by phi.
@@ -38,8 +38,8 @@ struct StateSpace {
 };
 
 struct Filtered {
-    double log_likelihood = 0;                // Huber's, after the first `burn` days
-    std::vector<double> innovation, variance; // by day; NaN without an observation
+    double log_likelihood = 0;                 // Huber's, after the first `burn` days
+    std::vector<double> innovation, variance;  // by day; NaN without an observation
     Eigen::VectorXd state;
     Eigen::MatrixXd covariance;
 };

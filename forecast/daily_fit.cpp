@@ -11,12 +11,15 @@ namespace {
 
 constexpr double ordinary_clip = 2.5, holiday_clip = 4.5;
 constexpr double largest_phi = 0.98;
-constexpr double shift_sd = 0.35, shift_threshold = 5;   // prior of a step; gain in log-likelihood that makes one believed
+constexpr double shift_sd = 0.35, shift_threshold = 5;  // prior of a step; gain in log-likelihood that makes one believed
 
 // Log standard deviations and logit phi, with their normal priors.
 using Theta = std::array<double, 5>;
-struct Prior { double mean, sd; };
-const std::array<Prior, 5> priors{{{std::log(0.012), 0.8}, {std::log(0.004), 0.8}, {0.8, 1.0}, {std::log(0.04), 0.7}, {std::log(0.04), 0.7}}};
+struct Prior {
+    double mean, sd;
+};
+const std::array<Prior, 5> priors{
+    {{std::log(0.012), 0.8}, {std::log(0.004), 0.8}, {0.8, 1.0}, {std::log(0.04), 0.7}, {std::log(0.04), 0.7}}};
 
 Hyperparameters hyperparameters(const Theta& theta) {
     Hyperparameters h;
@@ -78,7 +81,10 @@ double mean_of(const OperatingDays& days) {
     double sum = 0;
     int count = 0;
     for (int i = 0; i < days.past; ++i)
-        if (!std::isnan(days.days[i].total)) { sum += days.days[i].total; ++count; }
+        if (!std::isnan(days.days[i].total)) {
+            sum += days.days[i].total;
+            ++count;
+        }
     return count ? sum / count : 0;
 }
 
@@ -113,7 +119,14 @@ public:
         if (shift) add_shift_term(shift->day);
         Filtered filtered = full_pass(h);
         StateSpace space = state_space(design_, h, columns());
-        return {std::move(design_), h, shift, middle_, std::move(planned_), std::move(space), std::move(filtered), std::sqrt(1 + 10.0 / std::max(past_, 10))};
+        return {std::move(design_),
+                h,
+                shift,
+                middle_,
+                std::move(planned_),
+                std::move(space),
+                std::move(filtered),
+                std::sqrt(1 + 10.0 / std::max(past_, 10))};
     }
 
 private:
@@ -140,11 +153,14 @@ private:
             for (int i = 0; i < past_; ++i) remainder_.y[i] -= effect[i];
         }
         moving_rows_ = sparse(design_, design_.moving, past_);
-        theta_ = nelder_mead<5>([&](const Theta& theta) {
-            const Hyperparameters h = hyperparameters(theta);
-            set_noise(remainder_, h);
-            return penalty(theta) - filter(moving_rows_, remainder_, state_space(design_, h, design_.moving), burn_).log_likelihood;
-        }, theta_, step, evaluations);
+        theta_ = nelder_mead<5>(
+            [&](const Theta& theta) {
+                const Hyperparameters h = hyperparameters(theta);
+                set_noise(remainder_, h);
+                return penalty(theta) -
+                       filter(moving_rows_, remainder_, state_space(design_, h, design_.moving), burn_).log_likelihood;
+            },
+            theta_, step, evaluations);
     }
 
     // A step 3 ... 4W-1 days back; earlier ones the level has followed by now.
@@ -160,7 +176,8 @@ private:
             SparseRows rows;
             rows.columns = design_.moving + 1;
             for (int t = 0; t < past_; ++t) {
-                for (int e = moving_rows_.start[t]; e < moving_rows_.start[t + 1]; ++e) rows.add(moving_rows_.column[e], moving_rows_.value[e]);
+                for (int e = moving_rows_.start[t]; e < moving_rows_.start[t + 1]; ++e)
+                    rows.add(moving_rows_.column[e], moving_rows_.value[e]);
                 rows.add(design_.moving, t >= past_ - back ? 1.0 : 0.0);
                 rows.end_row();
             }
@@ -180,7 +197,7 @@ private:
     Design design_;
     int past_, week_, burn_ = 0;
     Observations y_, remainder_;
-    std::vector<double> counting_;   // variance of log N from counting alone: 1/N
+    std::vector<double> counting_;  // variance of log N from counting alone: 1/N
     SparseRows moving_rows_;
     std::vector<double> planned_;
     double middle_ = 0;
@@ -203,7 +220,11 @@ std::vector<WeightedFit> fit_daily_models(const OperatingDays& days, const std::
     const double years = days.years(), annual = std::clamp(years - 1, 0.0, 1.0);
     std::vector<WeightedFit> models;
     if (annual < 1) models.push_back({1 - annual, fit_daily(days, regressors, 0)});
-    if (annual > 0) models.push_back({annual, fit_daily(days, regressors, days.past < 400 * days.week_length() / 7 ? 0 : years < 3 ? 10 : 20)});
+    if (annual > 0)
+        models.push_back({annual, fit_daily(days, regressors,
+                                            days.past < 400 * days.week_length() / 7 ? 0
+                                            : years < 3                              ? 10
+                                                                                     : 20)});
     return models;
 }
 

@@ -11,25 +11,26 @@
 namespace peakline {
 
 struct Hyperparameters {
-    double level_sd = 0, weekday_sd = 0;     // of their daily random walks
-    double phi = 0, autoregressive_sd = 0;   // stationary
-    double noise_sd = 0;                     // beyond counting
+    double level_sd = 0, weekday_sd = 0;    // of their daily random walks
+    double phi = 0, autoregressive_sd = 0;  // stationary
+    double noise_sd = 0;                    // beyond counting
 };
 
 struct LevelShift {
-    int day = 0;                             // index of the first day on the new level
-    double gain = 0;                         // of the log-likelihood
+    int day = 0;      // index of the first day on the new level
+    double gain = 0;  // of the log-likelihood
 };
 
 struct DailyFit {
-    Design design;                           // with a `shift` term last, where one was found
+    Design design;  // with a `shift` term last, where one was found
     Hyperparameters hyper;
     std::optional<LevelShift> shift;
-    double middle = 0;                       // median log volume; the state is about it
-    std::vector<double> planned;             // what is believed before the fit, on log volume by day: the planner's effects, drivers; the state is about it
+    double middle = 0;  // median log volume; the state is about it
+    std::vector<double>
+        planned;  // what is believed before the fit, on log volume by day: the planner's effects, drivers; the state is about it
     StateSpace space;
-    Filtered filtered;                       // state and covariance after the last known day
-    double inflation = 1;                    // of all standard deviations, for what estimation hides: sqrt(1 + 10/n)
+    Filtered filtered;     // state and covariance after the last known day
+    double inflation = 1;  // of all standard deviations, for what estimation hides: sqrt(1 + 10/n)
 
     // Log volume of day h ahead (0 = the first) as expected from the last state.
     double expected(int h) const;

@@ -8,7 +8,9 @@
 namespace peakline {
 namespace {
 
-struct Words { std::string_view kind, found, done; };
+struct Words {
+    std::string_view kind, found, done;
+};
 
 // In the order of Damage. {} is the number of rows or cells, [] an example.
 constexpr std::array<Words, 20> words{{
@@ -23,12 +25,16 @@ constexpr std::array<Words, 20> words{{
     {"mixed decimal marks", "{} numbers written with another decimal mark than the rest, such as '[]'", "read by their own mark"},
     {"no series name", "{} rows that do not name their series", "left out"},
     {"duplicate", "{} rows that repeat another one with the same value", "counted once"},
-    {"changed duplicate", "{} rows for an interval that has another row with a different value", "the last row in the files counts"},
+    {"changed duplicate", "{} rows for an interval that has another row with a different value",
+     "the last row in the files counts"},
     {"out of order", "{} rows earlier than the row above them", "sorted by time"},
-    {"off the grid", "{} rows whose time is not the start of an interval, such as '[]'", "added to the interval that contains them"},
-    {"doubled hour", "{} rows of the hour that the clock shows twice when summer time ends", "the mean of the two passes stands for the hour"},
+    {"off the grid", "{} rows whose time is not the start of an interval, such as '[]'",
+     "added to the interval that contains them"},
+    {"doubled hour", "{} rows of the hour that the clock shows twice when summer time ends",
+     "the mean of the two passes stands for the hour"},
     {"missing hour", "{} rows in the hour that the clock skips when summer time begins", "left out: no such time exists"},
-    {"ambiguous dates", "dates that could be read with the day or the month first", "read with the [] first; a mapping file can say otherwise"},
+    {"ambiguous dates", "dates that could be read with the day or the month first",
+     "read with the [] first; a mapping file can say otherwise"},
     {"ambiguous numbers", "numbers with one mark before three digits, such as 1.234 or 1,234", "[]"},
     {"unused column", "column '[]'", "not used"},
     {"preamble", "{} lines above the table", "skipped"},
@@ -39,9 +45,15 @@ std::string filled(std::string_view text, std::size_t count, const std::string& 
     if (const auto at = out.find("{}"); at != std::string::npos) {
         out.replace(at, 2, std::to_string(count));
         if (count == 1)
-            for (const auto& [many, one] : {std::pair{"1 rows", "1 row"}, {"1 cells", "1 cell"}, {"1 lines", "1 line"}, {"1 values", "1 value"},
-                                            {"1 numbers", "1 number"}, {"1 negative values", "1 negative value"}, {"lines", "line"}})
-                if (const auto place = out.find(many); place != std::string::npos) out.replace(place, std::string_view(many).size(), one);
+            for (const auto& [many, one] : {std::pair{"1 rows", "1 row"},
+                                            {"1 cells", "1 cell"},
+                                            {"1 lines", "1 line"},
+                                            {"1 values", "1 value"},
+                                            {"1 numbers", "1 number"},
+                                            {"1 negative values", "1 negative value"},
+                                            {"lines", "line"}})
+                if (const auto place = out.find(many); place != std::string::npos)
+                    out.replace(place, std::string_view(many).size(), one);
     }
     if (const auto at = out.find("[]"); at != std::string::npos) out.replace(at, 2, example);
     return out;

@@ -30,9 +30,10 @@ std::string read_bytes(const std::filesystem::path& path, bool& compressed) {
     bytes.reserve(std::filesystem::file_size(path) + 1);
     std::vector<char> part(1 << 20);
     int count = 0;
-    while ((count = gzread(file.get(), part.data(), static_cast<unsigned>(part.size()))) > 0) bytes.append(part.data(), static_cast<std::size_t>(count));
+    while ((count = gzread(file.get(), part.data(), static_cast<unsigned>(part.size()))) > 0)
+        bytes.append(part.data(), static_cast<std::size_t>(count));
     compressed = gzdirect(file.get()) == 0;
-    int error = Z_OK;                                    // a cut archive reads well up to the cut
+    int error = Z_OK;  // a cut archive reads well up to the cut
     gzerror(file.get(), &error);
     if (count < 0 || error == Z_BUF_ERROR) refuse(path.string(), "is damaged: the compressed data cannot be read to the end");
     return bytes;
@@ -92,13 +93,19 @@ char find_delimiter(std::string_view text) {
         for (std::size_t i = 0; i < text.size() && static_cast<int>(counts.size()) < judged_lines; ++i) {
             if (text[i] == '"') quoted = !quoted;
             if (text[i] == candidate && !quoted) ++count;
-            if (text[i] == '\n' && !quoted) { counts.push_back(count); count = 0; }
+            if (text[i] == '\n' && !quoted) {
+                counts.push_back(count);
+                count = 0;
+            }
         }
         if (counts.empty()) counts.push_back(count);
         std::sort(counts.begin(), counts.end());
         const int usual = counts[counts.size() / 2];
         const int even = usual > 0 ? static_cast<int>(std::count(counts.begin(), counts.end(), usual)) : 0;
-        if (even > most) { most = even; best = candidate; }
+        if (even > most) {
+            most = even;
+            best = candidate;
+        }
     }
     return best;
 }
@@ -141,7 +148,10 @@ void DelimitedReader::read_row() {
             cells_.push_back(trimmed(text_.substr(at_, end - at_)));
         }
         at_ = end + 1;
-        if (end >= text_.size() || text_[end] == '\n') { ++line_; return; }
+        if (end >= text_.size() || text_[end] == '\n') {
+            ++line_;
+            return;
+        }
     }
 }
 
@@ -151,7 +161,11 @@ std::string_view DelimitedReader::quoted_cell() {
     for (; at_ < text_.size(); ++at_) {
         if (text_[at_] == '\n') ++line_;
         if (text_[at_] != '"') continue;
-        if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') { doubled = true; ++at_; continue; }
+        if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+            doubled = true;
+            ++at_;
+            continue;
+        }
         break;
     }
     const std::string_view inside = text_.substr(from, std::min(at_, text_.size()) - from);

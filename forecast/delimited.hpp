@@ -10,9 +10,9 @@
 namespace peakline {
 
 struct TextFile {
-    std::string name;                  // as the user gave it
-    std::string text;                  // UTF-8 without a byte order mark
-    std::vector<std::string> notes;    // "compressed", "UTF-16", "byte order mark", "CRLF line ends"
+    std::string name;                // as the user gave it
+    std::string text;                // UTF-8 without a byte order mark
+    std::vector<std::string> notes;  // "compressed", "UTF-16", "byte order mark", "CRLF line ends"
 };
 
 // Throws InputError when the file cannot be read.
@@ -25,9 +25,9 @@ char find_delimiter(std::string_view text);
 class DelimitedReader {
 public:
     DelimitedReader(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {}
-    bool next();                                                      // to the next row that is not blank
+    bool next();  // to the next row that is not blank
     const std::vector<std::string_view>& cells() const { return cells_; }
-    int line() const { return row_line_; }                            // of the row's start, from 1
+    int line() const { return row_line_; }  // of the row's start, from 1
     bool at_end() const { return at_ >= text_.size(); }
 
 private:
@@ -38,10 +38,10 @@ private:
     std::size_t at_ = 0;
     int line_ = 1, row_line_ = 0;
     std::vector<std::string_view> cells_;
-    std::deque<std::string> unescaped_;                               // cells of this row with doubled quotes
+    std::deque<std::string> unescaped_;  // cells of this row with doubled quotes
 };
 
 std::string_view trimmed(std::string_view text);
-std::string lower(std::string_view text);                             // ASCII
+std::string lower(std::string_view text);  // ASCII
 
 }  // namespace peakline

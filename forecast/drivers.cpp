@@ -23,7 +23,10 @@ double centred_mean(const HistorySeries& driver, Date date) {
     double sum = 0;
     int count = 0;
     for (int k = -3; k <= 3; ++k)
-        if (const double x = log_of(driver, date + k); !std::isnan(x)) { sum += x; ++count; }
+        if (const double x = log_of(driver, date + k); !std::isnan(x)) {
+            sum += x;
+            ++count;
+        }
     return count ? sum / count : no_value;
 }
 
@@ -32,7 +35,10 @@ void centre(std::vector<double>& values, int past) {
     double sum = 0;
     int count = 0;
     for (int d = 0; d < past; ++d)
-        if (!std::isnan(values[d])) { sum += values[d]; ++count; }
+        if (!std::isnan(values[d])) {
+            sum += values[d];
+            ++count;
+        }
     for (double& v : values) v = std::isnan(v) ? 0 : v - (count ? sum / count : 0);
 }
 
@@ -41,7 +47,8 @@ void centre(std::vector<double>& values, int past) {
 std::vector<DailyRegressor> driver_regressors(const std::vector<HistorySeries>& drivers, const OperatingDays& days) {
     std::vector<DailyRegressor> regressors;
     for (const HistorySeries& driver : drivers) {
-        DailyRegressor raw{driver_term(driver.name), 0, driver_sd, {}}, week{driver_week_term(driver.name), proportional, proportional_sd, {}};
+        DailyRegressor raw{driver_term(driver.name), 0, driver_sd, {}},
+            week{driver_week_term(driver.name), proportional, proportional_sd, {}};
         DailyRegressor unknown{"driver " + driver.name + " unknown", 0, unknown_sd, {}};
         bool any_unknown = false;
         for (const OperatingDay& day : days.days) {

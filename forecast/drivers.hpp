@@ -19,9 +19,9 @@ std::string driver_week_term(const std::string& driver);
 // The days of a driver that its file does not hold, as its own forecast has them: how far each path is from the middle one.
 struct DriverFuture {
     std::string name;
-    Date first;                        // first day that is forecast
+    Date first;  // first day that is forecast
     int days = 0;
-    std::vector<float> log_off;        // [path][day]
+    std::vector<float> log_off;  // [path][day]
     double at(int path, Date date) const {
         const int day = date - first;
         return day < 0 || day >= days ? 0 : log_off[static_cast<std::size_t>(path) * days + day];

@@ -12,10 +12,12 @@ namespace peakline {
 namespace {
 
 constexpr double outlying = 3.5, smallest_told = 0.005;
-constexpr int compared_days = 28;    // around a holiday
+constexpr int compared_days = 28;  // around a holiday
 
 const DailyFit& main_fit(const SeriesModel& model) {
-    return std::max_element(model.fits.begin(), model.fits.end(), [](const WeightedFit& a, const WeightedFit& b) { return a.weight < b.weight; })->fit;
+    return std::max_element(model.fits.begin(), model.fits.end(),
+                            [](const WeightedFit& a, const WeightedFit& b) { return a.weight < b.weight; })
+        ->fit;
 }
 
 // Log of a past day over the median of ordinary days of its weekday around it.
@@ -24,7 +26,8 @@ std::optional<double> against_neighbours(const SeriesModel& model, int d) {
     if (!(days[d].total > 0)) return std::nullopt;
     std::vector<double> around;
     for (int i = 0; i < model.days.past; ++i)
-        if (i != d && std::abs(days[i].date - days[d].date) <= compared_days && weekday_of(days[i].date) == weekday_of(days[d].date) && days[i].ordinary() && days[i].total > 0)
+        if (i != d && std::abs(days[i].date - days[d].date) <= compared_days &&
+            weekday_of(days[i].date) == weekday_of(days[d].date) && days[i].ordinary() && days[i].total > 0)
             around.push_back(std::log(days[i].total));
     if (around.empty()) return std::nullopt;
     std::nth_element(around.begin(), around.begin() + static_cast<std::ptrdiff_t>(around.size() / 2), around.end());
@@ -42,7 +45,8 @@ std::vector<Effect::Seen> occasions(const SeriesModel& model, const std::string&
 }
 
 std::string words_of(const Effect& e, bool planned) {
-    if (e.kind == TermKind::driver) return fmt::format("{} {:+.0f} % for each 10 % more", e.name, 100 * std::expm1(e.effect * std::log(1.1)));
+    if (e.kind == TermKind::driver)
+        return fmt::format("{} {:+.0f} % for each 10 % more", e.name, 100 * std::expm1(e.effect * std::log(1.1)));
     const bool holiday = e.kind == TermKind::calendar && e.name.starts_with("holiday ");
     std::string out = fmt::format("{} {}", holiday ? e.name.substr(8) : e.name, in_per_cent(e.effect));
     if (!holiday) return out;
@@ -104,14 +108,15 @@ std::optional<ShiftFound> shift_of(const SeriesModel& model) {
 std::vector<Outlier> outliers_of(const SeriesModel& model) {
     if (model.borrowed) return {};
     const DailyFit& fit = model.fits.back().fit;
-    const double half = model.days.rare ? 0.5 : 0;   // what the fit added to the counts of a rare series
+    const double half = model.days.rare ? 0.5 : 0;  // what the fit added to the counts of a rare series
     std::vector<Outlier> outliers;
     for (int d = 0; d < model.days.past; ++d) {
         if (std::abs(model.innovations[d]) <= outlying) continue;
         const double value = model.days.days[d].total;
         const double expected = (value + half) * std::exp(-fit.filtered.innovation[d]) - half;
-        outliers.push_back({model.days.days[d].date, value, expected,
-                            fmt::format("{}: {} where {} were expected", to_text(model.days.days[d].date), spaced(value), spaced(expected))});
+        outliers.push_back(
+            {model.days.days[d].date, value, expected,
+             fmt::format("{}: {} where {} were expected", to_text(model.days.days[d].date), spaced(value), spaced(expected))});
     }
     return outliers;
 }
@@ -121,15 +126,19 @@ namespace {
 // "time of year -8 %", "driver orders +12 %": what several terms of one kind add on a day.
 class DayWords {
 public:
-    DayWords(const SeriesModel& model, int row) : model_(model), fit_(main_fit(model)), day_(model.days.days[static_cast<std::size_t>(row)]), row_(fit_.design.rows.row(row)), ahead_(row - model.days.past) {}
+    DayWords(const SeriesModel& model, int row)
+        : model_(model), fit_(main_fit(model)), day_(model.days.days[static_cast<std::size_t>(row)]),
+          row_(fit_.design.rows.row(row)), ahead_(row - model.days.past) {}
 
     std::string text() {
         add_weekday();
         add_sum("time of year", [](const Term& t) { return t.kind == TermKind::annual; });
         std::set<std::string> drivers;
         for (const Term& t : fit_.design.terms)
-            if (t.kind == TermKind::driver && !t.name.ends_with(" unknown")) drivers.insert(t.name.substr(0, t.name.find(", its week")));
-        for (const std::string& name : drivers) add_sum(name, [&](const Term& t) { return t.kind == TermKind::driver && t.name.starts_with(name); });
+            if (t.kind == TermKind::driver && !t.name.ends_with(" unknown"))
+                drivers.insert(t.name.substr(0, t.name.find(", its week")));
+        for (const std::string& name : drivers)
+            add_sum(name, [&](const Term& t) { return t.kind == TermKind::driver && t.name.starts_with(name); });
         add_calendar();
         add_recent();
         for (const PushAhead& push : model_.pushes)
@@ -156,7 +165,8 @@ private:
     void add_sum(const std::string& name, Which which) {
         double sum = 0;
         for (Eigen::Index j = 0; j < row_.size(); ++j)
-            if (which(fit_.design.terms[static_cast<std::size_t>(j)])) sum += row_[j] * (fit_.design.terms[static_cast<std::size_t>(j)].prior_mean + fit_.filtered.state[j]);
+            if (which(fit_.design.terms[static_cast<std::size_t>(j)]))
+                sum += row_[j] * (fit_.design.terms[static_cast<std::size_t>(j)].prior_mean + fit_.filtered.state[j]);
         if (std::abs(sum) >= smallest_told) out_ += fmt::format(", {} {}", name, in_per_cent(sum));
     }
 
@@ -181,7 +191,8 @@ private:
 
 std::string day_in_words(const SeriesModel& model, Date date) {
     const auto& days = model.days.days;
-    const auto at = std::find_if(days.begin() + model.days.past, days.end(), [&](const OperatingDay& d) { return d.date == date; });
+    const auto at =
+        std::find_if(days.begin() + model.days.past, days.end(), [&](const OperatingDay& d) { return d.date == date; });
     const std::string name = day_name(date) + ": ";
     if (at == days.end() || at->closed) return name + "closed";
     return name + DayWords(model, static_cast<int>(at - days.begin())).text();

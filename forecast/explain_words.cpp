@@ -10,7 +10,8 @@ namespace peakline {
 namespace {
 
 constexpr std::size_t most_told = 4;
-constexpr std::array<const char*, 12> months{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+constexpr std::array<const char*, 12> months{"January", "February", "March",     "April",   "May",      "June",
+                                             "July",    "August",   "September", "October", "November", "December"};
 
 std::string month_name(Date date) { return months[year_month_day(date).month - 1]; }
 
@@ -33,7 +34,9 @@ std::string spaced(double count) {
     return digits;
 }
 
-std::string day_name(Date date) { return fmt::format("{} {} {}", weekday_name(static_cast<int>(weekday_of(date))), year_month_day(date).day, month_name(date)); }
+std::string day_name(Date date) {
+    return fmt::format("{} {} {}", weekday_name(static_cast<int>(weekday_of(date))), year_month_day(date).day, month_name(date));
+}
 
 std::string occasions_in_words(const std::vector<std::pair<Date, std::string>>& seen) {
     if (seen.empty()) return "";
@@ -43,7 +46,10 @@ std::string occasions_in_words(const std::vector<std::pair<Date, std::string>>& 
     for (std::size_t i = seen.size() > most_told ? seen.size() - most_told : 0; i < seen.size(); ++i) {
         const auto [date, text] = seen[i];
         const int year = year_month_day(date).year;
-        out += ", " + (years.size() == seen.size() ? fmt::format("{}", year) : fmt::format("{} {} {}", year_month_day(date).day, month_name(date), year)) + ": " + text;
+        out += ", " +
+               (years.size() == seen.size() ? fmt::format("{}", year)
+                                            : fmt::format("{} {} {}", year_month_day(date).day, month_name(date), year)) +
+               ": " + text;
     }
     return out + ")";
 }

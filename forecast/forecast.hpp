@@ -21,8 +21,8 @@
 namespace peakline {
 
 struct ForecastRequest {
-    Date first;                  // first day ahead; nothing from it on is looked at
-    int days = 28;               // calendar days
+    Date first;     // first day ahead; nothing from it on is looked at
+    int days = 28;  // calendar days
     int paths = 1000;
     std::uint64_t seed = 1;
     std::vector<Date> first_of_series;   // where histories end on different days; all are forecast to the same last day
@@ -35,11 +35,11 @@ struct Forecast {
     ForecastRequest request;
     int slots = 48;
     std::vector<SeriesModel> series;
-    std::vector<DriverFuture> driver_futures;       // of drivers whose files end before the forecast does
+    std::vector<DriverFuture> driver_futures;  // of drivers whose files end before the forecast does
     JointDraws draws;
-    std::vector<Finding> findings;   // of fitting: gaps, series that cannot be forecast
-    std::vector<std::vector<Override>> typed;       // by series: volumes of series without a history
-    std::vector<std::vector<Override>> overrides;   // by series: what a planner puts in the place of the statistical forecast
+    std::vector<Finding> findings;                 // of fitting: gaps, series that cannot be forecast
+    std::vector<std::vector<Override>> typed;      // by series: volumes of series without a history
+    std::vector<std::vector<Override>> overrides;  // by series: what a planner puts in the place of the statistical forecast
 };
 
 // Throws InputError when no series can carry a forecast; leaves out, with a finding, single ones that cannot.

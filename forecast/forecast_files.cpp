@@ -62,7 +62,8 @@ public:
     std::string at(Date date, int slot) const {
         if (by_place_.empty()) return "";
         for (const int s : {slot, -1})
-            if (const auto found = by_place_.find({date, s}); found != by_place_.end()) return override_in_words(found->second, date, slots_);
+            if (const auto found = by_place_.find({date, s}); found != by_place_.end())
+                return override_in_words(found->second, date, slots_);
         return "";
     }
 
@@ -104,12 +105,14 @@ void OutputFiles::write(const std::string& name, const std::string& text) {
         open = &files_.back();
         if (!open->file) fail(temporary, "cannot be written");
     }
-    if (std::fwrite(text.data(), 1, text.size(), open->file.get()) != text.size()) fail(open->temporary, "cannot be written: is the disk full?");
+    if (std::fwrite(text.data(), 1, text.size(), open->file.get()) != text.size())
+        fail(open->temporary, "cannot be written: is the disk full?");
 }
 
 void OutputFiles::commit() {
     for (Open& open : files_) {
-        if (std::fflush(open.file.get()) != 0 || std::ferror(open.file.get())) fail(open.temporary, "cannot be written: is the disk full?");
+        if (std::fflush(open.file.get()) != 0 || std::ferror(open.file.get()))
+            fail(open.temporary, "cannot be written: is the disk full?");
         open.file.reset();
     }
     for (const Open& open : files_) std::filesystem::rename(open.temporary, folder_ / open.name);
@@ -123,7 +126,9 @@ std::vector<StampedSlot> stamped_slots(const ForecastRequest& request, int slots
         for (int d = 0; d < request.days; ++d)
             for (int i = 0; i < slots; ++i) {
                 const int minutes = i * step / 60;
-                out.push_back({slots == 1 ? to_text(request.first + d) : fmt::format("{} {:02}:{:02}", to_text(request.first + d), minutes / 60, minutes % 60), d, i});
+                out.push_back({slots == 1 ? to_text(request.first + d)
+                                          : fmt::format("{} {:02}:{:02}", to_text(request.first + d), minutes / 60, minutes % 60),
+                               d, i});
             }
         return out;
     }
@@ -136,9 +141,12 @@ std::vector<StampedSlot> stamped_slots(const ForecastRequest& request, int slots
 }
 
 std::string interval_header(const IntervalColumns& columns) {
-    return "timestamp,series,mean" + quantile_names() + (columns.handle_time ? ",handle_time" : "") + (columns.overrides ? override_names : "") + "\n";
+    return "timestamp,series,mean" + quantile_names() + (columns.handle_time ? ",handle_time" : "") +
+           (columns.overrides ? override_names : "") + "\n";
 }
-std::string day_header(const IntervalColumns& columns) { return "date,series,mean" + quantile_names() + (columns.overrides ? override_names : "") + "\n"; }
+std::string day_header(const IntervalColumns& columns) {
+    return "date,series,mean" + quantile_names() + (columns.overrides ? override_names : "") + "\n";
+}
 
 std::string path_header(int paths) {
     std::string out = "timestamp,series";
@@ -146,7 +154,8 @@ std::string path_header(int paths) {
     return out + "\n";
 }
 
-std::string interval_rows(const Forecast& forecast, int series, const SeriesTables& tables, const std::vector<StampedSlot>& slots, const IntervalColumns& columns) {
+std::string interval_rows(const Forecast& forecast, int series, const SeriesTables& tables, const std::vector<StampedSlot>& slots,
+                          const IntervalColumns& columns) {
     const SeriesModel& model = forecast.series[series];
     const std::string name = csv_cell(model.name);
     const std::vector<int> weekdays = weekdays_ahead(model, forecast.request);
@@ -159,8 +168,10 @@ std::string interval_rows(const Forecast& forecast, int series, const SeriesTabl
         const Row& row = tables.intervals[cell];
         append(out, row);
         if (columns.handle_time) {
-            if (model.handle_time.known && row.mean > 0) append(out, static_cast<float>(model.handle_time.seconds(weekdays[s.day], s.slot)));
-            else out += ',';
+            if (model.handle_time.known && row.mean > 0)
+                append(out, static_cast<float>(model.handle_time.seconds(weekdays[s.day], s.slot)));
+            else
+                out += ',';
         }
         if (columns.overrides) {
             append(out, tables.statistical_intervals.empty() ? row.mean : tables.statistical_intervals[cell].mean);

@@ -21,7 +21,8 @@ public:
     ~OutputFiles();
     OutputFiles(const OutputFiles&) = delete;
     OutputFiles& operator=(const OutputFiles&) = delete;
-    void write(const std::string& name, const std::string& text);   // appends; throws std::runtime_error when the disk does not take it
+    void write(const std::string& name,
+               const std::string& text);  // appends; throws std::runtime_error when the disk does not take it
     void commit();
     const std::filesystem::path& folder() const { return folder_; }
 
@@ -47,7 +48,7 @@ std::vector<StampedSlot> stamped_slots(const ForecastRequest& request, int slots
 // Columns that are there only where something fills them.
 struct IntervalColumns {
     bool handle_time = false;
-    bool overrides = false;    // statistical_mean and override, beside the planner's
+    bool overrides = false;  // statistical_mean and override, beside the planner's
 };
 
 std::string interval_header(const IntervalColumns& columns);
@@ -55,7 +56,8 @@ std::string day_header(const IntervalColumns& columns);
 std::string path_header(int paths);
 
 // Rows of one series.
-std::string interval_rows(const Forecast& forecast, int series, const SeriesTables& tables, const std::vector<StampedSlot>& slots, const IntervalColumns& columns);
+std::string interval_rows(const Forecast& forecast, int series, const SeriesTables& tables, const std::vector<StampedSlot>& slots,
+                          const IntervalColumns& columns);
 std::string day_rows(const Forecast& forecast, int series, const SeriesTables& tables, const IntervalColumns& columns);
 std::string path_rows(const SeriesModel& model, const SeriesPaths& paths, const std::vector<StampedSlot>& slots);
 

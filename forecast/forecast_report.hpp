@@ -13,8 +13,8 @@
 
 namespace peakline {
 
-nlohmann::ordered_json forecast_document(const History& history, const Forecast& forecast, const std::vector<SeriesTables>& tables,
-                                         const std::optional<std::string>& zone);
+nlohmann::ordered_json forecast_document(const History& history, const Forecast& forecast,
+                                         const std::vector<SeriesTables>& tables, const std::optional<std::string>& zone);
 
 std::string forecast_summary(const History& history, const Forecast& forecast, const std::vector<SeriesTables>& tables);
 

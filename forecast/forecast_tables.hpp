@@ -17,9 +17,9 @@ struct Row {
 };
 
 struct SeriesTables {
-    std::vector<Row> intervals;   // [day][slot]
+    std::vector<Row> intervals;  // [day][slot]
     std::vector<Row> days;
-    std::vector<Row> statistical_intervals, statistical_days;   // without the planner's overrides; empty where there are none
+    std::vector<Row> statistical_intervals, statistical_days;  // without the planner's overrides; empty where there are none
 };
 
 SeriesTables tables_of(const SeriesPaths& paths, const std::vector<float>& counts);

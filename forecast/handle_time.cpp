@@ -6,13 +6,16 @@
 namespace peakline {
 namespace {
 
-constexpr double level_half_life = 28, effect_half_life = 182;   // days
-constexpr double most_contacts = 50;      // an interval's weight stops growing here: days differ beyond chance
-constexpr double prior_contacts = 100;    // behind an effect of nothing
+constexpr double level_half_life = 28, effect_half_life = 182;  // days
+constexpr double most_contacts = 50;    // an interval's weight stops growing here: days differ beyond chance
+constexpr double prior_contacts = 100;  // behind an effect of nothing
 constexpr int rounds = 4;
-constexpr double farthest = 1.5;          // of a log mean from the middle: beyond it the record is a slip
+constexpr double farthest = 1.5;  // of a log mean from the middle: beyond it the record is a slip
 
-struct Sample { double log, level_weight, effect_weight; int weekday, slot; };
+struct Sample {
+    double log, level_weight, effect_weight;
+    int weekday, slot;
+};
 
 std::vector<Sample> samples_of(const HistorySeries& series, Date first_ahead) {
     std::vector<Sample> samples;
@@ -21,8 +24,8 @@ std::vector<Sample> samples_of(const HistorySeries& series, Date first_ahead) {
             const double seconds = series.handle_time[static_cast<std::size_t>(d) * series.slots + i], contacts = series.at(d, i);
             if (!(seconds > 0) || !(contacts > 0)) continue;
             const double weight = std::min(contacts, most_contacts), age = first_ahead - (series.first + d);
-            samples.push_back({std::log(seconds), weight * std::exp2(-age / level_half_life), weight * std::exp2(-age / effect_half_life),
-                               static_cast<int>(weekday_of(series.first + d)), i});
+            samples.push_back({std::log(seconds), weight * std::exp2(-age / level_half_life),
+                               weight * std::exp2(-age / effect_half_life), static_cast<int>(weekday_of(series.first + d)), i});
         }
     if (samples.empty()) return samples;
     std::vector<double> logs;
@@ -68,11 +71,13 @@ HandleTimeModel fit_handle_time(const HistorySeries& series, Date first_ahead) {
     Eigen::VectorXd weekday = Eigen::VectorXd::Zero(7);
     for (int round = 0; round < rounds; ++round) {
         model.level = level_of(samples, [&](const Sample& s) { return s.log - weekday[s.weekday] - model.slot[s.slot]; });
-        weekday = shrunk_means(samples, 7, [](const Sample& s) { return s.weekday; },
-                               [&](const Sample& s) { return s.log - model.level - model.slot[s.slot]; });
+        weekday = shrunk_means(
+            samples, 7, [](const Sample& s) { return s.weekday; },
+            [&](const Sample& s) { return s.log - model.level - model.slot[s.slot]; });
         if (series.slots > 1)
-            model.slot = shrunk_means(samples, series.slots, [](const Sample& s) { return s.slot; },
-                                      [&](const Sample& s) { return s.log - model.level - weekday[s.weekday]; });
+            model.slot = shrunk_means(
+                samples, series.slots, [](const Sample& s) { return s.slot; },
+                [&](const Sample& s) { return s.log - model.level - weekday[s.weekday]; });
     }
     std::copy_n(weekday.data(), 7, model.weekday.begin());
     double squares = 0;

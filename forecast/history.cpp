@@ -18,7 +18,7 @@ namespace {
 constexpr std::int64_t a_day = 86400;
 constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
 constexpr double on_grid_share = 0.98;
-constexpr double impossible_factor = 100;   // times what 95 % of the intervals stay below
+constexpr double impossible_factor = 100;  // times what 95 % of the intervals stay below
 
 [[noreturn]] void refuse(const HistoryRows& rows, std::string message, std::string expected = "") {
     throw InputError(trouble({rows.files.empty() ? "history" : rows.files.front()}, std::move(message), "", std::move(expected)));
@@ -51,7 +51,11 @@ std::string series_name(const RowGroup& group, const std::map<std::string, std::
 }
 
 // One reading of an interval: the rows of one group for one moment, duplicates settled.
-struct Reading { std::int64_t local; float value, handle_time; bool second; };
+struct Reading {
+    std::int64_t local;
+    float value, handle_time;
+    bool second;
+};
 
 // Whether the clock shows this local time twice: by the zone, else by the pattern of rows (see doubled_by_pattern).
 bool doubled_hour(std::int64_t local, const std::optional<Zone>& zone) {
@@ -70,7 +74,8 @@ bool skipped_hour(std::int64_t local, const Zone& zone) {
 bool could_change(std::int64_t local) {
     const Date date{static_cast<std::int32_t>(day_of(local))};
     const unsigned month = year_month_day(date).month;
-    return weekday_of(date) == Weekday::sun && (month == 3 || month == 4 || month == 10 || month == 11) && second_of_day(local) < 4 * 3600;
+    return weekday_of(date) == Weekday::sun && (month == 3 || month == 4 || month == 10 || month == 11) &&
+           second_of_day(local) < 4 * 3600;
 }
 
 class Placer {
@@ -96,12 +101,14 @@ private:
         const auto& rows = group.rows;
         const HistoryRow& first = rows[from];
         if (options_.zone && could_change_by_zone(first.local) && skipped_hour(first.local, *options_.zone)) {
-            for (std::size_t i = from; i < to; ++i) rows_.log.add(Damage::missing_hour, rows_.files[rows[i].file], group.name, rows[i].line);
+            for (std::size_t i = from; i < to; ++i)
+                rows_.log.add(Damage::missing_hour, rows_.files[rows[i].file], group.name, rows[i].line);
             return;
         }
         const bool told = rows[to - 1].second && !first.second;
-        const bool twice = to - from == 2 && (told || doubled_hour(first.local, options_.zone) ||
-                                              (!options_.zone && could_change(first.local) && rows[to - 1].line - first.line > 1));
+        const bool twice =
+            to - from == 2 && (told || doubled_hour(first.local, options_.zone) ||
+                               (!options_.zone && could_change(first.local) && rows[to - 1].line - first.line > 1));
         if (twice) {
             for (std::size_t i = from; i < to; ++i) {
                 rows_.log.add(Damage::doubled_hour, rows_.files[rows[i].file], group.name, rows[i].line);
@@ -115,11 +122,13 @@ private:
         for (std::size_t i = from; i < to; ++i) {
             if (i == kept) continue;
             const bool same = rows[i].value == rows[kept].value || std::isnan(rows[i].value);
-            rows_.log.add(same ? Damage::same_duplicate : Damage::changed_duplicate, rows_.files[rows[i].file], group.name, rows[i].line);
+            rows_.log.add(same ? Damage::same_duplicate : Damage::changed_duplicate, rows_.files[rows[i].file], group.name,
+                          rows[i].line);
         }
         if (rows[kept].local % step_ != 0)
             rows_.log.add(Damage::off_grid, rows_.files[rows[kept].file], group.name, rows[kept].line,
-                          fmt::format("{:02}:{:02}:{:02}", second_of_day(first.local) / 3600, second_of_day(first.local) / 60 % 60, second_of_day(first.local) % 60));
+                          fmt::format("{:02}:{:02}:{:02}", second_of_day(first.local) / 3600,
+                                      second_of_day(first.local) / 60 % 60, second_of_day(first.local) % 60));
         out.push_back({first.local, rows[kept].value, rows[kept].handle_time, false});
     }
 
@@ -135,7 +144,7 @@ struct Table {
     std::string name, file;
     std::int64_t first_day = 0;
     int days = 0, slots = 1;
-    std::vector<float> value, contacts, seconds;   // contacts and their handle time seconds, for the mean
+    std::vector<float> value, contacts, seconds;  // contacts and their handle time seconds, for the mean
     bool has_handle_time = false;
 
     void add(const std::vector<Reading>& readings, std::int64_t step) {
@@ -148,7 +157,10 @@ struct Table {
             value[at] = (std::isnan(value[at]) ? 0 : value[at]) + half * r.value;
             if (std::isnan(r.handle_time) || r.value <= 0) continue;
             has_handle_time = true;
-            if (seconds.empty()) { seconds.assign(value.size(), 0); contacts.assign(value.size(), 0); }
+            if (seconds.empty()) {
+                seconds.assign(value.size(), 0);
+                contacts.assign(value.size(), 0);
+            }
             contacts[at] += half * r.value;
             seconds[at] += half * r.value * r.handle_time;
         }
@@ -158,7 +170,8 @@ struct Table {
 // Values a hundred times what the series usually reaches are slips of a keyboard or an export.
 void take_out_impossible(Table& table, DamageLog& log, const std::string& file) {
     std::vector<float> known;
-    for (const float v : table.value) if (v > 0) known.push_back(v);
+    for (const float v : table.value)
+        if (v > 0) known.push_back(v);
     if (known.size() < 40) return;
     const auto at = known.begin() + static_cast<std::ptrdiff_t>(0.95 * static_cast<double>(known.size()));
     std::nth_element(known.begin(), at, known.end());
@@ -184,8 +197,14 @@ HistorySeries to_series(const Table& table, int merge) {
         float sum = 0, contacts = 0, seconds = 0;
         bool known = false;
         for (std::size_t k = i * merge; k < (i + 1) * merge; ++k) {
-            if (!std::isnan(table.value[k])) { sum += table.value[k]; known = true; }
-            if (table.has_handle_time) { contacts += table.contacts[k]; seconds += table.seconds[k]; }
+            if (!std::isnan(table.value[k])) {
+                sum += table.value[k];
+                known = true;
+            }
+            if (table.has_handle_time) {
+                contacts += table.contacts[k];
+                seconds += table.seconds[k];
+            }
         }
         if (known) series.values[i] = sum;
         if (contacts > 0) series.handle_time[i] = seconds / contacts;
@@ -197,7 +216,8 @@ int merged_steps(const HistoryRows& rows, std::int64_t step, const ReadOptions& 
     if (!options.interval) return 1;
     const auto wanted = static_cast<std::int64_t>(*options.interval);
     if (wanted >= step && wanted % step == 0) return static_cast<int>(wanted / step);
-    refuse(rows, fmt::format("the history is by {} minutes; {} minutes cannot be made of that", step / 60, wanted / 60), fmt::format("a multiple of {} minutes", step / 60));
+    refuse(rows, fmt::format("the history is by {} minutes; {} minutes cannot be made of that", step / 60, wanted / 60),
+           fmt::format("a multiple of {} minutes", step / 60));
 }
 
 // A series called "Total" beside others is their sum, not a queue.
@@ -218,8 +238,14 @@ void drop_totals(History& history, const HistoryRows& rows) {
                 sum += total.at(d, i);
                 off += std::abs(total.at(d, i) - others);
             }
-        Finding finding{"totals series", total.name, rows.files.front(), {}, {}, fmt::format("series '{}' beside others", total.name),
-                        off < 0.05 * sum ? "left out: it is the sum of the others" : "kept as a series of its own: it is not the sum of the others"};
+        Finding finding{"totals series",
+                        total.name,
+                        rows.files.front(),
+                        {},
+                        {},
+                        fmt::format("series '{}' beside others", total.name),
+                        off < 0.05 * sum ? "left out: it is the sum of the others"
+                                         : "kept as a series of its own: it is not the sum of the others"};
         if (off < 0.05 * sum) history.series.erase(history.series.begin() + static_cast<std::ptrdiff_t>(t--));
         history.findings.push_back(std::move(finding));
     }
@@ -276,8 +302,9 @@ History read_history(std::span<const std::filesystem::path> files, const ReadOpt
     HistoryRows rows = read_rows(files, options);
     const bool any = std::any_of(rows.groups.begin(), rows.groups.end(), [](const RowGroup& g) { return !g.rows.empty(); });
     if (!any) {
-        std::vector<Problem> problems{trouble({rows.files.front()}, "no row can be used", "",
-                                              options.until ? "rows up to " + to_text(*options.until) : "rows with a time and a value")};
+        std::vector<Problem> problems{
+            trouble({rows.files.front()}, "no row can be used", "",
+                    options.until ? "rows up to " + to_text(*options.until) : "rows with a time and a value")};
         for (const Finding& finding : rows.log.findings())
             problems.push_back(trouble({finding.file, finding.lines.empty() ? 0 : finding.lines.front()}, finding.found));
         throw InputError(problems);

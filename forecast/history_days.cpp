@@ -9,11 +9,11 @@
 namespace peakline {
 namespace {
 
-constexpr int judged_occurrences = 8;      // of a weekday, the latest, when deciding whether the business works on it
-constexpr double surely_missing = 25;      // contacts that a silent stretch should have had: e^-25 by chance
-constexpr double rare_total = 20;          // contacts a day, below which a day without any is no wonder
-constexpr double silent_share = 0.05;      // of the usual volume, below which another day is silent there too
-constexpr double largest_gap = 0.5;        // of a day's volume that can be made up for by the rest
+constexpr int judged_occurrences = 8;  // of a weekday, the latest, when deciding whether the business works on it
+constexpr double surely_missing = 25;  // contacts that a silent stretch should have had: e^-25 by chance
+constexpr double rare_total = 20;      // contacts a day, below which a day without any is no wonder
+constexpr double silent_share = 0.05;  // of the usual volume, below which another day is silent there too
+constexpr double largest_gap = 0.5;    // of a day's volume that can be made up for by the rest
 
 double known(float value) { return std::isnan(value) ? 0 : value; }
 
@@ -63,7 +63,8 @@ OperatingDay make_day(Date date, const Calendar& calendar, const std::vector<int
     if (!mark) return day;
     day.names = mark->names;
     for (const std::string& name : day.names)
-        if (const auto plan = calendar.plans.find(name); plan != calendar.plans.end() && plan->second.effect) day.planned += plan->second.effect->log_mean;
+        if (const auto plan = calendar.plans.find(name); plan != calendar.plans.end() && plan->second.effect)
+            day.planned += plan->second.effect->log_mean;
     day.closed = mark->closed;
     if (mark->like && !mark->closed) {
         day.weekday = static_cast<int>(*mark->like);
@@ -93,7 +94,13 @@ public:
     }
 
     void find() {
-        Finding finding{"gap", "", "", {}, {}, "", "the day's total is made up from the rest of the day; the day does not teach the time of day"};
+        Finding finding{"gap",
+                        "",
+                        "",
+                        {},
+                        {},
+                        "",
+                        "the day's total is made up from the rest of the day; the day does not teach the time of day"};
         Finding lost{"lost day", "", "", {}, {}, "", "taken as missing: too little of the day is left"};
         for (int d = 0; d < out_.days.past; ++d) {
             OperatingDay& day = out_.days.days[d];
@@ -101,8 +108,11 @@ public:
             const double share = missing_share(d, finding);
             if (share <= 0) continue;
             out_.whole[d] = false;
-            if (share > largest_gap) { day.total = no_value; lost.when.push_back(to_text(day.date)); }
-            else day.total /= 1 - share;
+            if (share > largest_gap) {
+                day.total = no_value;
+                lost.when.push_back(to_text(day.date));
+            } else
+                day.total /= 1 - share;
         }
         report(std::move(finding), "{} silent stretches where contacts were due");
         report(std::move(lost), "{} days of which most is missing");
@@ -128,7 +138,10 @@ private:
             int to = from;
             double expected = 0;
             while (to < slots_ && out_.values(d, to) <= 0) expected += usual[to++];
-            if (to == from) { ++from; continue; }
+            if (to == from) {
+                ++from;
+                continue;
+            }
             if (expected * level > surely_missing && !often_silent(d, from, to, expected)) {
                 missing += expected;
                 finding.when.push_back(fmt::format("{} {} to {}", to_text(day.date), clock(from, slots_), clock(to, slots_)));
@@ -144,7 +157,8 @@ private:
         for (int reach = 1; seen < judged_occurrences && (d - reach >= 0 || d + reach < out_.days.past); ++reach)
             for (const int other : {d - reach, d + reach}) {
                 if (other < 0 || other >= out_.days.past || seen == judged_occurrences) continue;
-                if (out_.days.days[other].weekday != out_.days.days[d].weekday || std::isnan(out_.days.days[other].total)) continue;
+                if (out_.days.days[other].weekday != out_.days.days[d].weekday || std::isnan(out_.days.days[other].total))
+                    continue;
                 ++seen;
                 silent += out_.values.row(other).segment(from, to - from).sum() < silent_share * expected;
             }
@@ -156,10 +170,12 @@ private:
     std::array<Eigen::VectorXd, 7> usual_;
 };
 
-void add_date_finding(HistoryDays& out, std::string kind, std::vector<std::string> when, std::string_view found, std::string done) {
+void add_date_finding(HistoryDays& out, std::string kind, std::vector<std::string> when, std::string_view found,
+                      std::string done) {
     if (when.empty()) return;
     const auto count = when.size();
-    out.findings.push_back({std::move(kind), "", "", {}, std::move(when), fmt::format(fmt::runtime(found), count), std::move(done)});
+    out.findings.push_back(
+        {std::move(kind), "", "", {}, std::move(when), fmt::format(fmt::runtime(found), count), std::move(done)});
 }
 
 }  // namespace
@@ -185,10 +201,15 @@ HistoryDays history_days(const HistorySeries& series, const Calendar& calendar, 
             continue;
         }
         OperatingDay day = make_day(date, calendar, out.days.week);
-        if (past && !day.closed && (sum > 0 || (out.days.rare && read))) day.total = sum;
-        else if (past && !day.closed) missing.push_back(to_text(date));
+        if (past && !day.closed && (sum > 0 || (out.days.rare && read)))
+            day.total = sum;
+        else if (past && !day.closed)
+            missing.push_back(to_text(date));
         if (past && day.closed && sum > 0) closed.push_back(to_text(date));
-        if (past) { rows.push_back(read ? d : -1); ++out.days.past; }
+        if (past) {
+            rows.push_back(read ? d : -1);
+            ++out.days.past;
+        }
         out.days.days.push_back(std::move(day));
     }
     out.values = DayMatrix::Zero(out.days.past, series.slots);
@@ -199,8 +220,10 @@ HistoryDays history_days(const HistorySeries& series, const Calendar& calendar, 
     if (series.slots > 1 && out.days.past > 0) GapFinder(out).find();
     add_date_finding(out, "missing day", std::move(missing), "{} days without contacts on weekdays that are worked",
                      "taken as missing; name them 'closed' in the calendar if they were closed");
-    add_date_finding(out, "unusual day", std::move(unusual), "{} days with contacts on weekdays that are not worked", "left out of the forecast");
-    add_date_finding(out, "closed day", std::move(closed), "{} days with contacts that the calendar calls closed", "left out, as the calendar says");
+    add_date_finding(out, "unusual day", std::move(unusual), "{} days with contacts on weekdays that are not worked",
+                     "left out of the forecast");
+    add_date_finding(out, "closed day", std::move(closed), "{} days with contacts that the calendar calls closed",
+                     "left out, as the calendar says");
     for (Finding& finding : out.findings) finding.series = series.name;
     return out;
 }

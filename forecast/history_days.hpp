@@ -12,9 +12,9 @@ namespace peakline {
 
 struct HistoryDays {
     OperatingDays days;
-    DayMatrix values;                // past days x slots; 0 where nothing is known
-    std::vector<bool> whole;         // past days without a gap: may teach profiles
-    std::vector<Finding> findings;   // gaps, closed days, days out of the ordinary
+    DayMatrix values;               // past days x slots; 0 where nothing is known
+    std::vector<bool> whole;        // past days without a gap: may teach profiles
+    std::vector<Finding> findings;  // gaps, closed days, days out of the ordinary
 };
 
 // Past days: from the series' first day with contacts to the day before `first_ahead`; then `ahead` calendar days.

@@ -15,18 +15,23 @@ namespace {
 constexpr int judged_rows = 200;
 
 using Names = std::vector<std::string_view>;
-const Names timestamp_names{"timestamp", "datetime", "date_time", "date time", "date", "time", "interval", "interval start", "interval_start", "start",
-                            "start time", "start_time", "day", "period", "ds", "zeit", "zeitstempel", "datum", "fecha", "data"};
-const Names clock_names{"time", "clock", "time of day", "interval", "interval start", "start", "start time", "from", "hour", "uhrzeit", "zeit", "hora", "heure"};
-const Names series_names{"series", "queue", "driver", "reason", "queue name", "queuename", "skill", "group", "channel", "unique_id", "warteschlange", "thema"};
-const Names value_names{"value", "volume", "calls", "contacts", "offered", "count", "orders", "arrivals", "y", "units", "number",
-                        "calls offered", "contacts offered", "anrufe", "anzahl", "wert", "menge"};
-const Names handle_names{"handle_time", "handle time", "aht", "average handle time", "average_handle_time", "averagehandletime", "aht (s)", "aht seconds"};
+const Names timestamp_names{
+    "timestamp",      "datetime", "date_time",  "date time",  "date", "time",   "interval", "interval start",
+    "interval_start", "start",    "start time", "start_time", "day",  "period", "ds",       "zeit",
+    "zeitstempel",    "datum",    "fecha",      "data"};
+const Names clock_names{"time", "clock", "time of day", "interval", "interval start", "start", "start time",
+                        "from", "hour",  "uhrzeit",     "zeit",     "hora",           "heure"};
+const Names series_names{"series", "queue", "driver",  "reason",    "queue name",    "queuename",
+                         "skill",  "group", "channel", "unique_id", "warteschlange", "thema"};
+const Names value_names{"value", "volume", "calls",         "contacts",         "offered", "count",  "orders", "arrivals", "y",
+                        "units", "number", "calls offered", "contacts offered", "anrufe",  "anzahl", "wert",   "menge"};
+const Names handle_names{"handle_time",         "handle time",       "aht",     "average handle time",
+                         "average_handle_time", "averagehandletime", "aht (s)", "aht seconds"};
 
 struct Sample {
-    std::vector<std::string> header;                  // lower case
-    std::vector<std::string> written;                 // as written
-    std::vector<std::vector<std::string>> rows;       // below the header
+    std::vector<std::string> header;             // lower case
+    std::vector<std::string> written;            // as written
+    std::vector<std::vector<std::string>> rows;  // below the header
     int skipped = 0;
     bool has_header = true;
 };
@@ -54,9 +59,12 @@ Sample take_sample(std::string_view text, char delimiter) {
     std::sort(widths.begin(), widths.end());
     const std::size_t usual = widths[widths.size() / 2];
     std::size_t first = 0;
-    while (first + 1 < rows.size() && (rows[first].size() < usual || rows[first].front().starts_with('#')) && !is_stamp(rows[first].front())) ++first;
+    while (first + 1 < rows.size() && (rows[first].size() < usual || rows[first].front().starts_with('#')) &&
+           !is_stamp(rows[first].front()))
+        ++first;
     sample.skipped = static_cast<int>(first);
-    sample.has_header = std::none_of(rows[first].begin(), rows[first].end(), [](const std::string& c) { return is_stamp(c) && !parse_clock(c); });
+    sample.has_header =
+        std::none_of(rows[first].begin(), rows[first].end(), [](const std::string& c) { return is_stamp(c) && !parse_clock(c); });
     if (sample.has_header) {
         sample.written = rows[first];
         for (const std::string& cell : rows[first]) sample.header.push_back(lower(cell));
@@ -114,16 +122,32 @@ struct KnownLayout {
     std::array<std::string_view, 2> parts;
 };
 constexpr std::array<KnownLayout, 3> known_layouts{{
-    {"Amazon Connect", "timestamp", "queuename", "channeltype", "incomingcontactvolume", "averagehandletime", "", HandleTimeKind::mean_seconds, {}},
-    {"Genesys Cloud", "interval start utc date", "queue", "media type", "offered", "total handle time", "interactions handled",
-     HandleTimeKind::total_seconds, {"skill set", "language"}},
+    {"Amazon Connect",
+     "timestamp",
+     "queuename",
+     "channeltype",
+     "incomingcontactvolume",
+     "averagehandletime",
+     "",
+     HandleTimeKind::mean_seconds,
+     {}},
+    {"Genesys Cloud",
+     "interval start utc date",
+     "queue",
+     "media type",
+     "offered",
+     "total handle time",
+     "interactions handled",
+     HandleTimeKind::total_seconds,
+     {"skill set", "language"}},
     {"Dynamics 365", "datetime", "queuename", "channelname", "volume", "aht in minutes", "", HandleTimeKind::mean_minutes, {}},
 }};
 
 std::optional<HistoryLayout> known_layout(const Sample& sample) {
     const auto column = [&](std::string_view name) { return name.empty() ? -1 : named(sample, {name}); };
     for (const KnownLayout& known : known_layouts) {
-        if (column(known.timestamp) < 0 || column(known.queue) < 0 || column(known.channel) < 0 || column(known.value) < 0) continue;
+        if (column(known.timestamp) < 0 || column(known.queue) < 0 || column(known.channel) < 0 || column(known.value) < 0)
+            continue;
         HistoryLayout layout;
         layout.name = known.name;
         layout.timestamp = column(known.timestamp);
@@ -131,7 +155,8 @@ std::optional<HistoryLayout> known_layout(const Sample& sample) {
         layout.optional_part = column(known.channel);
         layout.values = {column(known.value)};
         layout.handle_time = column(known.handle_time);
-        if (known.name == "Dynamics 365" && layout.handle_time < 0) layout.handle_time = named(sample, {"aht", "aht (minutes)", "aht (in minutes)"});
+        if (known.name == "Dynamics 365" && layout.handle_time < 0)
+            layout.handle_time = named(sample, {"aht", "aht (minutes)", "aht (in minutes)"});
         layout.handled = column(known.handled);
         layout.handle_time_kind = layout.handle_time >= 0 ? known.kind : HandleTimeKind::none;
         for (const std::string_view part : known.parts)
@@ -149,15 +174,17 @@ int find_timestamp(const std::string& file, const Sample& sample) {
         if (share_of(sample, c, is_stamp) > 0.5 && share_of(sample, c, [](const std::string& t) { return t.size() >= 6; }) > 0.5)
             return static_cast<int>(c);
     refuse(file, 1 + sample.skipped, "no column holds dates or times",
-           sample.has_header ? listed(sample.written) : sample.rows.empty() ? "no rows" : listed(sample.rows.front()),
+           sample.has_header     ? listed(sample.written)
+           : sample.rows.empty() ? "no rows"
+                                 : listed(sample.rows.front()),
            "a column such as 'timestamp' with the start of each interval");
 }
 
 void find_clock(const Sample& sample, HistoryLayout& layout) {
     const bool bare_dates = share_of(sample, layout.timestamp, [](const std::string& t) {
-        const auto stamp = parse_stamp(t, DateOrder::day_first);
-        return (stamp && !stamp->has_time) || (!stamp && parse_stamp(t, DateOrder::month_first));
-    }) > 0.5;
+                                const auto stamp = parse_stamp(t, DateOrder::day_first);
+                                return (stamp && !stamp->has_time) || (!stamp && parse_stamp(t, DateOrder::month_first));
+                            }) > 0.5;
     if (!bare_dates) return;
     for (const std::string_view name : clock_names)
         for (std::size_t c = 0; c < sample.header.size(); ++c)
@@ -184,19 +211,26 @@ HistoryLayout own_layout(const std::string& file, const Sample& sample) {
     for (std::size_t c = 0; c < width(sample); ++c) {
         if (static_cast<int>(c) == layout.timestamp || static_cast<int>(c) == layout.clock) continue;
         const double numeric = share_of(sample, c, [](const std::string& t) { return is_number(t); });
-        if (numeric < 0 && sample.has_header) { if (c < sample.written.size()) layout.ignored.push_back(sample.written[c]); continue; }
+        if (numeric < 0 && sample.has_header) {
+            if (c < sample.written.size()) layout.ignored.push_back(sample.written[c]);
+            continue;
+        }
         (numeric > 0.5 ? numbers : texts).push_back(static_cast<int>(c));
     }
     const int series = named(sample, series_names), value = named(sample, value_names), handle = named(sample, handle_names);
-    const auto has = [](const std::vector<int>& columns, int c) { return std::find(columns.begin(), columns.end(), c) != columns.end(); };
+    const auto has = [](const std::vector<int>& columns, int c) {
+        return std::find(columns.begin(), columns.end(), c) != columns.end();
+    };
     if (!layout.clock_columns.empty()) {
         layout.name = "a column for each time of day";
         if (!texts.empty()) layout.series = {has(texts, series) ? series : texts.front()};
         return layout;
     }
     if (numbers.empty())
-        refuse(file, 1 + sample.skipped, "no column holds numbers", sample.has_header ? listed(sample.written) : "", "a column such as 'value'");
-    const bool long_form = has(texts, series) || has(numbers, series) || (!texts.empty() && (numbers.size() == 1 || has(numbers, value)));
+        refuse(file, 1 + sample.skipped, "no column holds numbers", sample.has_header ? listed(sample.written) : "",
+               "a column such as 'value'");
+    const bool long_form =
+        has(texts, series) || has(numbers, series) || (!texts.empty() && (numbers.size() == 1 || has(numbers, value)));
     if (has(numbers, handle) && (long_form || numbers.size() == 2)) {
         layout.handle_time = handle;
         layout.handle_time_kind = HandleTimeKind::mean_seconds;
@@ -206,7 +240,8 @@ HistoryLayout own_layout(const std::string& file, const Sample& sample) {
         layout.name = "long";
         layout.series = {series >= 0 && (has(texts, series) || has(numbers, series)) ? series : texts.front()};
         std::erase(numbers, layout.series.front());
-        if (numbers.empty()) refuse(file, 1 + sample.skipped, "no column holds numbers", listed(sample.written), "a column such as 'value'");
+        if (numbers.empty())
+            refuse(file, 1 + sample.skipped, "no column holds numbers", listed(sample.written), "a column such as 'value'");
         layout.values = {has(numbers, value) ? value : numbers.front()};
         if (numbers.size() == 2 && !sample.has_header) {
             layout.handle_time = numbers[1];
@@ -216,12 +251,14 @@ HistoryLayout own_layout(const std::string& file, const Sample& sample) {
         layout.name = numbers.size() > 1 ? "wide" : "one series";
         layout.values = numbers;
         for (const int c : numbers)
-            layout.value_names.push_back(c < static_cast<int>(sample.written.size()) ? sample.written[c] : "series " + std::to_string(&c - numbers.data() + 1));
+            layout.value_names.push_back(c < static_cast<int>(sample.written.size())
+                                             ? sample.written[c]
+                                             : "series " + std::to_string(&c - numbers.data() + 1));
     }
     for (std::size_t c = 0; c < sample.written.size(); ++c) {
         const int i = static_cast<int>(c);
-        if (i != layout.timestamp && i != layout.clock && i != layout.handle_time && !has(layout.series, i) && !has(layout.values, i) &&
-            (has(texts, i) || has(numbers, i)))
+        if (i != layout.timestamp && i != layout.clock && i != layout.handle_time && !has(layout.series, i) &&
+            !has(layout.values, i) && (has(texts, i) || has(numbers, i)))
             layout.ignored.push_back(sample.written[c]);
     }
     return layout;
@@ -259,14 +296,18 @@ HistoryLayout mapped_layout(const std::string& file, const Sample& sample, const
 
 }  // namespace
 
-HistoryLayout find_layout(const std::string& file, std::string_view text, char delimiter, const std::optional<HistoryMapping>& mapping) {
+HistoryLayout find_layout(const std::string& file, std::string_view text, char delimiter,
+                          const std::optional<HistoryMapping>& mapping) {
     const Sample sample = take_sample(text, delimiter);
     if (sample.header.empty() && sample.rows.empty()) refuse(file, 0, "is empty", "", "rows of timestamp and value");
     if (sample.rows.empty()) refuse(file, 1, "holds a header and no rows", listed(sample.written), "rows of timestamp and value");
     HistoryLayout layout;
-    if (mapping) layout = mapped_layout(file, sample, *mapping);
-    else if (const auto known = known_layout(sample)) layout = *known;
-    else layout = own_layout(file, sample);
+    if (mapping)
+        layout = mapped_layout(file, sample, *mapping);
+    else if (const auto known = known_layout(sample))
+        layout = *known;
+    else
+        layout = own_layout(file, sample);
     layout.header = sample.has_header;
     layout.skipped = sample.skipped;
     layout.cells = width(sample);

@@ -14,9 +14,26 @@ namespace peakline {
 
 // Everything that can be wrong with a row or a cell.
 enum class Damage : std::uint8_t {
-    unreadable_time, totals_line, repeated_header, short_row, no_value, not_a_number, negative, impossible, mixed_decimal_marks,
-    no_series_name, same_duplicate, changed_duplicate, out_of_order, off_grid, doubled_hour, missing_hour, ambiguous_dates,
-    ambiguous_numbers, ignored_column, preamble
+    unreadable_time,
+    totals_line,
+    repeated_header,
+    short_row,
+    no_value,
+    not_a_number,
+    negative,
+    impossible,
+    mixed_decimal_marks,
+    no_series_name,
+    same_duplicate,
+    changed_duplicate,
+    out_of_order,
+    off_grid,
+    doubled_hour,
+    missing_hour,
+    ambiguous_dates,
+    ambiguous_numbers,
+    ignored_column,
+    preamble
 };
 
 // Collects damage by kind, series and file; becomes findings in words at the end.
@@ -26,7 +43,10 @@ public:
     std::vector<Finding> findings() const;
 
 private:
-    struct Entry { std::vector<int> lines; std::string example; };
+    struct Entry {
+        std::vector<int> lines;
+        std::string example;
+    };
     struct Key {
         Damage damage;
         std::string file, series;
@@ -36,12 +56,12 @@ private:
 };
 
 struct HistoryRow {
-    std::int64_t local;      // seconds since 1970 on the local clock
-    float value;             // NaN: the row is there, its value is not usable
-    float handle_time;       // mean seconds; NaN: none
+    std::int64_t local;  // seconds since 1970 on the local clock
+    float value;         // NaN: the row is there, its value is not usable
+    float handle_time;   // mean seconds; NaN: none
     std::int32_t line;
     std::uint16_t file;
-    bool second;             // the later pass of a doubled hour, where the file tells
+    bool second;  // the later pass of a doubled hour, where the file tells
 };
 
 // Rows with one meaning: one series, or one skill and language of it.
@@ -51,9 +71,9 @@ struct RowGroup {
 };
 
 struct HistoryRows {
-    std::vector<RowGroup> groups;       // in order of appearance
+    std::vector<RowGroup> groups;  // in order of appearance
     std::vector<std::string> files;
-    std::vector<std::string> read;      // in words
+    std::vector<std::string> read;  // in words
     DamageLog log;
 };
 

@@ -45,10 +45,19 @@ ForecastRequest request_of(const ForecastJob& job, History& history) {
     const bool known = !history.series.empty();
     if (!known) history.slots = static_cast<int>(day_seconds / job.interval.value_or(typed_interval(request.new_series)));
     const std::optional<Date> typed = first_typed_day(request.new_series);
-    if (job.until) request.first = *job.until + 1;
-    else if (known) request.first = history.last() + 1;
-    else if (typed) request.first = *typed;
-    else throw InputError(Problem{{}, "--until", "is missing: without a history and without typed dates nothing says when the forecast begins", "", "the day before the first one ahead", {}});
+    if (job.until)
+        request.first = *job.until + 1;
+    else if (known)
+        request.first = history.last() + 1;
+    else if (typed)
+        request.first = *typed;
+    else
+        throw InputError(Problem{{},
+                                 "--until",
+                                 "is missing: without a history and without typed dates nothing says when the forecast begins",
+                                 "",
+                                 "the day before the first one ahead",
+                                 {}});
     return request;
 }
 

@@ -17,7 +17,7 @@ struct ForecastJob {
     std::vector<std::filesystem::path> new_series, overrides;
     std::optional<std::filesystem::path> mapping, out;
     std::optional<Date> until;
-    std::optional<double> interval;      // seconds
+    std::optional<double> interval;  // seconds
     std::optional<std::string> zone;
     int days = 28;
     int paths = 1000;

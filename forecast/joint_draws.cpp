@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
-#include <Eigen/Cholesky>
 #include <tbb/parallel_for.h>
+#include <Eigen/Cholesky>
 
 #include "forecast/normal.hpp"
 
 namespace peakline {
 namespace {
 
-constexpr double innovation_limit = 3;   // one outlier must not make a correlation
+constexpr double innovation_limit = 3;  // one outlier must not make a correlation
 constexpr double shrinkage_days = 30;
-constexpr int block_columns = 512;       // of the product below: fits the cache
+constexpr int block_columns = 512;  // of the product below: fits the cache
 
 // Independent draws of one series and path, in the layout of JointDraws.
 void draw_alone(const JointDrawsRequest& request, std::uint64_t name, int path, Eigen::Ref<Eigen::VectorXf> out) {
@@ -68,7 +68,8 @@ JointDraws draw_jointly(const JointDrawsRequest& request) {
             for (int r = first; r < last; ++r) draw_alone(request, names[s], r, u.col(s).segment((r - first) * width, width));
         const Eigen::MatrixXf joint = series == 1 ? u : Eigen::MatrixXf(u * factor.transpose());
         for (Eigen::Index s = 0; s < series; ++s)
-            std::copy_n(joint.col(s).data(), joint.rows(), draws.by_series[s].begin() + static_cast<std::ptrdiff_t>(first) * width);
+            std::copy_n(joint.col(s).data(), joint.rows(),
+                        draws.by_series[s].begin() + static_cast<std::ptrdiff_t>(first) * width);
     });
     return draws;
 }

@@ -15,10 +15,10 @@ namespace peakline {
 enum class Shared : std::uint8_t { start = 0, level = 1, day_to_day = 2, noise = 3 };
 
 struct JointDraws {
-    Date first;                                    // first calendar day ahead of any series
-    int days = 0;                                  // calendar days ahead
+    Date first;    // first calendar day ahead of any series
+    int days = 0;  // calendar days ahead
     int paths = 0;
-    std::vector<std::vector<float>> by_series;     // [series][path][1 + 3 * days]: start, then level, day to day and noise by day
+    std::vector<std::vector<float>> by_series;  // [series][path][1 + 3 * days]: start, then level, day to day and noise by day
 
     float start(int series, int path) const { return by_series[series][offset(path)]; }
     float at(Shared kind, int series, int path, Date date) const {
@@ -34,8 +34,8 @@ Eigen::MatrixXd shrunk_correlation(const std::vector<std::vector<double>>& innov
 
 struct JointDrawsRequest {
     std::vector<std::string> names;
-    Eigen::MatrixXd correlation;    // of the series
-    Date first;                     // first day ahead
+    Eigen::MatrixXd correlation;  // of the series
+    Date first;                   // first day ahead
     int days = 0;
     int paths = 0;
     std::uint64_t seed = 1;

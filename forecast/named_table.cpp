@@ -11,8 +11,8 @@
 namespace peakline {
 namespace {
 
-constexpr double normal_90 = 1.2816;      // quantile of the standard normal: ends of "8 in 10"
-constexpr double usual_log_sd = 0.1;      // of a factor given as one number
+constexpr double normal_90 = 1.2816;  // quantile of the standard normal: ends of "8 in 10"
+constexpr double usual_log_sd = 0.1;  // of a factor given as one number
 
 std::optional<double> number(std::string_view text) {
     const Number parsed = parse_number(trimmed(text), DecimalMark::point);
@@ -46,33 +46,43 @@ NamedTable::NamedTable(const std::filesystem::path& path, std::vector<std::strin
         if (cells.front().starts_with('#')) continue;
         if (first) {
             first = false;
-            const auto known = [&](std::string_view cell) { return std::find(names_.begin(), names_.end(), lower(cell)) != names_.end(); };
+            const auto known = [&](std::string_view cell) {
+                return std::find(names_.begin(), names_.end(), lower(cell)) != names_.end();
+            };
             if (std::any_of(cells.begin(), cells.end(), known)) {
                 for (std::size_t c = 0; c < cells.size(); ++c) {
                     const auto at = std::find(names_.begin(), names_.end(), lower(cells[c]));
-                    if (at != names_.end()) { column_[static_cast<std::size_t>(at - names_.begin())] = static_cast<int>(c); continue; }
+                    if (at != names_.end()) {
+                        column_[static_cast<std::size_t>(at - names_.begin())] = static_cast<int>(c);
+                        continue;
+                    }
                     if (cells[c].empty() || lower(cells[c]) == "note") continue;
-                    Problem problem = trouble({file_, reader.line(), static_cast<int>(c) + 1}, "unknown column", "'" + std::string(cells[c]) + "'",
-                                              fmt::format("{}", fmt::join(names_, ", ")));
+                    Problem problem = trouble({file_, reader.line(), static_cast<int>(c) + 1}, "unknown column",
+                                              "'" + std::string(cells[c]) + "'", fmt::format("{}", fmt::join(names_, ", ")));
                     problem.nearest = nearest_name(lower(cells[c]), names_);
                     throw InputError(problem);
                 }
                 continue;
             }
             if (!bare)
-                throw InputError(trouble({file_, reader.line(), 1}, "no header with the names of the columns", "'" + std::string(cells.front()) + "'",
-                                         fmt::format("{}", fmt::join(names_, ", "))));
+                throw InputError(trouble({file_, reader.line(), 1}, "no header with the names of the columns",
+                                         "'" + std::string(cells.front()) + "'", fmt::format("{}", fmt::join(names_, ", "))));
             for (std::size_t c = 0; c < names_.size(); ++c) column_[c] = static_cast<int>(c);
-            if (!parse_stamp(cells.front().substr(0, cells.front().find("..")), DateOrder::day_first)) continue;   // a header in other words
+            if (!parse_stamp(cells.front().substr(0, cells.front().find("..")), DateOrder::day_first))
+                continue;  // a header in other words
         }
         Row row{reader.line(), {}};
-        for (const int c : column_) row.cells.emplace_back(c >= 0 && c < static_cast<int>(cells.size()) ? cells[static_cast<std::size_t>(c)] : std::string_view{});
+        for (const int c : column_)
+            row.cells.emplace_back(c >= 0 && c < static_cast<int>(cells.size()) ? cells[static_cast<std::size_t>(c)]
+                                                                                : std::string_view{});
         rows_.push_back(std::move(row));
     }
 }
 
 void NamedTable::require(std::string_view name) const {
-    if (!rows_.empty() && !has(name)) throw InputError(trouble({file_, 1}, fmt::format("no column '{}'", name), "", fmt::format("{}", fmt::join(names_, ", "))));
+    if (!rows_.empty() && !has(name))
+        throw InputError(
+            trouble({file_, 1}, fmt::format("no column '{}'", name), "", fmt::format("{}", fmt::join(names_, ", "))));
 }
 
 bool NamedTable::has(std::string_view name) const {
@@ -94,7 +104,9 @@ std::optional<DateSpan> parse_span(std::string_view text, DateOrder order) {
     const auto date = [&](std::string_view part) { return parse_stamp(trimmed(part), order); };
     const auto from = date(text.substr(0, dots));
     if (!from) return std::nullopt;
-    const auto day = [](const Stamp& s) { return Date{static_cast<std::int32_t>(s.local >= 0 ? s.local / 86400 : -((-s.local + 86399) / 86400))}; };
+    const auto day = [](const Stamp& s) {
+        return Date{static_cast<std::int32_t>(s.local >= 0 ? s.local / 86400 : -((-s.local + 86399) / 86400))};
+    };
     DateSpan span{day(*from), day(*from), std::nullopt};
     if (from->has_time) span.second = static_cast<std::int32_t>(from->local - static_cast<std::int64_t>(span.from.days) * 86400);
     if (dots == std::string_view::npos) return span;

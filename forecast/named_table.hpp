@@ -16,7 +16,10 @@ namespace peakline {
 
 class NamedTable {
 public:
-    struct Row { int line = 0; std::vector<std::string> cells; };   // cells in the order of the names wanted; "" where there is none
+    struct Row {
+        int line = 0;
+        std::vector<std::string> cells;
+    };  // cells in the order of the names wanted; "" where there is none
 
     // `names`: the columns that mean something. Without a header the columns are `names` in their order if `bare` allows it. Lines that begin with # are skipped. Throws InputError for unknown columns.
     NamedTable(const std::filesystem::path& path, std::vector<std::string> names, bool bare);
@@ -24,7 +27,7 @@ public:
     const std::string& file() const { return file_; }
     const std::vector<Row>& rows() const { return rows_; }
     bool has(std::string_view name) const;
-    void require(std::string_view name) const;    // throws InputError where the file has no such column
+    void require(std::string_view name) const;  // throws InputError where the file has no such column
     // Trimmed text of a cell; "" where the file has no such column.
     const std::string& cell(const Row& row, std::string_view name) const;
     Place place(const Row& row, std::string_view name) const;
@@ -32,14 +35,14 @@ public:
 private:
     std::string file_;
     std::vector<std::string> names_;
-    std::vector<int> column_;          // of each name in the file; -1: not there
+    std::vector<int> column_;  // of each name in the file; -1: not there
     std::vector<Row> rows_;
 };
 
 // "2026-11-27", "27.11.2026 10:00", "2026-11-27..2026-11-29" (both days included); numbers with the year last by `order`.
 struct DateSpan {
     Date from, to;
-    std::optional<std::int32_t> second;    // of the day, where a time is written
+    std::optional<std::int32_t> second;  // of the day, where a time is written
 };
 std::optional<DateSpan> parse_span(std::string_view text, DateOrder order);
 
@@ -53,7 +56,9 @@ std::optional<double> parse_count(std::string_view text);
 std::string without_blanks(std::string_view text);
 
 // A factor with its uncertainty on the log scale: "+40 %", "-10%", "x2.5", "2.5", "+40%..+150%", "x2..x4" (8 in 10 lie between).
-struct UncertainFactor { double log_mean = 0, log_sd = 0; };
+struct UncertainFactor {
+    double log_mean = 0, log_sd = 0;
+};
 std::optional<UncertainFactor> parse_factor(std::string_view text);
 
 }  // namespace peakline

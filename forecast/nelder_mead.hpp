@@ -15,7 +15,10 @@ std::array<double, N> nelder_mead(const std::function<double(const std::array<do
                                   double step, int evaluations) {
     using Point = std::array<double, N>;
     using Vertex = std::pair<double, Point>;
-    const auto value = [&](const Point& p) { --evaluations; return Vertex{f(p), p}; };
+    const auto value = [&](const Point& p) {
+        --evaluations;
+        return Vertex{f(p), p};
+    };
     const auto less = [](const Vertex& a, const Vertex& b) { return a.first < b.first; };
     std::vector<Vertex> simplex{value(start)};
     for (std::size_t i = 0; i < N; ++i) {

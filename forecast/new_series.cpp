@@ -15,9 +15,9 @@
 namespace peakline {
 namespace {
 
-constexpr double usual_spread = 0.1823;      // log sd (20 %) of a size that nothing was learned about
-constexpr double least_spread = 0.05;        // of a size learned from days
-constexpr double least_day_spread = 0.1;     // log sd of one day's ratio to another series
+constexpr double usual_spread = 0.1823;   // log sd (20 %) of a size that nothing was learned about
+constexpr double least_spread = 0.05;     // of a size learned from days
+constexpr double least_day_spread = 0.1;  // log sd of one day's ratio to another series
 // Prior means of the daily model's hyperparameters (daily_fit.cpp), for a series that has taught nothing.
 constexpr double level_sd = 0.012, weekday_sd = 0.004, phi = 0.69, autoregressive_sd = 0.04, noise_sd = 0.04;
 constexpr double weekday_doubt = 0.05;
@@ -53,14 +53,17 @@ bool parse_weekdays(std::string_view text, TypedVolume& out) {
 
 class Reader {
 public:
-    explicit Reader(const std::filesystem::path& path) : table_(path, {"series", "like", "when", "value", "spread"}, false) { table_.require("series"); }
+    explicit Reader(const std::filesystem::path& path) : table_(path, {"series", "like", "when", "value", "spread"}, false) {
+        table_.require("series");
+    }
 
     std::vector<NewSeries> read() {
         order_ = date_order(table_, "when");
         for (const NamedTable::Row& row : table_.rows()) take(row);
         for (const NewSeries& s : out_)
             if (s.like.empty() && s.typed.empty())
-                problems_.push_back(trouble(s.place, fmt::format("nothing is known about {}", in_quotes(s.name)), "", "a series that it is `like`, or values"));
+                problems_.push_back(trouble(s.place, fmt::format("nothing is known about {}", in_quotes(s.name)), "",
+                                            "a series that it is `like`, or values"));
             else if (s.like.empty() && s.share)
                 problems_.push_back(trouble(s.place, "a share without `like`", "", "the series of which it is a share"));
         if (!problems_.empty()) throw InputError(problems_);
@@ -69,7 +72,8 @@ public:
 
 private:
     void fail(const NamedTable::Row& row, std::string_view column, std::string message, std::string expected) {
-        problems_.push_back(trouble(table_.place(row, column), std::move(message), in_quotes(table_.cell(row, column)), std::move(expected)));
+        problems_.push_back(
+            trouble(table_.place(row, column), std::move(message), in_quotes(table_.cell(row, column)), std::move(expected)));
     }
 
     NewSeries& series(const NamedTable::Row& row) {
@@ -83,8 +87,10 @@ private:
     void take(const NamedTable::Row& row) {
         if (table_.cell(row, "series").empty()) return fail(row, "series", "the series has no name", "a name");
         NewSeries& s = series(row);
-        const std::string &like = table_.cell(row, "like"), &value = table_.cell(row, "value"), &spread = table_.cell(row, "spread");
-        if (!like.empty() && !s.like.empty() && like != s.like) return fail(row, "like", fmt::format("{} is like {} already", in_quotes(s.name), in_quotes(s.like)), "one series");
+        const std::string &like = table_.cell(row, "like"), &value = table_.cell(row, "value"),
+                          &spread = table_.cell(row, "spread");
+        if (!like.empty() && !s.like.empty() && like != s.like)
+            return fail(row, "like", fmt::format("{} is like {} already", in_quotes(s.name), in_quotes(s.like)), "one series");
         if (!like.empty()) s.like = like;
         if (!spread.empty()) {
             const auto share = parse_share(without_blanks(spread));
@@ -102,8 +108,10 @@ private:
         const std::string& when = table_.cell(row, "when");
         if (value.ends_with('%')) {
             s.share = parse_share(without_blanks(value));
-            if (!s.share || !(*s.share > 0)) fail(row, "value", "is not a share", "a share such as 40%");
-            else if (!when.empty()) fail(row, "when", "a share holds for every day", "no `when`");
+            if (!s.share || !(*s.share > 0))
+                fail(row, "value", "is not a share", "a share such as 40%");
+            else if (!when.empty())
+                fail(row, "when", "a share holds for every day", "no `when`");
             return;
         }
         TypedVolume typed;
@@ -114,7 +122,9 @@ private:
         if (!when.empty() && !parse_weekdays(when, typed)) {
             typed.weekdays.clear();
             typed.dates = parse_span(when, order_);
-            if (!typed.dates) return fail(row, "when", "the days cannot be read", "2026-11-27, 2026-11-27..2026-11-29, 2026-11-27 10:00, mon, mon-fri or mon-fri 10:00");
+            if (!typed.dates)
+                return fail(row, "when", "the days cannot be read",
+                            "2026-11-27, 2026-11-27..2026-11-29, 2026-11-27 10:00, mon, mon-fri or mon-fri 10:00");
             typed.second = typed.dates->second;
         }
         s.typed.push_back(std::move(typed));
@@ -128,13 +138,17 @@ private:
 
 bool holds(const TypedVolume& typed, Date date) {
     if (typed.dates) return date >= typed.dates->from && date <= typed.dates->to;
-    return typed.weekdays.empty() || std::find(typed.weekdays.begin(), typed.weekdays.end(), static_cast<int>(weekday_of(date))) != typed.weekdays.end();
+    return typed.weekdays.empty() ||
+           std::find(typed.weekdays.begin(), typed.weekdays.end(), static_cast<int>(weekday_of(date))) != typed.weekdays.end();
 }
 
 // Dates say more than weekdays, weekdays more than nothing; of equals the last row counts.
 int rank(const TypedVolume& typed) { return typed.dates ? 2 : typed.weekdays.empty() ? 0 : 1; }
 
-struct DayTyped { const TypedVolume* whole = nullptr; std::map<int, const TypedVolume*> slots; };
+struct DayTyped {
+    const TypedVolume* whole = nullptr;
+    std::map<int, const TypedVolume*> slots;
+};
 
 DayTyped typed_on(const NewSeries& series, Date date, int slots) {
     DayTyped out;
@@ -148,7 +162,8 @@ DayTyped typed_on(const NewSeries& series, Date date, int slots) {
 
 double day_value(const DayTyped& typed) {
     if (typed.whole) return typed.whole->value;
-    return std::accumulate(typed.slots.begin(), typed.slots.end(), 0.0, [](double sum, const auto& slot) { return sum + slot.second->value; });
+    return std::accumulate(typed.slots.begin(), typed.slots.end(), 0.0,
+                           [](double sum, const auto& slot) { return sum + slot.second->value; });
 }
 
 bool closed(const Calendar& calendar, Date date) {
@@ -168,7 +183,9 @@ double known_total(const HistorySeries& series, Date date) {
 std::optional<std::pair<double, Borrowed>> learned_size(const SeriesModel& like, const HistorySeries& own) {
     std::vector<double> ratios;
     for (int d = 0; d < like.days.past; ++d)
-        if (const double mine = known_total(own, like.days.days[d].date), theirs = like.days.days[d].total; mine > 0 && theirs > 0) ratios.push_back(std::log(mine / theirs));
+        if (const double mine = known_total(own, like.days.days[d].date), theirs = like.days.days[d].total;
+            mine > 0 && theirs > 0)
+            ratios.push_back(std::log(mine / theirs));
     if (ratios.empty()) return std::nullopt;
     const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
     std::nth_element(ratios.begin(), middle, ratios.end());
@@ -239,7 +256,10 @@ double typed_interval(const std::vector<NewSeries>& series) {
     bool any = false;
     for (const NewSeries& s : series)
         for (const TypedVolume& t : s.typed)
-            if (t.second) { any = true; step = std::gcd(step, static_cast<std::int64_t>(*t.second)); }
+            if (t.second) {
+                any = true;
+                step = std::gcd(step, static_cast<std::int64_t>(*t.second));
+            }
     if (!any) return day_seconds;
     return static_cast<double>(std::clamp<std::int64_t>(step, 300, 3600));
 }
@@ -249,15 +269,18 @@ void check_times(const std::vector<NewSeries>& series, int slots) {
     for (const NewSeries& s : series)
         for (const TypedVolume& t : s.typed)
             if (t.second && (slots == 1 || *t.second % (86400 / slots) != 0))
-                problems.push_back(trouble(t.place, fmt::format("the forecast has no interval that starts at {:02}:{:02}", *t.second / 3600, *t.second / 60 % 60), "",
-                                           slots == 1 ? "values by the day" : fmt::format("times on a grid of {} minutes", 1440 / slots)));
+                problems.push_back(trouble(
+                    t.place,
+                    fmt::format("the forecast has no interval that starts at {:02}:{:02}", *t.second / 3600, *t.second / 60 % 60),
+                    "", slots == 1 ? "values by the day" : fmt::format("times on a grid of {} minutes", 1440 / slots)));
     if (!problems.empty()) throw InputError(problems);
 }
 
 SeriesModel model_like(const NewSeries& series, const SeriesModel& like, const HistorySeries* own) {
     SeriesModel model = like;
     model.name = series.name;
-    const auto typed = std::find_if(series.typed.begin(), series.typed.end(), [](const TypedVolume& t) { return rank(t) == 0 && !t.second; });
+    const auto typed =
+        std::find_if(series.typed.begin(), series.typed.end(), [](const TypedVolume& t) { return rank(t) == 0 && !t.second; });
     Borrowed size{series.like, 0, series.log_sd.value_or(usual_spread), ""};
     std::string whence = "by the planner";
     if (series.share) {
@@ -269,10 +292,13 @@ SeriesModel model_like(const NewSeries& series, const SeriesModel& like, const H
         size.log_sd = series.log_sd.value_or(learned->second.log_sd);
         whence = fmt::format("from {:.0f} days of its own", learned->first);
     } else if (series.typed.empty()) {
-        throw InputError(trouble(series.place, fmt::format("the size of {} is not known", in_quotes(series.name)), "", fmt::format("a value, a share of {} such as 40%, or some days of history", in_quotes(series.like))));
+        throw InputError(
+            trouble(series.place, fmt::format("the size of {} is not known", in_quotes(series.name)), "",
+                    fmt::format("a value, a share of {} such as 40%, or some days of history", in_quotes(series.like))));
     }
-    size.in_words = fmt::format("has no history to carry a forecast: behaves like {} at {:.3g} % of its volume, {}; the size may be off by {:.0f} %", series.like,
-                                100 * std::exp(size.log_factor), whence, 100 * std::expm1(size.log_sd));
+    size.in_words = fmt::format(
+        "has no history to carry a forecast: behaves like {} at {:.3g} % of its volume, {}; the size may be off by {:.0f} %",
+        series.like, 100 * std::exp(size.log_factor), whence, 100 * std::expm1(size.log_sd));
     model.borrowed = std::move(size);
     return model;
 }
@@ -294,7 +320,11 @@ SeriesModel model_typed(const NewSeries& series, const Calendar& calendar, const
         if (const CalendarDay* mark = calendar.find(date)) day.names = mark->names;
         model.days.days.push_back(std::move(day));
     }
-    if (logs.empty()) throw InputError(trouble(series.place, fmt::format("no volume of {} is typed for the days from {} on", in_quotes(series.name), to_text(grid.first)), "", "values for days ahead"));
+    if (logs.empty())
+        throw InputError(
+            trouble(series.place,
+                    fmt::format("no volume of {} is typed for the days from {} on", in_quotes(series.name), to_text(grid.first)),
+                    "", "values for days ahead"));
     std::map<int, double> means;
     double middle = 0;
     for (const auto& [weekday, all] : logs) {
@@ -305,8 +335,12 @@ SeriesModel model_typed(const NewSeries& series, const Calendar& calendar, const
     const double doubt = series.log_sd.value_or(usual_spread);
     model.fits = {{1, prior_fit(model.days, means, middle, doubt)}};
     fill_profiles(model, series, grid);
-    model.shape = {Eigen::MatrixXd::Zero(grid.slots, 0), Eigen::VectorXd::Constant(grid.slots, grid.slots > 1 ? least_day_spread : 0)};
-    model.borrowed = Borrowed{"", 0, 0, fmt::format("has no history: follows the {} values that were typed; the size may be off by {:.0f} %", series.typed.size(), 100 * std::expm1(doubt))};
+    model.shape = {Eigen::MatrixXd::Zero(grid.slots, 0),
+                   Eigen::VectorXd::Constant(grid.slots, grid.slots > 1 ? least_day_spread : 0)};
+    model.borrowed =
+        Borrowed{"", 0, 0,
+                 fmt::format("has no history: follows the {} values that were typed; the size may be off by {:.0f} %",
+                             series.typed.size(), 100 * std::expm1(doubt))};
     return model;
 }
 
@@ -316,7 +350,7 @@ std::vector<Override> typed_values(const NewSeries& series, const Calendar& cale
         const Date date = grid.first + d;
         if (closed(calendar, date)) continue;
         const DayTyped typed = typed_on(series, date, grid.slots);
-        const bool sized = !series.like.empty() && typed.whole && rank(*typed.whole) == 0;   // the size of `like`, not of this day
+        const bool sized = !series.like.empty() && typed.whole && rank(*typed.whole) == 0;  // the size of `like`, not of this day
         if (typed.whole && !sized) out.push_back({date, -1, typed.whole->value, {}, "", typed.whole->place});
         for (const auto& [slot, t] : typed.slots) out.push_back({date, slot, t->value, {}, "", t->place});
     }

@@ -17,8 +17,8 @@ namespace peakline {
 // A volume that a planner types: of days, of weekdays, or of every day; of one interval where a time stands with it.
 struct TypedVolume {
     std::optional<DateSpan> dates;
-    std::vector<int> weekdays;               // empty with `dates` empty: every day
-    std::optional<std::int32_t> second;      // of the day
+    std::vector<int> weekdays;           // empty with `dates` empty: every day
+    std::optional<std::int32_t> second;  // of the day
     double value = 0;
     Place place;
 };
@@ -26,9 +26,9 @@ struct TypedVolume {
 struct NewSeries {
     std::string name;
     Place place;
-    std::string like;                        // empty: typed volumes alone
-    std::optional<double> share;             // of `like`'s volume
-    std::optional<double> log_sd;            // how little is known about the size
+    std::string like;              // empty: typed volumes alone
+    std::optional<double> share;   // of `like`'s volume
+    std::optional<double> log_sd;  // how little is known about the size
     std::vector<TypedVolume> typed;
 };
 
@@ -48,7 +48,10 @@ void check_times(const std::vector<NewSeries>& series, int slots);
 SeriesModel model_like(const NewSeries& series, const SeriesModel& like, const HistorySeries* own);
 
 // A model of typed volumes alone: their weekdays and times of day, with the spread of an ordinary series.
-struct HorizonGrid { Date first; int days = 0, slots = 1; };
+struct HorizonGrid {
+    Date first;
+    int days = 0, slots = 1;
+};
 SeriesModel model_typed(const NewSeries& series, const Calendar& calendar, const HorizonGrid& grid);
 
 // What is typed for each day ahead, as values that the paths shall have on average.

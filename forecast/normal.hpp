@@ -11,7 +11,16 @@
 namespace peakline {
 
 // What a draw of the forecaster is for; part of its key.
-enum class ForecastDraw : std::uint8_t { shared = 1, state = 2, shape_factor = 3, shape_slot = 4, counting = 5, handle_time = 6, size = 7, push = 8 };
+enum class ForecastDraw : std::uint8_t {
+    shared = 1,
+    state = 2,
+    shape_factor = 3,
+    shape_slot = 4,
+    counting = 5,
+    handle_time = 6,
+    size = 7,
+    push = 8
+};
 
 // Four independent standard normals (Box and Muller 1958) of path r.
 inline std::array<double, 4> normals(std::uint64_t seed, std::uint32_t path, const DrawKey& key) {
@@ -24,6 +33,8 @@ inline std::array<double, 4> normals(std::uint64_t seed, std::uint32_t path, con
     return {a * std::cos(s), a * std::sin(s), b * std::cos(t), b * std::sin(t)};
 }
 
-inline std::uint64_t purpose(ForecastDraw what, std::uint64_t block = 0) { return detail(static_cast<std::uint64_t>(what), block); }
+inline std::uint64_t purpose(ForecastDraw what, std::uint64_t block = 0) {
+    return detail(static_cast<std::uint64_t>(what), block);
+}
 
 }  // namespace peakline

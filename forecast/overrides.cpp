@@ -12,27 +12,34 @@
 namespace peakline {
 namespace {
 
-constexpr double negligible = 1e-3;   // of the busiest interval's share
+constexpr double negligible = 1e-3;  // of the busiest interval's share
 
 std::string in_quotes(const std::string& text) { return "'" + text + "'"; }
 
-std::optional<OverrideRow> read_row(const NamedTable& table, const NamedTable::Row& row, DateOrder order, std::vector<Problem>& problems) {
+std::optional<OverrideRow> read_row(const NamedTable& table, const NamedTable::Row& row, DateOrder order,
+                                    std::vector<Problem>& problems) {
     const auto fail = [&](std::string_view column, std::string message, std::string expected) {
-        problems.push_back(trouble(table.place(row, column), std::move(message), in_quotes(table.cell(row, column)), std::move(expected)));
+        problems.push_back(
+            trouble(table.place(row, column), std::move(message), in_quotes(table.cell(row, column)), std::move(expected)));
         return std::nullopt;
     };
     const std::string_view when = table.has("timestamp") ? "timestamp" : "date";
     const auto span = parse_span(table.cell(row, when), order);
-    if (!span) return fail(when, "the time cannot be read", "a day such as 2026-11-27, days such as 2026-11-27..2026-11-29, or an interval such as 2026-11-27 10:00");
+    if (!span)
+        return fail(when, "the time cannot be read",
+                    "a day such as 2026-11-27, days such as 2026-11-27..2026-11-29, or an interval such as 2026-11-27 10:00");
     OverrideRow out{{table.file(), row.line}, table.cell(row, "series"), *span, {}, {}, table.cell(row, "note")};
     const std::string &value = table.cell(row, "value"), &factor = table.cell(row, "factor");
     if (value.empty() == factor.empty())
-        return fail(table.has("value") ? "value" : "factor", value.empty() ? "neither a value nor a factor" : "both a value and a factor", "one of the two");
+        return fail(table.has("value") ? "value" : "factor",
+                    value.empty() ? "neither a value nor a factor" : "both a value and a factor", "one of the two");
     if (!value.empty() && !(out.value = parse_count(value))) return fail("value", "is not a number of contacts", "0 or more");
     if (factor.empty()) return out;
     const auto parsed = factor.find("..") == std::string::npos ? parse_factor(factor) : std::nullopt;
-    if (parsed) out.factor = std::exp(parsed->log_mean);
-    else if (parse_count(factor) == 0.0) out.factor = 0;
+    if (parsed)
+        out.factor = std::exp(parsed->log_mean);
+    else if (parse_count(factor) == 0.0)
+        out.factor = 0;
     if (!out.factor) return fail("factor", "is not a factor", "a factor such as 1.2, +20% or -10%");
     return out;
 }
@@ -42,8 +49,11 @@ std::optional<int> slot_of(const OverrideRow& row, int slots, std::vector<Proble
     if (!row.when.second) return -1;
     const int step = 86400 / slots;
     if (slots > 1 && *row.when.second % step == 0) return *row.when.second / step;
-    problems.push_back(trouble(row.place, slots > 1 ? fmt::format("the forecast has no interval that starts at {:02}:{:02}", *row.when.second / 3600, *row.when.second / 60 % 60)
-                                                    : "the forecast is by the day: it has no intervals", "", slots > 1 ? fmt::format("a multiple of {} minutes", step / 60) : "a date"));
+    problems.push_back(trouble(row.place,
+                               slots > 1 ? fmt::format("the forecast has no interval that starts at {:02}:{:02}",
+                                                       *row.when.second / 3600, *row.when.second / 60 % 60)
+                                         : "the forecast is by the day: it has no intervals",
+                               "", slots > 1 ? fmt::format("a multiple of {} minutes", step / 60) : "a date"));
     return std::nullopt;
 }
 
@@ -74,7 +84,8 @@ std::vector<double> relative_totals(const SeriesPaths& paths, int day) {
             double mean = 0;
             std::vector<double> totals(best.size());
             for (int r = 0; r < paths.paths; ++r) {
-                for (int i = 0; i < paths.slots; ++i) totals[static_cast<std::size_t>(r)] += paths.path(r)[static_cast<std::ptrdiff_t>(d) * paths.slots + i];
+                for (int i = 0; i < paths.slots; ++i)
+                    totals[static_cast<std::size_t>(r)] += paths.path(r)[static_cast<std::ptrdiff_t>(d) * paths.slots + i];
                 mean += totals[static_cast<std::size_t>(r)] / paths.paths;
             }
             if (!(mean > 0)) continue;
@@ -91,7 +102,8 @@ void set_slot(DayCells cells, int slot, double target) {
         return;
     }
     const std::vector<double> relative = relative_totals(cells.paths, cells.day);
-    for (int r = 0; r < cells.paths.paths; ++r) cells.at(r)[slot] = static_cast<float>(target * relative[static_cast<std::size_t>(r)]);
+    for (int r = 0; r < cells.paths.paths; ++r)
+        cells.at(r)[slot] = static_cast<float>(target * relative[static_cast<std::size_t>(r)]);
 }
 
 // Everything of the day that no interval's own value fixes.
@@ -99,15 +111,17 @@ void set_rest(DayCells cells, const std::set<int>& fixed, double target, Date da
     double mean = 0;
     for (int i = 0; i < cells.paths.slots; ++i) mean += fixed.contains(i) ? 0 : cells.mean(i);
     Eigen::VectorXd shares = cells.model.profiles.shares[static_cast<std::size_t>(weekday_of(date))];
-    shares = (shares.array() < negligible * shares.maxCoeff()).select(0.0, shares);   // smoothing spills over opening hours
+    shares = (shares.array() < negligible * shares.maxCoeff()).select(0.0, shares);  // smoothing spills over opening hours
     const std::vector<double> relative = mean > 0 ? std::vector<double>{} : relative_totals(cells.paths, cells.day);
     double open = 0;
     for (int i = 0; i < cells.paths.slots; ++i) open += fixed.contains(i) ? 0 : shares[i];
     for (int r = 0; r < cells.paths.paths; ++r)
         for (int i = 0; i < cells.paths.slots; ++i) {
             if (fixed.contains(i)) continue;
-            if (mean > 0) cells.at(r)[i] = static_cast<float>(cells.at(r)[i] * (target / mean));
-            else if (open > 0) cells.at(r)[i] = static_cast<float>(target * relative[static_cast<std::size_t>(r)] * shares[i] / open);
+            if (mean > 0)
+                cells.at(r)[i] = static_cast<float>(cells.at(r)[i] * (target / mean));
+            else if (open > 0)
+                cells.at(r)[i] = static_cast<float>(target * relative[static_cast<std::size_t>(r)] * shares[i] / open);
         }
 }
 
@@ -126,7 +140,8 @@ void apply_day(DayCells cells, const std::vector<const Override*>& rows, Date da
         if (row->slot >= 0) continue;
         const double rest = (row->value ? *row->value : *row->factor * statistical) - intervals;
         if (rest < -1e-6)
-            throw InputError(trouble(row->place, "the day's intervals add up to more than the day", fmt::format("{} in intervals", spaced(intervals)),
+            throw InputError(trouble(row->place, "the day's intervals add up to more than the day",
+                                     fmt::format("{} in intervals", spaced(intervals)),
                                      "intervals within the day's volume, or no volume for the day"));
         set_rest(cells, fixed, std::max(0.0, rest), date);
     }
@@ -152,21 +167,33 @@ std::vector<std::vector<Override>> resolve_overrides(const std::vector<OverrideR
     std::vector<std::vector<Override>> out(series.size());
     std::vector<Problem> problems;
     std::map<std::tuple<std::size_t, Date, int>, int> seen;
-    Finding unused{"override not used", "", rows.empty() ? "" : rows.front().place.file, {}, {}, "", "not used: the forecast does not reach them"};
+    Finding unused{"override not used",
+                   "",
+                   rows.empty() ? "" : rows.front().place.file,
+                   {},
+                   {},
+                   "",
+                   "not used: the forecast does not reach them"};
     for (const OverrideRow& row : rows) {
         const auto slot = slot_of(row, request.slots, problems);
         bool any = row.series.empty();
         for (std::size_t s = 0; s < series.size() && slot; ++s) {
             if (!row.series.empty() && row.series != series[s]) continue;
             any = true;
-            for (Date d = std::max(row.when.from, request.first); d <= row.when.to && d < request.first + request.days; d = d + 1) {
+            for (Date d = std::max(row.when.from, request.first); d <= row.when.to && d < request.first + request.days;
+                 d = d + 1) {
                 const auto [at, fresh] = seen.try_emplace({s, d, *slot}, row.place.line);
-                if (!fresh) problems.push_back(trouble(row.place, fmt::format("line {} speaks of the same {} already", at->second, *slot < 0 ? "day" : "interval"), to_text(d), "one row"));
+                if (!fresh)
+                    problems.push_back(
+                        trouble(row.place,
+                                fmt::format("line {} speaks of the same {} already", at->second, *slot < 0 ? "day" : "interval"),
+                                to_text(d), "one row"));
                 out[s].push_back({d, *slot, row.value, row.factor, row.note, row.place});
             }
         }
         if (slot && !any) {
-            problems.push_back(trouble(row.place, "no series of this name", in_quotes(row.series), fmt::format("one of {} series", series.size())));
+            problems.push_back(trouble(row.place, "no series of this name", in_quotes(row.series),
+                                       fmt::format("one of {} series", series.size())));
             problems.back().nearest = nearest_name(row.series, series);
         }
         if (row.when.from < request.first || row.when.to >= request.first + request.days) unused.lines.push_back(row.place.line);

@@ -15,10 +15,10 @@ namespace peakline {
 // One row of a planner's file: a whole day, every day of a span, or one interval.
 struct OverrideRow {
     Place place;
-    std::string series;               // empty: every series
+    std::string series;  // empty: every series
     DateSpan when;
-    std::optional<double> value;      // contacts of the day or interval
-    std::optional<double> factor;     // of the statistical mean
+    std::optional<double> value;   // contacts of the day or interval
+    std::optional<double> factor;  // of the statistical mean
     std::string note;
 };
 
@@ -28,7 +28,7 @@ std::vector<OverrideRow> read_overrides(const std::filesystem::path& path);
 // The same for one series, by its days and slots.
 struct Override {
     Date date;
-    int slot = -1;                    // -1: the whole day
+    int slot = -1;  // -1: the whole day
     std::optional<double> value, factor;
     std::string note;
     Place place;
@@ -36,7 +36,10 @@ struct Override {
 
 // By series name. Throws InputError for unknown series, moments that are no interval, and two rows for one thing. Rows for days that are
 // not ahead are left out and told as findings.
-struct OverrideRequest { Date first; int days = 0, slots = 1; };
+struct OverrideRequest {
+    Date first;
+    int days = 0, slots = 1;
+};
 std::vector<std::vector<Override>> resolve_overrides(const std::vector<OverrideRow>& rows, const std::vector<std::string>& series,
                                                      const OverrideRequest& request, std::vector<Finding>& findings);
 

@@ -10,15 +10,15 @@
 namespace peakline {
 namespace {
 
-constexpr double shape_limit = 1.5;      // of the log of a slot's departure from the profile
-constexpr double largest_log = 20;       // a day of half a milliard contacts: beyond it a path has run away
+constexpr double shape_limit = 1.5;  // of the log of a slot's departure from the profile
+constexpr double largest_log = 20;   // a day of half a milliard contacts: beyond it a path has run away
 
 // One fit, prepared: how the draws of the state and of each day ahead move log volume.
 struct Sampler {
     const DailyFit* fit;
     double weight;
-    Eigen::VectorXd expected;                  // by operating day ahead
-    Eigen::MatrixXd response;                  // operating days ahead x terms: effect of the standard normals behind the last state
+    Eigen::VectorXd expected;  // by operating day ahead
+    Eigen::MatrixXd response;  // operating days ahead x terms: effect of the standard normals behind the last state
     std::vector<std::uint64_t> term_names;
 };
 
@@ -45,7 +45,10 @@ public:
         for (const WeightedFit& fit : model.fits) samplers_.push_back(prepare(fit));
         for (int h = 0; h < model.days.ahead(); ++h)
             for (int slot = 0; slot < model.slots; ++slot)
-                if (profile(h)[slot] > 0) { open_.resize(model.days.ahead()); open_[h].push_back(slot); }
+                if (profile(h)[slot] > 0) {
+                    open_.resize(model.days.ahead());
+                    open_[h].push_back(slot);
+                }
         open_.resize(model.days.ahead());
     }
 
@@ -71,7 +74,8 @@ private:
     Eigen::VectorXd log_totals(int r) const {
         Eigen::VectorXd logs = Eigen::VectorXd::Zero(model_.days.ahead());
         for (const Sampler& s : samplers_) logs += s.weight * (s.expected + s.response * state_draws(s, r) + moves(s, r));
-        for (const DriverFuture& driver : request_.drivers ? *request_.drivers : std::vector<DriverFuture>{}) add_driver(driver, r, logs);
+        for (const DriverFuture& driver : request_.drivers ? *request_.drivers : std::vector<DriverFuture>{})
+            add_driver(driver, r, logs);
         if (model_.borrowed) logs.array() += size_of(*model_.borrowed, r);
         return logs;
     }
@@ -84,7 +88,8 @@ private:
                 const bool raw = terms[j].name == driver_term(driver.name), week = terms[j].name == driver_week_term(driver.name);
                 if (!raw && !week) continue;
                 const double effect = s.weight * (terms[j].prior_mean + s.fit->filtered.state[static_cast<Eigen::Index>(j)]);
-                for (int h = 0; h < model_.days.ahead(); ++h) logs[h] += effect * (raw ? driver.at(r, ahead(h).date) : driver.week(r, ahead(h).date));
+                for (int h = 0; h < model_.days.ahead(); ++h)
+                    logs[h] += effect * (raw ? driver.at(r, ahead(h).date) : driver.week(r, ahead(h).date));
             }
         }
     }
@@ -113,7 +118,8 @@ private:
             level += fit.hyper.level_sd * draws_.at(Shared::level, request_.series, r, at);
             wave = fit.space.phi * wave + wave_step * draws_.at(Shared::day_to_day, request_.series, r, at);
             for (int w = 0; w < weekdays; w += 4) {
-                const auto z = draw4(r, static_cast<std::uint64_t>(ahead(h).date.days), static_cast<std::uint64_t>(w), ForecastDraw::state);
+                const auto z =
+                    draw4(r, static_cast<std::uint64_t>(ahead(h).date.days), static_cast<std::uint64_t>(w), ForecastDraw::state);
                 for (int k = 0; k < 4 && w + k < weekdays; ++k) walk[w + k] += fit.hyper.weekday_sd * z[k];
             }
             const auto row = fit.design.rows.row(fit.design.past + h);
@@ -125,7 +131,10 @@ private:
 
     void write_day(int r, int h, double total, float* out) const {
         const Eigen::VectorXd& shares = profile(h);
-        if (model_.slots == 1) { out[0] = static_cast<float>(total); return; }
+        if (model_.slots == 1) {
+            out[0] = static_cast<float>(total);
+            return;
+        }
         const auto cell = static_cast<std::uint64_t>(ahead(h).date.days);
         const auto factors = model_.shape.factors.cols();
         std::array<double, 8> f{};
@@ -167,7 +176,7 @@ private:
     const PathRequest& request_;
     std::uint64_t name_;
     std::vector<Sampler> samplers_;
-    std::vector<std::vector<int>> open_;   // slots with a share, by operating day ahead
+    std::vector<std::vector<int>> open_;  // slots with a share, by operating day ahead
 };
 
 // Poisson by inversion for small means; else its Cornish-Fisher expansion, within half a count of the quantile from 12 on.
@@ -207,11 +216,10 @@ void sample_counts(const SeriesModel& model, const SeriesPaths& paths, const Pat
             continue;
         }
         const int day = c / paths.slots;
-        const DrawKey key{name, static_cast<std::uint64_t>((request.first + day).days), static_cast<std::uint64_t>(c - day * paths.slots),
-                          purpose(ForecastDraw::counting)};
+        const DrawKey key{name, static_cast<std::uint64_t>((request.first + day).days),
+                          static_cast<std::uint64_t>(c - day * paths.slots), purpose(ForecastDraw::counting)};
         const auto z = normals(request.seed, static_cast<std::uint32_t>(request.from + r), key);
-        for (int k = 0; k < last; ++k)
-            counts[c + k] = static_cast<float>(poisson(rate[c + k], z[k]));
+        for (int k = 0; k < last; ++k) counts[c + k] = static_cast<float>(poisson(rate[c + k], z[k]));
     }
 }
 

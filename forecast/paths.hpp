@@ -11,19 +11,19 @@
 namespace peakline {
 
 struct SeriesPaths {
-    int paths = 0, days = 0, slots = 1;   // calendar days ahead, 0 where the series does not work
-    std::vector<float> rate;              // [path][day][slot]: expected count of the slot
+    int paths = 0, days = 0, slots = 1;  // calendar days ahead, 0 where the series does not work
+    std::vector<float> rate;             // [path][day][slot]: expected count of the slot
     const float* path(int r) const { return rate.data() + static_cast<std::size_t>(r) * days * slots; }
     float* path(int r) { return rate.data() + static_cast<std::size_t>(r) * days * slots; }
 };
 
 struct PathRequest {
     std::uint64_t seed = 1;
-    int series = 0;        // row of the joint draws
-    Date first;            // first calendar day ahead
+    int series = 0;  // row of the joint draws
+    Date first;      // first calendar day ahead
     int days = 0;
-    int from = 0, to = 0;  // paths [from, to)
-    const std::vector<DriverFuture>* drivers = nullptr;   // that are forecast themselves
+    int from = 0, to = 0;                                // paths [from, to)
+    const std::vector<DriverFuture>* drivers = nullptr;  // that are forecast themselves
 };
 
 SeriesPaths sample_paths(const SeriesModel& model, const JointDraws& draws, const PathRequest& request);

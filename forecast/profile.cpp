@@ -8,17 +8,18 @@ namespace {
 
 constexpr int judged_weeks = 4;
 constexpr double tiny = 1e-12;
-constexpr double surely_shut = 3;   // contacts expected in a slot that never saw one
+constexpr double surely_shut = 3;  // contacts expected in a slot that never saw one
 
 // Weighted counts by weekday up to a day, for one half-life.
 struct WeightedCounts {
     std::array<Eigen::VectorXd, 7> by_weekday;
     Eigen::VectorXd all;
-    double weight = 0;   // of all days together
+    double weight = 0;  // of all days together
     std::array<double, 7> weekday_weight{};
 };
 
-WeightedCounts count(const OperatingDays& days, const DayMatrix& values, const std::vector<bool>& learn, int until, double half_life) {
+WeightedCounts count(const OperatingDays& days, const DayMatrix& values, const std::vector<bool>& learn, int until,
+                     double half_life) {
     WeightedCounts c;
     c.all = Eigen::VectorXd::Zero(values.cols());
     c.by_weekday.fill(c.all);
@@ -84,7 +85,9 @@ Eigen::VectorXd shares(const WeightedCounts& c, int weekday, double pooling, dou
     return s / s.sum();
 }
 
-struct HalfLife { double weeks, penalty; };   // short ones must earn their variance
+struct HalfLife {
+    double weeks, penalty;
+};  // short ones must earn their variance
 constexpr std::array<HalfLife, 4> half_lives{{{3, 9}, {8, 4.5}, {26, 1.5}, {104, 0}}};
 constexpr std::array<double, 3> poolings{0, 0.3, 2};
 
@@ -110,7 +113,8 @@ ProfileSettings choose(const OperatingDays& days, const DayMatrix& values, const
     if (weeks == 0) return best;
     for (const HalfLife& half_life : half_lives) {
         std::vector<WeightedCounts> counts;
-        for (int w = weeks; w > 0; --w) counts.push_back(count(days, values, learn, days.past - w * week, half_life.weeks * week));
+        for (int w = weeks; w > 0; --w)
+            counts.push_back(count(days, values, learn, days.past - w * week, half_life.weeks * week));
         for (const double pooling : poolings)
             for (const double bandwidth : bandwidths(values)) {
                 double sum = half_life.penalty;

@@ -10,17 +10,17 @@
 
 namespace peakline {
 
-using DayMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;   // days x slots
+using DayMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;  // days x slots
 
 struct ProfileSettings {
-    double half_life = 0;   // operating days after which a day counts half
-    double pooling = 0;     // mean days of the all-days profile mixed into each weekday's
-    double bandwidth = 0;   // slots, of the smoothing of log shares
+    double half_life = 0;  // operating days after which a day counts half
+    double pooling = 0;    // mean days of the all-days profile mixed into each weekday's
+    double bandwidth = 0;  // slots, of the smoothing of log shares
 };
 
 struct Profiles {
     ProfileSettings settings;
-    std::array<Eigen::VectorXd, 7> shares;   // by weekday; each sums to 1
+    std::array<Eigen::VectorXd, 7> shares;  // by weekday; each sums to 1
 };
 
 // `values`: past days x slots; `learn` says which days may teach. Settings by multinomial deviance over the last four weeks.

@@ -12,15 +12,18 @@
 namespace peakline {
 
 struct PushAhead {
-    struct Seen { Date date; double contacts; };
+    struct Seen {
+        Date date;
+        double contacts;
+    };
     std::string name;
     Date date;
-    double at = 0;                    // seconds of the day
-    UncertainFactor size;             // log of its contacts; mean of exp(...) is their mean
-    std::vector<double> weights;      // by slot; sum to 1, less what falls behind midnight
-    std::vector<Seen> seen;           // past occasions: contacts beyond the usual day's
-    bool typed = false;               // the planner gave the size
-    std::string in_words;             // "mailing at 10:00 about 1 800 contacts (seen twice, 2025: 1 650, 2026: 1 950)"
+    double at = 0;                // seconds of the day
+    UncertainFactor size;         // log of its contacts; mean of exp(...) is their mean
+    std::vector<double> weights;  // by slot; sum to 1, less what falls behind midnight
+    std::vector<Seen> seen;       // past occasions: contacts beyond the usual day's
+    bool typed = false;           // the planner gave the size
+    std::string in_words;         // "mailing at 10:00 about 1 800 contacts (seen twice, 2025: 1 650, 2026: 1 950)"
 };
 
 // Takes past pushes out of totals and values, tells the sizes of those ahead. In a daily series a push is a name of its day. Pushes ahead

@@ -11,11 +11,15 @@
 namespace peakline {
 namespace {
 
-constexpr std::size_t batch = 16;   // series whose paths are held at once
+constexpr std::size_t batch = 16;  // series whose paths are held at once
 
-struct SeriesOutput { std::string intervals, days, paths; SeriesTables tables; };
+struct SeriesOutput {
+    std::string intervals, days, paths;
+    SeriesTables tables;
+};
 
-SeriesOutput make_output(const Forecast& forecast, int series, const std::vector<StampedSlot>& slots, const IntervalColumns& columns, const ForecastJob& job) {
+SeriesOutput make_output(const Forecast& forecast, int series, const std::vector<StampedSlot>& slots,
+                         const IntervalColumns& columns, const ForecastJob& job) {
     SeriesOutput out;
     const SeriesModel& model = forecast.series[series];
     const SeriesPaths paths = paths_of(forecast, series);
@@ -44,8 +48,9 @@ ForecastResult run_forecast(const ForecastJob& job, const ChartPage& chart) {
     std::optional<Zone> zone;
     if (job.zone) zone.emplace(*job.zone);
     const std::vector<StampedSlot> slots = stamped_slots(request, forecast.slots, zone);
-    const IntervalColumns columns{std::any_of(forecast.series.begin(), forecast.series.end(), [](const SeriesModel& m) { return m.handle_time.known; }),
-                                  !request.overrides.empty()};
+    const IntervalColumns columns{
+        std::any_of(forecast.series.begin(), forecast.series.end(), [](const SeriesModel& m) { return m.handle_time.known; }),
+        !request.overrides.empty()};
     std::optional<OutputFiles> files;
     if (job.out) {
         files.emplace(*job.out);
@@ -57,7 +62,9 @@ ForecastResult run_forecast(const ForecastJob& job, const ChartPage& chart) {
     for (std::size_t from = 0; from < forecast.series.size(); from += batch) {
         const std::size_t to = std::min(from + batch, forecast.series.size());
         std::vector<SeriesOutput> outputs(to - from);
-        tbb::parallel_for(from, to, [&](std::size_t s) { outputs[s - from] = make_output(forecast, static_cast<int>(s), slots, columns, job); });
+        tbb::parallel_for(from, to, [&](std::size_t s) {
+            outputs[s - from] = make_output(forecast, static_cast<int>(s), slots, columns, job);
+        });
         for (std::size_t s = from; s < to; ++s) {
             tables[s] = std::move(outputs[s - from].tables);
             if (!files) continue;

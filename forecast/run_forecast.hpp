@@ -13,8 +13,8 @@
 namespace peakline {
 
 struct ForecastResult {
-    nlohmann::ordered_json document;     // forecast.json
-    std::string summary;                 // for the terminal
+    nlohmann::ordered_json document;  // forecast.json
+    std::string summary;              // for the terminal
 };
 
 // A page about the forecast, for chart.html.

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "forecast/explain.hpp"
-#include "forecast/forecast.hpp"
 #include "forecast/explain_words.hpp"
+#include "forecast/forecast.hpp"
 #include "forecast/history_days.hpp"
 #include "forecast/saved_forecast.hpp"
 #include "forecast/trouble.hpp"
@@ -16,7 +16,10 @@
 namespace peakline {
 namespace {
 
-struct Wanted { std::string name; std::filesystem::path file; };
+struct Wanted {
+    std::string name;
+    std::filesystem::path file;
+};
 
 // A file with one series serves whoever names it; else the series of that name.
 HistorySeries pick(const History& history, const std::string& name, const std::filesystem::path& file) {
@@ -29,17 +32,22 @@ HistorySeries pick(const History& history, const std::string& name, const std::f
     }
     std::vector<std::string> names;
     for (const HistorySeries& s : history.series) names.push_back(s.name);
-    Problem problem = trouble({file.string()}, "no series of this name", "'" + name + "'", fmt::format("one of {} series", names.size()));
+    Problem problem =
+        trouble({file.string()}, "no series of this name", "'" + name + "'", fmt::format("one of {} series", names.size()));
     problem.nearest = nearest_name(name, names);
     throw InputError(problem);
 }
 
 void note_findings(std::vector<std::string>& notes, const std::vector<Finding>& findings) {
-    for (const Finding& f : findings) notes.push_back(fmt::format("{}{}: {}", f.series.empty() ? "" : f.series + ": ", f.found, f.done));
+    for (const Finding& f : findings)
+        notes.push_back(fmt::format("{}{}: {}", f.series.empty() ? "" : f.series + ": ", f.found, f.done));
 }
 
 // "data/orders.csv: one series layout" says nothing; decimal commas, orders of dates and the like do.
-bool remarkable(const std::string& read) { return read.find(" layout, ") != std::string::npos || (!read.ends_with("one series layout") && !read.ends_with("long layout") && !read.ends_with("wide layout")); }
+bool remarkable(const std::string& read) {
+    return read.find(" layout, ") != std::string::npos ||
+           (!read.ends_with("one series layout") && !read.ends_with("long layout") && !read.ends_with("wide layout"));
+}
 
 std::string without_folder(std::string text, const std::filesystem::path& file) {
     if (text.starts_with(file.string())) text.replace(0, file.string().size(), file.filename().string());
@@ -48,7 +56,8 @@ std::string without_folder(std::string text, const std::filesystem::path& file) 
 
 class Builder {
 public:
-    Builder(const Scenario& scenario, int paths) : scenario_(scenario), zone_(scenario.zone), axis_(scenario.axis()), paths_(paths) {
+    Builder(const Scenario& scenario, int paths)
+        : scenario_(scenario), zone_(scenario.zone), axis_(scenario.axis()), paths_(paths) {
         double lag = 0;
         for (const Reason& reason : scenario.reasons)
             for (const auto& [delay, share] : reason.lag) lag = std::max(lag, delay);
@@ -104,24 +113,32 @@ private:
 
     static bool acts_on(const Event& event, const std::string& series) {
         return std::any_of(event.actions.begin(), event.actions.end(), [&](const Action& a) {
-            return a.name == series && (a.verb == Verb::add || (a.verb == Verb::scale && (a.kind == Kind::driver || a.kind == Kind::reason)));
+            return a.name == series &&
+                   (a.verb == Verb::add || (a.verb == Verb::scale && (a.kind == Kind::driver || a.kind == Kind::reason)));
         });
     }
 
     void add_event(const Event& event, const std::string& series, Calendar& calendar) {
         if (event.daily) {
-            out_.notes.push_back(fmt::format("{}: {} comes again and again on top of the forecast; where the history holds it already it counts twice", series, event.name));
+            out_.notes.push_back(fmt::format(
+                "{}: {} comes again and again on top of the forecast; where the history holds it already it counts twice", series,
+                event.name));
             return;
         }
         if (!event.at) return;
         const double lasts = mean(event.lasts) + mean(event.fades);
         const Date first = event.at->date, start = scenario_.time.start;
-        const double days = std::isfinite(lasts) ? std::min((event.at->second + lasts) / day_seconds, longest_event) : longest_event;
+        const double days =
+            std::isfinite(lasts) ? std::min((event.at->second + lasts) / day_seconds, longest_event) : longest_event;
         const Date last = first + std::max(0, static_cast<int>(std::ceil(days)) - 1);
         for (Date d = first; d <= last && d < end_; d = d + 1) calendar.of_series.push_back({series, d, event.name, d >= start});
         const std::string span = first == last ? to_text(first) : fmt::format("{} to {}", to_text(first), to_text(last));
-        if (first < start) out_.notes.push_back(fmt::format("{}: the history's days of {} ({}) do not teach the usual level", series, event.name, span));
-        if (last >= start) out_.notes.push_back(fmt::format("{}: {} acts on {}; the forecast is of those days without it", series, event.name, span));
+        if (first < start)
+            out_.notes.push_back(
+                fmt::format("{}: the history's days of {} ({}) do not teach the usual level", series, event.name, span));
+        if (last >= start)
+            out_.notes.push_back(
+                fmt::format("{}: {} acts on {}; the forecast is of those days without it", series, event.name, span));
     }
 
     void add_histories(const std::vector<Wanted>& wanted) {
@@ -141,18 +158,19 @@ private:
     }
 
     void add_volume(const HistorySeries& series, const Forecast& forecast) {
-        const auto at = std::find_if(forecast.series.begin(), forecast.series.end(), [&](const SeriesModel& m) { return m.name == series.name; });
+        const auto at = std::find_if(forecast.series.begin(), forecast.series.end(),
+                                     [&](const SeriesModel& m) { return m.name == series.name; });
         if (at == forecast.series.end()) throw InputError(trouble({"history of " + series.name}, "is too short for a forecast"));
         const int index = static_cast<int>(at - forecast.series.begin());
         out_.demand.volumes[series.name] = volume(series, *at, paths_of(forecast, index));
-        out_.notes.push_back(fmt::format("{}: history until {}, usual day {}, forecast from {} on", series.name, to_text(at->first + -1),
-                                         spaced(usual_day(*at)), to_text(at->first)));
+        out_.notes.push_back(fmt::format("{}: history until {}, usual day {}, forecast from {} on", series.name,
+                                         to_text(at->first + -1), spaced(usual_day(*at)), to_text(at->first)));
     }
 
     VolumePaths volume(const HistorySeries& series, const SeriesModel& model, const SeriesPaths& paths) const {
         VolumePaths out;
         out.daily = series.slots == 1;
-        std::vector<std::pair<Date, int>> periods;   // day and slot
+        std::vector<std::pair<Date, int>> periods;  // day and slot
         const auto step = static_cast<std::int64_t>(series.step());
         if (out.daily)
             for (Date d = begin_; d < end_; d = d + 1) {
@@ -168,11 +186,13 @@ private:
         out.edges.push_back(zone_.to_utc({end_, 0}));
         out.paths.assign(paths_, std::vector<float>(periods.size(), 0.0f));
         for (std::size_t p = 0; p < periods.size(); ++p)
-            for (int r = 0; r < paths_; ++r) out.paths[r][p] = value(series, model, paths, periods[p].first, periods[p].second, r);
+            for (int r = 0; r < paths_; ++r)
+                out.paths[r][p] = value(series, model, paths, periods[p].first, periods[p].second, r);
         return out;
     }
 
-    static float value(const HistorySeries& series, const SeriesModel& model, const SeriesPaths& paths, Date date, int slot, int path) {
+    static float value(const HistorySeries& series, const SeriesModel& model, const SeriesPaths& paths, Date date, int slot,
+                       int path) {
         if (date >= model.first) return paths.path(path)[(date - model.first) * paths.slots + slot];
         const int day = date - series.first;
         if (day < 0 || day >= series.days() || std::isnan(series.at(day, slot))) return 0;
@@ -202,13 +222,15 @@ private:
                 shape.weights.push_back(count[w] ? sum[w] / count[w] * profiles.shares[w][i] : 0);
                 total += shape.weights.back();
             }
-        if (!(total > 0)) throw InputError(trouble({file.string()}, "has no whole day with contacts: no profile can be learned", "", "at least one ordinary day"));
+        if (!(total > 0))
+            throw InputError(trouble({file.string()}, "has no whole day with contacts: no profile can be learned", "",
+                                     "at least one ordinary day"));
         for (double& weight : shape.weights) weight /= total;
         return shape;
     }
 
     static constexpr int recent_weeks = 8;
-    static constexpr double longest_event = 400;   // days; an event without an end reaches past every horizon
+    static constexpr double longest_event = 400;  // days; an event without an end reaches past every horizon
     const Scenario& scenario_;
     Zone zone_;
     TimeAxis axis_;

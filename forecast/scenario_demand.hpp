@@ -11,7 +11,7 @@ namespace peakline {
 
 struct ScenarioDemand {
     Demand demand;
-    std::vector<std::string> notes;   // in words: what was read, repaired, fitted
+    std::vector<std::string> notes;  // in words: what was read, repaired, fitted
 };
 
 // Forecasts every `history:` of drivers and reasons (enabled or not) over the simulated span of the scenario (from before the warm-up

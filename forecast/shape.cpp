@@ -9,17 +9,18 @@ namespace peakline {
 namespace {
 
 constexpr int recent_days = 120, factor_count = 6;
-constexpr double residual_limit = 2;   // of a damped relative residual
+constexpr double residual_limit = 2;  // of a damped relative residual
 
 // Small expected counts say little about the rate: their residuals are damped.
 Eigen::ArrayXd damping(const Eigen::ArrayXd& mean, double typical) { return mean / (mean + 0.1 * typical + 2); }
 
 struct Residuals {
-    DayMatrix values;           // days x slots, damped
-    Eigen::VectorXd counting;   // variance by slot that Poisson counts would give
+    DayMatrix values;          // days x slots, damped
+    Eigen::VectorXd counting;  // variance by slot that Poisson counts would give
 };
 
-Residuals residuals(const OperatingDays& days, const DayMatrix& values, const std::vector<int>& chosen, const Profiles& profiles) {
+Residuals residuals(const OperatingDays& days, const DayMatrix& values, const std::vector<int>& chosen,
+                    const Profiles& profiles) {
     const auto slots = values.cols();
     DayMatrix means(static_cast<Eigen::Index>(chosen.size()), slots);
     for (std::size_t r = 0; r < chosen.size(); ++r)
@@ -38,7 +39,8 @@ Residuals residuals(const OperatingDays& days, const DayMatrix& values, const st
 
 }  // namespace
 
-ShapeVariation fit_shape(const OperatingDays& days, const DayMatrix& values, const std::vector<bool>& learn, const Profiles& profiles) {
+ShapeVariation fit_shape(const OperatingDays& days, const DayMatrix& values, const std::vector<bool>& learn,
+                         const Profiles& profiles) {
     const auto slots = values.cols();
     ShapeVariation shape{Eigen::MatrixXd::Zero(slots, 0), Eigen::VectorXd::Zero(slots)};
     std::vector<int> chosen;
@@ -56,7 +58,8 @@ ShapeVariation fit_shape(const OperatingDays& days, const DayMatrix& values, con
     const auto kept = std::min<Eigen::Index>(factor_count, slots);
     shape.factors.resize(slots, kept);
     for (Eigen::Index j = 0; j < kept; ++j)
-        shape.factors.col(j) = eigen.eigenvectors().col(slots - 1 - j) * std::sqrt(std::max(0.0, eigen.eigenvalues()[slots - 1 - j]));
+        shape.factors.col(j) =
+            eigen.eigenvectors().col(slots - 1 - j) * std::sqrt(std::max(0.0, eigen.eigenvalues()[slots - 1 - j]));
     shape.independent = (covariance.diagonal() - shape.factors.rowwise().squaredNorm()).cwiseMax(0).cwiseSqrt();
     return shape;
 }

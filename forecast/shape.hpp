@@ -11,11 +11,12 @@
 namespace peakline {
 
 struct ShapeVariation {
-    Eigen::MatrixXd factors;       // slots x factors, columns scaled by their standard deviation
-    Eigen::VectorXd independent;   // standard deviation by slot
+    Eigen::MatrixXd factors;      // slots x factors, columns scaled by their standard deviation
+    Eigen::VectorXd independent;  // standard deviation by slot
 };
 
 // From the relative residuals of the last 120 learning days less what Poisson counting explains, shrunk to the diagonal.
-ShapeVariation fit_shape(const OperatingDays& days, const DayMatrix& values, const std::vector<bool>& learn, const Profiles& profiles);
+ShapeVariation fit_shape(const OperatingDays& days, const DayMatrix& values, const std::vector<bool>& learn,
+                         const Profiles& profiles);
 
 }  // namespace peakline

@@ -84,7 +84,8 @@ void add_names(std::string& out, std::string_view plan, std::string_view second)
     add_text(out, second);
 }
 
-void add_interval_rows(std::string& out, const Results& results, const PlanResults& plan, std::size_t row, const std::vector<std::string>& columns) {
+void add_interval_rows(std::string& out, const Results& results, const PlanResults& plan, std::size_t row,
+                       const std::vector<std::string>& columns) {
     const auto& table = plan.intervals;
     const auto place = [](const std::vector<std::string>& names, const std::string& name) {
         return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
@@ -113,7 +114,8 @@ std::string intervals_csv(const Results& results) {
     std::string out = "plan,queue,timestamp";
     add_header(out, columns.sorted());
     for (const auto& plan : results.plans)
-        for (std::size_t row = 0; row < plan.intervals.means.size(); ++row) add_interval_rows(out, results, plan, row, columns.sorted());
+        for (std::size_t row = 0; row < plan.intervals.means.size(); ++row)
+            add_interval_rows(out, results, plan, row, columns.sorted());
     return out;
 }
 
@@ -128,7 +130,8 @@ std::string days_csv(const Results& results) {
     for (const auto& plan : results.plans) {
         for (const auto& queue : results.queues) {
             for (const auto& day : plan.days) {
-                const auto row = std::find_if(day.queues.begin(), day.queues.end(), [&](const auto& q) { return q.name == queue.name; });
+                const auto row =
+                    std::find_if(day.queues.begin(), day.queues.end(), [&](const auto& q) { return q.name == queue.name; });
                 if (row == day.queues.end()) continue;
                 add_names(out, plan.name, queue.name);
                 out.append(",").append(day.label);

@@ -25,9 +25,13 @@ Json column(std::size_t size, const std::function<double(std::size_t)>& value_at
     return folded_column(size, [&](std::size_t i) { return number(value_at(i)); });
 }
 
-struct SpreadPart { const char* name; double ForecastPage::Spread::*value; };
-constexpr SpreadPart spread_parts[] = {{"mean", &ForecastPage::Spread::mean}, {"p025", &ForecastPage::Spread::p025}, {"p10", &ForecastPage::Spread::p10},
-                                       {"p25", &ForecastPage::Spread::p25},   {"p50", &ForecastPage::Spread::p50},   {"p75", &ForecastPage::Spread::p75},
+struct SpreadPart {
+    const char* name;
+    double ForecastPage::Spread::*value;
+};
+constexpr SpreadPart spread_parts[] = {{"mean", &ForecastPage::Spread::mean}, {"p025", &ForecastPage::Spread::p025},
+                                       {"p10", &ForecastPage::Spread::p10},   {"p25", &ForecastPage::Spread::p25},
+                                       {"p50", &ForecastPage::Spread::p50},   {"p75", &ForecastPage::Spread::p75},
                                        {"p90", &ForecastPage::Spread::p90},   {"p975", &ForecastPage::Spread::p975}};
 
 // Dates as the first one and the steps from each to the next, which fold well.
@@ -51,7 +55,9 @@ Json day_json(const ForecastPage::DayAhead& day) {
         out["statistical"] = number(day.statistical);
     }
     out["parts"] = Json::array();
-    for (const auto& part : day.parts) out["parts"].push_back({{"kind", kinds[static_cast<int>(part.kind)]}, {"name", part.name}, {"factor", number(part.factor)}});
+    for (const auto& part : day.parts)
+        out["parts"].push_back(
+            {{"kind", kinds[static_cast<int>(part.kind)]}, {"name", part.name}, {"factor", number(part.factor)}});
     return out;
 }
 
@@ -69,8 +75,8 @@ Json holiday_json(const ForecastPage::Holiday& holiday) {
     Json seen = Json::array(), ahead = Json::array();
     for (const auto& s : holiday.seen) seen.push_back({{"date", to_text(s.date)}, {"factor", number(s.factor)}});
     for (const Date date : holiday.ahead) ahead.push_back(to_text(date));
-    return {{"name", holiday.name}, {"factor", number(holiday.factor)}, {"low", number(holiday.low)}, {"high", number(holiday.high)},
-            {"seen", std::move(seen)}, {"ahead", std::move(ahead)}};
+    return {{"name", holiday.name},         {"factor", number(holiday.factor)}, {"low", number(holiday.low)},
+            {"high", number(holiday.high)}, {"seen", std::move(seen)},          {"ahead", std::move(ahead)}};
 }
 
 Json series_json(const ForecastPage::Series& series) {
@@ -81,7 +87,10 @@ Json series_json(const ForecastPage::Series& series) {
     for (const auto& o : series.outliers)
         outliers.push_back({{"date", to_text(o.date)}, {"contacts", number(o.contacts)}, {"expected", number(o.expected)}});
     for (const auto& holiday : series.holidays) holidays.push_back(holiday_json(holiday));
-    Json out{{"name", series.name}, {"usual_day", number(series.usual_day)}, {"total", number(series.total)}, {"first_week", number(series.first_week)}};
+    Json out{{"name", series.name},
+             {"usual_day", number(series.usual_day)},
+             {"total", number(series.total)},
+             {"first_week", number(series.first_week)}};
     out["handle_time"] = series.handle_time ? number(*series.handle_time) : Json(nullptr);
     out["history"] = history_columns(series.history);
     out["days"] = std::move(days);
@@ -89,7 +98,10 @@ Json series_json(const ForecastPage::Series& series) {
     out["weekdays"] = std::move(weekdays);
     out["week"] = std::move(week);
     out["outliers"] = std::move(outliers);
-    out["shift"] = series.shift ? Json{{"date", to_text(series.shift->date)}, {"factor", number(series.shift->factor)}, {"words", series.shift->in_words}} : Json(nullptr);
+    out["shift"] = series.shift ? Json{{"date", to_text(series.shift->date)},
+                                       {"factor", number(series.shift->factor)},
+                                       {"words", series.shift->in_words}}
+                                : Json(nullptr);
     out["holidays"] = std::move(holidays);
     return out;
 }
@@ -97,11 +109,21 @@ Json series_json(const ForecastPage::Series& series) {
 Json page_data(const ForecastPage& page) {
     Json series = Json::array(), repairs = Json::array();
     for (const auto& s : page.series) series.push_back(series_json(s));
-    for (const auto& r : page.repairs) repairs.push_back({{"series", r.series}, {"found", r.found}, {"done", r.done}, {"where", r.where}});
-    return {{"title", page.title}, {"version", page.version}, {"first", to_text(page.first)}, {"days", page.days},
-            {"interval_seconds", page.interval_seconds}, {"zone", page.zone ? Json(*page.zone) : Json(nullptr)}, {"paths", page.paths},
-            {"seed", std::to_string(page.seed)}, {"timestamps", page.timestamps}, {"series", std::move(series)},
-            {"series_in_all", page.series_in_all}, {"read", page.read}, {"repairs", std::move(repairs)}};
+    for (const auto& r : page.repairs)
+        repairs.push_back({{"series", r.series}, {"found", r.found}, {"done", r.done}, {"where", r.where}});
+    return {{"title", page.title},
+            {"version", page.version},
+            {"first", to_text(page.first)},
+            {"days", page.days},
+            {"interval_seconds", page.interval_seconds},
+            {"zone", page.zone ? Json(*page.zone) : Json(nullptr)},
+            {"paths", page.paths},
+            {"seed", std::to_string(page.seed)},
+            {"timestamps", page.timestamps},
+            {"series", std::move(series)},
+            {"series_in_all", page.series_in_all},
+            {"read", page.read},
+            {"repairs", std::move(repairs)}};
 }
 
 }  // namespace

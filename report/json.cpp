@@ -66,8 +66,13 @@ Json variance(const PlanResults& plan) {
 Json worst(const std::vector<WorstPeriod>& rows, const char* key) {
     Json out = Json::array();
     for (const auto& row : rows)
-        out.push_back({{"queue", row.queue}, {key, row.label}, {"when", row.when}, {"service_level", number(row.service_level)},
-                       {"abandonment", number(row.abandonment)}, {"offered", number(row.offered)}, {"asa", number(row.asa)},
+        out.push_back({{"queue", row.queue},
+                       {key, row.label},
+                       {"when", row.when},
+                       {"service_level", number(row.service_level)},
+                       {"abandonment", number(row.abandonment)},
+                       {"offered", number(row.offered)},
+                       {"asa", number(row.asa)},
                        {"worst_share", number(row.worst_share)}});
     return out;
 }
@@ -75,7 +80,7 @@ Json worst(const std::vector<WorstPeriod>& rows, const char* key) {
 enum class Depth { summary, all };
 
 Json plan_json(const PlanResults& plan, Depth depth) {
-    Json out = {{"replications", plan.replications}, {"levers", plan.levers}, {"total", metrics_json(plan.total)},
+    Json out = {{"replications", plan.replications}, {"levers", plan.levers},        {"total", metrics_json(plan.total)},
                 {"queues", named(plan.queues)},      {"groups", named(plan.groups)}, {"reasons", named(plan.reasons)}};
     if (depth == Depth::all) {
         out["months"] = periods(plan.months, "month");
@@ -107,15 +112,19 @@ Json levers_json(const LeverResults& results) {
     for (const auto& [lever, effects] : results.levers) {
         Json& row = out[lever] = Json::object();
         for (const auto& [metric, e] : effects)
-            row[metric] = {{"share", Json::array({number(e.share), number(e.error)})}, {"alone", number(e.alone)}, {"removed", number(e.removed)}};
+            row[metric] = {{"share", Json::array({number(e.share), number(e.error)})},
+                           {"alone", number(e.alone)},
+                           {"removed", number(e.removed)}};
     }
     return out;
 }
 
 Json levers_about_json(const LeverResults& results) {
     Json whole = Json::object();
-    for (const auto& [metric, d] : results.whole) whole[metric] = {{"difference", number(d.difference)}, {"ci95", interval(d.ci95)}};
-    return {{"from", results.from}, {"replications", results.replications}, {"exact", results.exact}, {"whole", std::move(whole)}};
+    for (const auto& [metric, d] : results.whole)
+        whole[metric] = {{"difference", number(d.difference)}, {"ci95", interval(d.ci95)}};
+    return {
+        {"from", results.from}, {"replications", results.replications}, {"exact", results.exact}, {"whole", std::move(whole)}};
 }
 
 Json best_json(const Best& best) {
@@ -138,9 +147,11 @@ Json robustness_json(const Robustness& robustness) {
     for (const auto& column : robustness.columns) {
         Json plans = Json::object();
         for (std::size_t p = 0; p < robustness.plans.size(); ++p)
-            plans[robustness.plans[p]] = {{"value", number(column.plans[p].value)}, {"ci95", interval(column.plans[p].ci95)},
+            plans[robustness.plans[p]] = {{"value", number(column.plans[p].value)},
+                                          {"ci95", interval(column.plans[p].ci95)},
                                           {"regret", number(column.plans[p].regret)}};
-        seasons[column.season] = {{"meaning", column.meaning}, {"replications", column.replications}, {"plans", std::move(plans)}};
+        seasons[column.season] = {
+            {"meaning", column.meaning}, {"replications", column.replications}, {"plans", std::move(plans)}};
     }
     Json largest = Json::object();
     for (std::size_t p = 0; p < robustness.plans.size(); ++p) largest[robustness.plans[p]] = number(robustness.largest_regret[p]);
@@ -170,15 +181,17 @@ Json comparison_json(const Comparison& comparison) {
 }
 
 Json whole(const Results& results, Depth depth) {
-    Json out = {{"peakline", 1},           {"scenario", results.scenario},         {"version", results.version},
-                {"seed", results.seed},    {"replications", results.replications}, {"interval", results.interval},
-                {"zone", results.zone},    {"currency", results.currency},         {"notes", results.notes},
+    Json out = {{"peakline", 1},          {"scenario", results.scenario},         {"version", results.version},
+                {"seed", results.seed},   {"replications", results.replications}, {"interval", results.interval},
+                {"zone", results.zone},   {"currency", results.currency},         {"notes", results.notes},
                 {"plans", Json::object()}};
     for (const auto& plan : results.plans) out["plans"][plan.name] = plan_json(plan, depth);
     if (results.comparison) out["comparison"] = comparison_json(*results.comparison);
     if (results.precision)
-        out["until"] = {{"metric", results.precision->metric},             {"half_width", number(results.precision->wanted)},
-                        {"reached", number(results.precision->reached)},   {"replications", results.precision->replications},
+        out["until"] = {{"metric", results.precision->metric},
+                        {"half_width", number(results.precision->wanted)},
+                        {"reached", number(results.precision->reached)},
+                        {"replications", results.precision->replications},
                         {"done", results.precision->done}};
     return out;
 }

@@ -11,8 +11,8 @@ enum class Unit : std::uint8_t { count, share, rate, seconds, hours, money, rati
 enum class Better : std::uint8_t { neither, higher, lower };
 
 struct MetricInfo {
-    std::string_view name;        // as in the files
-    std::string_view label;       // as on the page and in the terminal
+    std::string_view name;   // as in the files
+    std::string_view label;  // as on the page and in the terminal
     Unit unit = Unit::count;
     Better better = Better::neither;
     std::string_view definition;  // one sentence for a planner

@@ -9,7 +9,8 @@ namespace peakline {
 
 namespace {
 
-constexpr std::int64_t base = 91, one_character = 67, two_characters = 18, three_characters = 3, whole = 88, none = 89, again = 90;
+constexpr std::int64_t base = 91, one_character = 67, two_characters = 18, three_characters = 3, whole = 88, none = 89,
+                       again = 90;
 constexpr std::int64_t largest = base * base * base * base * base / 2 - 1;
 
 // ! to ~ without the quotation mark, the backslash and the opening angle bracket.
@@ -34,7 +35,8 @@ void append_value(std::string& out, std::int64_t value, std::int64_t before) {
     step -= one_character;
     if (step < two_characters * base) return append_digits(out, one_character * base + step, 2);
     step -= two_characters * base;
-    if (step < three_characters * base * base) return append_digits(out, (one_character + two_characters) * base * base + step, 3);
+    if (step < three_characters * base * base)
+        return append_digits(out, (one_character + two_characters) * base * base + step, 3);
     out += letter(whole);
     append_digits(out, folded(value), 5);
 }
@@ -59,7 +61,8 @@ std::string packed_column(std::size_t size, int scale, const std::function<doubl
             continue;
         }
         end_run();
-        if (std::isnan(value)) out += letter(none);
+        if (std::isnan(value))
+            out += letter(none);
         else {
             append_value(out, static_cast<std::int64_t>(value), before);
             before = static_cast<std::int64_t>(value);

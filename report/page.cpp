@@ -21,13 +21,13 @@ namespace {
 // Steps of a chart's column, as parts of one: a tenth of a per cent; seconds and counts by the size of the column's values.
 int scale_of(std::string_view metric, double largest) {
     switch (metric_info(metric).unit) {
-    case Unit::share: return 1000;
-    case Unit::rate: return 10000;
-    case Unit::seconds: return largest < 6000 ? 10 : 1;
-    case Unit::count:
-    case Unit::hours:
-    case Unit::money:
-    case Unit::ratio: return largest < 20 ? 100 : largest < 2000 ? 10 : 1;
+        case Unit::share: return 1000;
+        case Unit::rate: return 10000;
+        case Unit::seconds: return largest < 6000 ? 10 : 1;
+        case Unit::count:
+        case Unit::hours:
+        case Unit::money:
+        case Unit::ratio: return largest < 20 ? 100 : largest < 2000 ? 10 : 1;
     }
     return 1;
 }
@@ -52,8 +52,12 @@ const Estimate* find(const Metrics& metrics, std::string_view name) {
 
 // Means as in results.json, since they stand in a table; what draws the fan is rounded.
 Json day_columns(const PlanResults& plan, std::string_view queue) {
-    struct Part { const char* suffix; double Estimate::*value; };
-    static constexpr Part fan[] = {{"_p05", &Estimate::p05}, {"_p25", &Estimate::p25}, {"_p75", &Estimate::p75}, {"_p95", &Estimate::p95}};
+    struct Part {
+        const char* suffix;
+        double Estimate::*value;
+    };
+    static constexpr Part fan[] = {
+        {"_p05", &Estimate::p05}, {"_p25", &Estimate::p25}, {"_p75", &Estimate::p75}, {"_p95", &Estimate::p95}};
     std::vector<const Metrics*> days;
     for (const auto& day : plan.days) {
         const auto row = std::find_if(day.queues.begin(), day.queues.end(), [&](const auto& q) { return q.name == queue; });
@@ -67,7 +71,8 @@ Json day_columns(const PlanResults& plan, std::string_view queue) {
         };
         out[name] = in_full(days.size(), [&](std::size_t day) { return value(day, &Estimate::mean); });
         if (name == "answered" || name == "abandoned") continue;
-        for (const auto& part : fan) out[name + part.suffix] = column(name, days.size(), [&](std::size_t day) { return value(day, part.value); });
+        for (const auto& part : fan)
+            out[name + part.suffix] = column(name, days.size(), [&](std::size_t day) { return value(day, part.value); });
     }
     return out;
 }
@@ -95,7 +100,8 @@ Json group_columns(const std::vector<GroupTable::Cell>& cells) {
 }
 
 // Where `name` stands in a table whose rows a plan may have in an order of its own; `otherwise` where it names none.
-std::optional<std::size_t> row_of(const std::vector<std::string>& rows, std::string_view name, std::size_t otherwise, std::size_t size) {
+std::optional<std::size_t> row_of(const std::vector<std::string>& rows, std::string_view name, std::size_t otherwise,
+                                  std::size_t size) {
     const auto found = std::find(rows.begin(), rows.end(), name);
     const auto row = rows.empty() ? otherwise : static_cast<std::size_t>(found - rows.begin());
     return row < size ? std::optional(row) : std::nullopt;
@@ -112,7 +118,8 @@ Json plan_columns(const Results& results, const PlanResults& plan) {
         const auto row = row_of(plan.group_intervals.rows, results.groups[group], group, plan.group_intervals.cells.size());
         groups.push_back(row ? group_columns(plan.group_intervals.cells[*row]) : Json::object());
     }
-    return {{"days", std::move(days)}, {"intervals", std::move(intervals)}, {"groups", std::move(groups)}, {"levers", plan.levers}};
+    return {
+        {"days", std::move(days)}, {"intervals", std::move(intervals)}, {"groups", std::move(groups)}, {"levers", plan.levers}};
 }
 
 Json metric_table() {
@@ -120,8 +127,11 @@ Json metric_table() {
     static constexpr const char* better[] = {"neither", "higher", "lower"};
     Json out = Json::object();
     for (const auto& m : all_metrics())
-        out[std::string(m.name)] = {{"label", m.label}, {"unit", units[static_cast<int>(m.unit)]},
-                                    {"better", better[static_cast<int>(m.better)]}, {"floor", target_is_floor(m.name)}, {"definition", m.definition}};
+        out[std::string(m.name)] = {{"label", m.label},
+                                    {"unit", units[static_cast<int>(m.unit)]},
+                                    {"better", better[static_cast<int>(m.better)]},
+                                    {"floor", target_is_floor(m.name)},
+                                    {"definition", m.definition}};
     return out;
 }
 

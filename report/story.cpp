@@ -18,7 +18,8 @@ std::string short_time(double seconds) { return value_text(seconds, Unit::second
 
 class Story {
 public:
-    Story(const CustomerId& customer, const Trace& trace, const TimeAxis& axis) : customer_(customer), trace_(trace), axis_(axis) {}
+    Story(const CustomerId& customer, const Trace& trace, const TimeAxis& axis)
+        : customer_(customer), trace_(trace), axis_(axis) {}
 
     std::string tell() {
         text_ = fmt::format("Customer {}\n", customer_text(customer_, trace_));
@@ -63,60 +64,72 @@ private:
 std::string Story::arrival(const TraceStep& s) const {
     const std::string again = s.attempt > 0 ? fmt::format(" (attempt {})", s.attempt + 1) : "";
     switch (s.episode >> 20) {
-    case 0: return fmt::format("contacts {}{}", queue(s.queue), again);
-    case 1: return fmt::format("contacts {} again, since it was not resolved{}", queue(s.queue), again);
-    case 2: return fmt::format("comes back from self-service to {}{}", queue(s.queue), again);
-    case 3: return fmt::format("asks in {} what has become of it{}", queue(s.queue), again);
-    default: return fmt::format("the case is work for {} again", queue(s.queue));
+        case 0: return fmt::format("contacts {}{}", queue(s.queue), again);
+        case 1: return fmt::format("contacts {} again, since it was not resolved{}", queue(s.queue), again);
+        case 2: return fmt::format("comes back from self-service to {}{}", queue(s.queue), again);
+        case 3: return fmt::format("asks in {} what has become of it{}", queue(s.queue), again);
+        default: return fmt::format("the case is work for {} again", queue(s.queue));
     }
 }
 
 std::string Story::words_of(const TraceStep& s) {
     const auto agent = [&] { return agent_text(s.agent, trace_); };
     switch (s.what) {
-    case What::need: began_ = s.time; return fmt::format("has a reason to contact us: {}", trace_.reasons[customer_.reason]);
-    case What::was_there: began_ = s.time - s.value; return fmt::format("has been waiting in {} for {}", queue(s.queue), short_time(s.value));
-    case What::prevented: outcome_ = "prevented"; return fmt::format("does not need to: {} has told what there is to know", trace_.notifications[s.other]);
-    case What::self_service: return fmt::format("talks to {}", trace_.self_services[s.other]);
-    case What::contained: outcome_ = "contained"; return fmt::format("is helped by {}", trace_.self_services[s.other]);
-    case What::gave_up: return fmt::format("gives up in {}", trace_.self_services[s.other]);
-    case What::passed: return fmt::format("is passed on to {}", queue(s.queue));
-    case What::comes_back: return fmt::format("will come back at {}", at(s.value, s.time));
-    case What::arrives: return arrival(s);
-    case What::closed: return fmt::format("finds {} closed", queue(s.queue));
-    case What::blocked: return "finds all lines busy";
-    case What::balked: return "hears how long it will take and hangs up";
-    case What::retries: return fmt::format("will try after the opening, at {}", at(s.value, s.time));
-    case What::sent_on: return fmt::format("goes to {} instead", queue(s.other));
-    case What::redirected: return fmt::format("is redirected to {}", queue(s.other));
-    case What::joins_item: return "joins the item that waits there";
-    case What::offered: contacts_ += s.episode >> 20 == 4 ? 0 : 1; return "";
-    case What::at_once: return "";
-    case What::accepts_callback: return "accepts to be called back";
-    case What::waits: return "waits";
-    case What::taken: return fmt::format("is taken by {}", agent());
-    case What::answered: ++answered_; return s.value > 0 ? fmt::format("is answered after {}", short_time(s.value)) : "is answered at once";
-    case What::no_answer: return "does not pick up";
-    case What::reply: return fmt::format("gets a message, {} after the last of their own", short_time(s.value));
-    case What::parked: return "is silent for long: the conversation is parked";
-    case What::conversation: return fmt::format("the conversation ends after {}", short_time(s.value));
-    case What::handled: return fmt::format("{} of the agent's time", short_time(s.value));
-    case What::abandoned: return fmt::format("gives up after {}", short_time(s.value));
-    case What::leaves_unseen: return "left the window open: the place stays taken";
-    case What::place_given_up: return "nobody is there any more";
-    case What::disconnected: return fmt::format("is disconnected after {}: nobody is left to answer", short_time(s.value));
-    case What::transferred: return fmt::format("is transferred to {}", queue(s.other));
-    case What::pending: return fmt::format("waits for a third party, until {}", at(s.value, s.time));
-    case What::redials: return fmt::format("will try again at {}", at(s.value, s.time));
-    case What::repeats: return fmt::format("it is not resolved: will be in touch again at {}", at(s.value, s.time));
-    case What::dials_again: return fmt::format("is dialled again at {}", at(s.value, s.time));
-    case What::asks_again: return "";
-    case What::closed_by_chase: return "that settles the waiting item too";
-    case What::follows_up: return "the answer has come";
-    case What::resolved: ended_ = s.time; outcome_ = "resolved"; return "resolved";
-    case What::lost: ended_ = s.time; outcome_ = "lost"; return "is lost";
-    case What::open: return "is still waiting when the simulated time ends";
-    case What::case_open: outcome_ = "open"; return "the case is open when the simulated time ends";
+        case What::need: began_ = s.time; return fmt::format("has a reason to contact us: {}", trace_.reasons[customer_.reason]);
+        case What::was_there:
+            began_ = s.time - s.value;
+            return fmt::format("has been waiting in {} for {}", queue(s.queue), short_time(s.value));
+        case What::prevented:
+            outcome_ = "prevented";
+            return fmt::format("does not need to: {} has told what there is to know", trace_.notifications[s.other]);
+        case What::self_service: return fmt::format("talks to {}", trace_.self_services[s.other]);
+        case What::contained: outcome_ = "contained"; return fmt::format("is helped by {}", trace_.self_services[s.other]);
+        case What::gave_up: return fmt::format("gives up in {}", trace_.self_services[s.other]);
+        case What::passed: return fmt::format("is passed on to {}", queue(s.queue));
+        case What::comes_back: return fmt::format("will come back at {}", at(s.value, s.time));
+        case What::arrives: return arrival(s);
+        case What::closed: return fmt::format("finds {} closed", queue(s.queue));
+        case What::blocked: return "finds all lines busy";
+        case What::balked: return "hears how long it will take and hangs up";
+        case What::retries: return fmt::format("will try after the opening, at {}", at(s.value, s.time));
+        case What::sent_on: return fmt::format("goes to {} instead", queue(s.other));
+        case What::redirected: return fmt::format("is redirected to {}", queue(s.other));
+        case What::joins_item: return "joins the item that waits there";
+        case What::offered: contacts_ += s.episode >> 20 == 4 ? 0 : 1; return "";
+        case What::at_once: return "";
+        case What::accepts_callback: return "accepts to be called back";
+        case What::waits: return "waits";
+        case What::taken: return fmt::format("is taken by {}", agent());
+        case What::answered:
+            ++answered_;
+            return s.value > 0 ? fmt::format("is answered after {}", short_time(s.value)) : "is answered at once";
+        case What::no_answer: return "does not pick up";
+        case What::reply: return fmt::format("gets a message, {} after the last of their own", short_time(s.value));
+        case What::parked: return "is silent for long: the conversation is parked";
+        case What::conversation: return fmt::format("the conversation ends after {}", short_time(s.value));
+        case What::handled: return fmt::format("{} of the agent's time", short_time(s.value));
+        case What::abandoned: return fmt::format("gives up after {}", short_time(s.value));
+        case What::leaves_unseen: return "left the window open: the place stays taken";
+        case What::place_given_up: return "nobody is there any more";
+        case What::disconnected: return fmt::format("is disconnected after {}: nobody is left to answer", short_time(s.value));
+        case What::transferred: return fmt::format("is transferred to {}", queue(s.other));
+        case What::pending: return fmt::format("waits for a third party, until {}", at(s.value, s.time));
+        case What::redials: return fmt::format("will try again at {}", at(s.value, s.time));
+        case What::repeats: return fmt::format("it is not resolved: will be in touch again at {}", at(s.value, s.time));
+        case What::dials_again: return fmt::format("is dialled again at {}", at(s.value, s.time));
+        case What::asks_again: return "";
+        case What::closed_by_chase: return "that settles the waiting item too";
+        case What::follows_up: return "the answer has come";
+        case What::resolved:
+            ended_ = s.time;
+            outcome_ = "resolved";
+            return "resolved";
+        case What::lost:
+            ended_ = s.time;
+            outcome_ = "lost";
+            return "is lost";
+        case What::open: return "is still waiting when the simulated time ends";
+        case What::case_open: outcome_ = "open"; return "the case is open when the simulated time ends";
     }
     return "";
 }
@@ -130,12 +143,17 @@ void Story::sum_up() {
 
 }  // namespace
 
-std::string customer_story(const CustomerId& customer, const Trace& trace, const TimeAxis& axis) { return Story(customer, trace, axis).tell(); }
+std::string customer_story(const CustomerId& customer, const Trace& trace, const TimeAxis& axis) {
+    return Story(customer, trace, axis).tell();
+}
 
 std::vector<std::pair<std::string, CustomerId>> remarkable_customers(const Trace& trace) {
-    struct Most { const TraceStep* step = nullptr; double value = 0; };
+    struct Most {
+        const TraceStep* step = nullptr;
+        double value = 0;
+    };
     Most wait, attempts, longest;
-    std::map<CustomerId, std::pair<double, std::uint32_t>> seen;       // since when, contacts
+    std::map<CustomerId, std::pair<double, std::uint32_t>> seen;  // since when, contacts
     for (const TraceStep& step : trace.steps) {
         auto& [since, contacts] = seen.try_emplace(step.customer, step.time, 0u).first->second;
         const auto most = [&](Most& of, double value) {

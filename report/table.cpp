@@ -31,11 +31,11 @@ std::string trimmed(std::string line) {
 std::string toned(std::string_view text, Tone tone, bool colour) {
     const char* code = "";
     switch (tone) {
-    case Tone::plain: break;
-    case Tone::bold: code = "1"; break;
-    case Tone::dim: code = "2"; break;
-    case Tone::good: code = "32"; break;
-    case Tone::bad: code = "31"; break;
+        case Tone::plain: break;
+        case Tone::bold: code = "1"; break;
+        case Tone::dim: code = "2"; break;
+        case Tone::good: code = "32"; break;
+        case Tone::bad: code = "31"; break;
     }
     if (!colour || !*code || text.empty()) return std::string(text);
     return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";

@@ -23,7 +23,8 @@ std::string TerminalWriter::report() {
         for (const auto& plan : results_.plans) plan_section(plan);
     for (const auto& plan : results_.plans) variance(plan);
     if (results_.comparison && style_.detail) comparison(*results_.comparison);
-    if (several && !style_.detail) out_ += "\n", line("Queues, agents, worst days and reasons of every plan: --detail", Tone::dim);
+    if (several && !style_.detail)
+        out_ += "\n", line("Queues, agents, worst days and reasons of every plan: --detail", Tone::dim);
     closing();
     return std::move(out_);
 }
@@ -54,8 +55,8 @@ void TerminalWriter::heading() {
     const auto& dates = results_.dates;
     std::string what;
     if (!dates.empty())
-        what = fmt::format("{} {}, {} to {}, {} intervals, {}; ", dates.size(), dates.size() == 1 ? "day" : "days", date_text(dates.front()),
-                           date_text(dates.back()), results_.interval, results_.zone);
+        what = fmt::format("{} {}, {} to {}, {} intervals, {}; ", dates.size(), dates.size() == 1 ? "day" : "days",
+                           date_text(dates.front()), date_text(dates.back()), results_.interval, results_.zone);
     paragraph(fmt::format("{}{} {} of the season, seed {}", what, value_text(results_.replications, Unit::count),
                           results_.replications == 1 ? "replication" : "replications", results_.seed));
 }
@@ -74,7 +75,8 @@ void TerminalWriter::plan_section(const PlanResults& plan) {
 }
 
 void TerminalWriter::comparison(const Comparison& c) {
-    static const std::set<std::string_view> headlines = {"offered", "service_level", "abandonment", "asa", "backlog", "cost", "contact_rate"};
+    static const std::set<std::string_view> headlines = {"offered", "service_level", "abandonment", "asa",
+                                                         "backlog", "cost",          "contact_rate"};
     for (const auto& [plan, differences] : c.plans) {
         title(fmt::format("{} against {}, same customers", plan, c.baseline));
         Table t;
@@ -88,7 +90,9 @@ void TerminalWriter::comparison(const Comparison& c) {
             const bool gain = info.better == Better::higher ? d.ci95.low > 0 : d.ci95.high < 0;
             const bool loss = info.better == Better::higher ? d.ci95.high < 0 : d.ci95.low > 0;
             const Tone tone = info.better == Better::neither ? Tone::plain : gain ? Tone::good : loss ? Tone::bad : Tone::plain;
-            t.add({{key}, {difference_text(d.difference, info.unit), tone}, {low + " to " + high, Tone::dim},
+            t.add({{key},
+                   {difference_text(d.difference, info.unit), tone},
+                   {low + " to " + high, Tone::dim},
                    {std::isfinite(d.better) ? chance_text(d.better) + " of seasons" : "-"}});
         }
         table(t);
@@ -98,12 +102,17 @@ void TerminalWriter::comparison(const Comparison& c) {
 void TerminalWriter::closing() {
     out_ += "\n";
     if (results_.replications > 1)
-        paragraph(wide() ? "±: 95\u00A0% interval of the mean (how well the replications pin it down). Seasons: nine in ten lie in this range."
-                         : "±: 95\u00A0% interval of the mean (how well the replications pin it down). 5\u00A0%\u00A0low, 5\u00A0%\u00A0high: one "
-                           "season in twenty lies below, one above; nine in ten lie between.", Tone::dim);
+        paragraph(wide() ? "±: 95\u00A0% interval of the mean (how well the replications pin it down). Seasons: nine in ten lie "
+                           "in this range."
+                         : "±: 95\u00A0% interval of the mean (how well the replications pin it down). 5\u00A0%\u00A0low, "
+                           "5\u00A0%\u00A0high: one "
+                           "season in twenty lies below, one above; nine in ten lie between.",
+                  Tone::dim);
     for (const auto& note : results_.notes) paragraph("Note: " + note, Tone::dim);
 }
 
-std::string terminal_report(const Results& results, const TerminalStyle& style) { return TerminalWriter(results, style).report(); }
+std::string terminal_report(const Results& results, const TerminalStyle& style) {
+    return TerminalWriter(results, style).report();
+}
 
 }  // namespace peakline

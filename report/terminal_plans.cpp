@@ -13,7 +13,9 @@ namespace peakline {
 
 namespace {
 
-struct MetricName { std::string_view owner, metric; };
+struct MetricName {
+    std::string_view owner, metric;
+};
 MetricName parts_of(std::string_view key) {
     const auto dot = key.find('.');
     return {key.substr(0, dot), dot == std::string_view::npos ? key : key.substr(dot + 1)};
@@ -67,20 +69,25 @@ void TerminalWriter::plan_overview() {
     title("Plans");
     const std::string lead = lead_metric();
     const auto info = metric_info(parts_of(lead).metric);
-    struct Column { std::string key, head; };
+    struct Column {
+        std::string key, head;
+    };
     std::vector<Column> columns = {{lead, label_of(lead, results_.queues.size())}};
-    for (const Column& column : {Column{"total.service_level", "service level"}, Column{"total.abandonment", "abandoned"}, Column{"total.cost", "cost"}}) {
+    for (const Column& column : {Column{"total.service_level", "service level"}, Column{"total.abandonment", "abandoned"},
+                                 Column{"total.cost", "cost"}}) {
         const bool known = std::any_of(results_.plans.begin(), results_.plans.end(), [&](const auto& plan) {
             const Estimate* e = find_value(plan, column.key);
             return e && std::isfinite(e->mean);
         });
-        const bool twice = column.key == lead || (results_.queues.size() == 1 && parts_of(column.key).metric == parts_of(lead).metric);
+        const bool twice =
+            column.key == lead || (results_.queues.size() == 1 && parts_of(column.key).metric == parts_of(lead).metric);
         if (known && !twice) columns.push_back(column);
     }
     Table t;
     std::vector<Cell> head = {{"", Tone::dim}};
     for (const Column& column : columns) head.push_back({fitted(column.head, 22), Tone::dim});
-    const bool targets = std::any_of(results_.plans.begin(), results_.plans.end(), [](const auto& plan) { return plan.all_targets_met.has_value(); });
+    const bool targets = std::any_of(results_.plans.begin(), results_.plans.end(),
+                                     [](const auto& plan) { return plan.all_targets_met.has_value(); });
     if (targets) head.push_back({"all targets met", Tone::dim});
     t.add(head);
     for (const auto& plan : results_.plans) {
@@ -104,7 +111,8 @@ void TerminalWriter::plan_overview() {
     for (const auto& plan : results_.plans) {
         const Difference* difference = find_difference(c, plan.name, lead);
         if (!difference) continue;
-        d.add({{plan.name, Tone::bold}, {difference_text(difference->difference, info.unit), tone_of_difference(difference->ci95, info.better)},
+        d.add({{plan.name, Tone::bold},
+               {difference_text(difference->difference, info.unit), tone_of_difference(difference->ci95, info.better)},
                {interval_of(difference->ci95, info.unit), Tone::dim},
                {std::isfinite(difference->better) ? chance_text(difference->better) + " of seasons" : "-"}});
     }
@@ -163,22 +171,32 @@ void TerminalWriter::levers(const LeverResults& results) {
         for (const auto& [key, whole] : results.whole)
             if (std::find(keys.begin(), keys.end(), key) == keys.end() && std::isfinite(whole.difference)) keys.push_back(key);
     for (const auto& key : keys) {
-        const auto whole = std::find_if(results.whole.begin(), results.whole.end(), [&](const auto& w) { return w.first == key; });
+        const auto whole =
+            std::find_if(results.whole.begin(), results.whole.end(), [&](const auto& w) { return w.first == key; });
         if (whole == results.whole.end() || !std::isfinite(whole->second.difference)) continue;
         const Unit unit = metric_info(parts_of(key).metric).unit;
         Table t;
         t.left = {true, false, false};
-        t.add({{label_of(key, 2), Tone::dim}, {"share", Tone::dim}, {"± error", Tone::dim}, {"alone", Tone::dim}, {"if removed", Tone::dim}});
+        t.add({{label_of(key, 2), Tone::dim},
+               {"share", Tone::dim},
+               {"± error", Tone::dim},
+               {"alone", Tone::dim},
+               {"if removed", Tone::dim}});
         for (const auto& [lever, effects] : results.levers) {
             const LeverEffect e = value(effects, key);
-            t.add({{lever, Tone::bold}, {difference_text(e.share, unit)}, {std::isfinite(e.error) ? difference_text(e.error, unit).substr(1) : "", Tone::dim},
-                   {difference_text(e.alone, unit)}, {difference_text(-e.removed, unit)}});
+            t.add({{lever, Tone::bold},
+                   {difference_text(e.share, unit)},
+                   {std::isfinite(e.error) ? difference_text(e.error, unit).substr(1) : "", Tone::dim},
+                   {difference_text(e.alone, unit)},
+                   {difference_text(-e.removed, unit)}});
         }
         t.add({{"together", Tone::dim}, {difference_text(whole->second.difference, unit)}});
         table(t);
     }
-    paragraph(fmt::format("Shares add up to the whole; alone and removed differ from them where levers interact. Errors are standard errors; {} seasons{}.",
-                          results.replications, results.exact ? "" : ", orders of levers sampled"), Tone::dim);
+    paragraph(fmt::format("Shares add up to the whole; alone and removed differ from them where levers interact. Errors are "
+                          "standard errors; {} seasons{}.",
+                          results.replications, results.exact ? "" : ", orders of levers sampled"),
+              Tone::dim);
 }
 
 void TerminalWriter::point_costs(const Comparison& c) {
@@ -189,8 +207,12 @@ void TerminalWriter::point_costs(const Comparison& c) {
         for (const auto& [key, cost] : costs) {
             if (!style_.detail && key != lead) continue;
             const bool known = std::isfinite(cost.cost);
-            std::vector<Cell> row = {{plan, Tone::bold}, {known ? value_text(cost.cost, Unit::money) : "not determined"},
-                                     {known && std::isfinite(cost.ci95.low) ? value_text(cost.ci95.low, Unit::money) + " to " + value_text(cost.ci95.high, Unit::money) : "", Tone::dim}};
+            std::vector<Cell> row = {{plan, Tone::bold},
+                                     {known ? value_text(cost.cost, Unit::money) : "not determined"},
+                                     {known && std::isfinite(cost.ci95.low) ? value_text(cost.ci95.low, Unit::money) + " to " +
+                                                                                  value_text(cost.ci95.high, Unit::money)
+                                                                            : "",
+                                      Tone::dim}};
             if (style_.detail) row.push_back({key, Tone::dim});
             t.add(row);
         }
@@ -213,14 +235,16 @@ void TerminalWriter::robustness(const Robustness& r) {
         std::vector<Cell> row = {{r.plans[p], Tone::bold}};
         for (const auto& column : r.columns) {
             const auto& cell = column.plans[p];
-            row.push_back({value_text(cell.value, unit) + (cell.regret > 0 ? " (" + difference_text(cell.regret, unit).substr(1) + ")" : ""),
+            row.push_back({value_text(cell.value, unit) +
+                               (cell.regret > 0 ? " (" + difference_text(cell.regret, unit).substr(1) + ")" : ""),
                            cell.regret == 0 ? Tone::good : Tone::plain});
         }
         row.push_back({difference_text(r.largest_regret[p], unit).substr(r.largest_regret[p] > 0 ? 1 : 0)});
         t.add(row);
     }
     table(t);
-    for (const auto& column : r.columns) paragraph(fmt::format("{}: {} ({} seasons)", column.season, column.meaning, column.replications), Tone::dim);
+    for (const auto& column : r.columns)
+        paragraph(fmt::format("{}: {} ({} seasons)", column.season, column.meaning, column.replications), Tone::dim);
 }
 
 void TerminalWriter::variance(const PlanResults& plan) {
@@ -232,14 +256,16 @@ void TerminalWriter::variance(const PlanResults& plan) {
         if (!style_.detail && key != lead && key != "total.cost") continue;
         std::vector<Cell> row = {{label_of(key, 2), Tone::bold}};
         for (const VarianceShare& share : shares)
-            row.push_back({std::isfinite(share.share) ? fmt::format("{:.0f} % ± {:.0f}", 100 * share.share, 100 * share.error) : "-"});
+            row.push_back(
+                {std::isfinite(share.share) ? fmt::format("{:.0f} % ± {:.0f}", 100 * share.share, 100 * share.error) : "-"});
         t.add(row);
     }
     if (t.rows.size() == 1) return;
     title("Where the spread between seasons comes from" + (results_.plans.size() > 1 ? ": " + plan.name : ""));
     table(t);
-    paragraph(fmt::format("Shares of the variance with their standard errors, from {} seasons played twice more.{}", plan.variance_pairs,
-                          plan.variance_clipped ? " Estimates below 0 are shown as 0." : ""), Tone::dim);
+    paragraph(fmt::format("Shares of the variance with their standard errors, from {} seasons played twice more.{}",
+                          plan.variance_pairs, plan.variance_clipped ? " Estimates below 0 are shown as 0." : ""),
+              Tone::dim);
 }
 
 }  // namespace peakline

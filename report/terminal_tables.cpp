@@ -52,17 +52,25 @@ void TerminalWriter::queues(const PlanResults& plan) {
     Table t;
     t.add({{""}, {""}, {""}, {""}, {"abandon-", Tone::dim}, {"service", Tone::dim}, {"speed of", Tone::dim}, {""}});
     const std::string level = shared ? "in " + value_text(*waits.begin(), Unit::seconds) : "level";
-    t.add({{"Queue", Tone::dim}, {"offered", Tone::dim}, {"answered", Tone::dim}, {"abandoned", Tone::dim}, {"ment", Tone::dim},
-           {level, Tone::dim}, {"answer", Tone::dim}, {"backlog", Tone::dim}});
+    t.add({{"Queue", Tone::dim},
+           {"offered", Tone::dim},
+           {"answered", Tone::dim},
+           {"abandoned", Tone::dim},
+           {"ment", Tone::dim},
+           {level, Tone::dim},
+           {"answer", Tone::dim},
+           {"backlog", Tone::dim}});
     for (const auto& queue : plan.queues) queue_rows(t, queue, shared);
     table(t);
 }
 
 void TerminalWriter::queue_rows(Table& t, const NamedMetrics& queue, bool shared_within) const {
     static constexpr std::array columns = {"offered", "answered", "abandoned", "abandonment", "service_level", "asa", "backlog"};
-    std::vector<Cell> mean = {{queue.name, Tone::bold}}, half = {{"  ±", Tone::dim}}, low = {{"  5 % low", Tone::dim}}, high = {{"  5 % high", Tone::dim}};
+    std::vector<Cell> mean = {{queue.name, Tone::bold}}, half = {{"  ±", Tone::dim}}, low = {{"  5 % low", Tone::dim}},
+                      high = {{"  5 % high", Tone::dim}};
     std::vector<Cell> range = {{"  seasons", Tone::dim}};
-    if (const auto within = within_of(results_, queue.name); within && !shared_within) mean[0].text += " (" + value_text(*within, Unit::seconds) + ")";
+    if (const auto within = within_of(results_, queue.name); within && !shared_within)
+        mean[0].text += " (" + value_text(*within, Unit::seconds) + ")";
     bool spread = false;
     for (const std::string_view name : columns) {
         const auto unit = metric_info(name).unit;
@@ -94,18 +102,28 @@ void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics
         std::string chance = "-";
         if (e.met) chance = chance_text(*e.met);
         if (e.met && std::isfinite(e.met_ci95.low))
-            chance += fmt::format(" ({}{:.0f}-{:.0f} %)", wide() ? "95 % interval " : "", 100 * e.met_ci95.low, 100 * e.met_ci95.high);
+            chance +=
+                fmt::format(" ({}{:.0f}-{:.0f} %)", wide() ? "95 % interval " : "", 100 * e.met_ci95.low, 100 * e.met_ci95.high);
         const Tone tone = tone_of(&e, name);
         const char* verdict = tone == Tone::plain ? "" : tone == Tone::bad ? "MISSED" : "met";
-        t.add({{std::string(owner)}, {label}, {(target_is_floor(info.name) ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
-               {value_text(e.mean, info.unit), tone}, {verdict, tone}, {chance}});
+        t.add({{std::string(owner)},
+               {label},
+               {(target_is_floor(info.name) ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
+               {value_text(e.mean, info.unit), tone},
+               {verdict, tone},
+               {chance}});
     }
 }
 
 void TerminalWriter::targets(const PlanResults& plan) {
     Table t;
     t.left = {true, true, false, false, true, true};
-    t.add({{"Queue", Tone::dim}, {"metric", Tone::dim}, {"target", Tone::dim}, {"mean", Tone::dim}, {""}, {"met in seasons", Tone::dim}});
+    t.add({{"Queue", Tone::dim},
+           {"metric", Tone::dim},
+           {"target", Tone::dim},
+           {"mean", Tone::dim},
+           {""},
+           {"met in seasons", Tone::dim}});
     for (const auto& queue : plan.queues) target_rows(t, queue.name, queue.metrics);
     for (const auto& group : plan.groups) target_rows(t, group.name, group.metrics);
     target_rows(t, "total", plan.total);
@@ -115,7 +133,8 @@ void TerminalWriter::targets(const PlanResults& plan) {
     if (!plan.all_targets_met) return;
     std::string all = fmt::format("All of them together: met in {} of seasons", chance_text(*plan.all_targets_met));
     if (std::isfinite(plan.all_targets_met_ci95.low))
-        all += fmt::format(" (95 % interval {:.0f}-{:.0f} %)", 100 * plan.all_targets_met_ci95.low, 100 * plan.all_targets_met_ci95.high);
+        all += fmt::format(" (95 % interval {:.0f}-{:.0f} %)", 100 * plan.all_targets_met_ci95.low,
+                           100 * plan.all_targets_met_ci95.high);
     line(all);
 }
 
@@ -126,7 +145,8 @@ void TerminalWriter::groups(const PlanResults& plan) {
     Table t;
     std::vector<Cell> head = {{"Group", Tone::dim}};
     const std::string money = results_.currency.empty() ? "cost" : "cost, " + results_.currency;
-    for (const auto* text : {"occupancy", "paid hours", "overtime", money.c_str(), "answered/h"}) head.push_back({text, Tone::dim});
+    for (const auto* text : {"occupancy", "paid hours", "overtime", money.c_str(), "answered/h"})
+        head.push_back({text, Tone::dim});
     t.add(head);
     for (const auto& group : plan.groups) {
         std::vector<Cell> row = {{group.name, Tone::bold}}, half = {{"  ±", Tone::dim}};
@@ -145,7 +165,8 @@ void TerminalWriter::groups(const PlanResults& plan) {
 }
 
 void TerminalWriter::totals(const PlanResults& plan) {
-    static constexpr std::array headlines = {"contact_rate", "cost", "fcr", "attempts_per_case", "unreached", "attempts_of_unreached", "units_per_paid_hour"};
+    static constexpr std::array headlines = {
+        "contact_rate", "cost", "fcr", "attempts_per_case", "unreached", "attempts_of_unreached", "units_per_paid_hour"};
     Table t;
     t.left = {true, false, true, true};
     for (const std::string_view name : headlines) {
@@ -156,7 +177,9 @@ void TerminalWriter::totals(const PlanResults& plan) {
         const auto range = range_text(e->p05, e->p95, info.unit);
         std::string label(info.label);
         if (info.unit == Unit::money && !results_.currency.empty()) label += ", " + results_.currency;
-        t.add({{label}, {value_text(e->mean, info.unit), tone_of(e, name)}, {half.empty() ? "" : "± " + half, Tone::dim},
+        t.add({{label},
+               {value_text(e->mean, info.unit), tone_of(e, name)},
+               {half.empty() ? "" : "± " + half, Tone::dim},
                {range.empty() ? "" : "seasons " + range, Tone::dim}});
     }
     if (t.rows.empty()) return;
@@ -170,13 +193,23 @@ void TerminalWriter::worst(const std::vector<WorstPeriod>& periods, std::string_
     Table t;
     t.left = {true, true};
     t.add({{""}, {""}, {""}, {"abandon-", Tone::dim}, {"service", Tone::dim}, {"speed of", Tone::dim}, {"worst", Tone::dim}});
-    t.add({{std::string(first_column), Tone::dim}, {"queue", Tone::dim}, {"offered", Tone::dim}, {"ment", Tone::dim},
-           {"level", Tone::dim}, {"answer", Tone::dim}, {"in", Tone::dim}});
+    t.add({{std::string(first_column), Tone::dim},
+           {"queue", Tone::dim},
+           {"offered", Tone::dim},
+           {"ment", Tone::dim},
+           {"level", Tone::dim},
+           {"answer", Tone::dim},
+           {"in", Tone::dim}});
     std::map<std::string, int> shown;
     for (const auto& p : periods) {
         if (!style_.detail && ++shown[p.queue] > 3) continue;
-        t.add({{date_text(p.label)}, {fitted(p.queue, 16)}, {value_text(p.offered, Unit::count)}, {value_text(p.abandonment, Unit::share)},
-               {value_text(p.service_level, Unit::share)}, {value_text(p.asa, Unit::seconds)}, {chance_text(p.worst_share)}});
+        t.add({{date_text(p.label)},
+               {fitted(p.queue, 16)},
+               {value_text(p.offered, Unit::count)},
+               {value_text(p.abandonment, Unit::share)},
+               {value_text(p.service_level, Unit::share)},
+               {value_text(p.asa, Unit::seconds)},
+               {chance_text(p.worst_share)}});
     }
     table(t);
 }

@@ -42,7 +42,7 @@ private:
     void point_costs(const Comparison& c);
     void robustness(const Robustness& r);
     void variance(const PlanResults& plan);
-    std::string lead_metric() const;      // what was decided by, else the first service level
+    std::string lead_metric() const;  // what was decided by, else the first service level
     void plan_section(const PlanResults& plan);
     void queues(const PlanResults& plan);
     void queue_rows(Table& t, const NamedMetrics& queue, bool shared_within) const;

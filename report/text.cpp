@@ -31,7 +31,8 @@ std::string duration(double seconds) {
     const double size = std::abs(seconds);
     const std::string sign = seconds < 0 ? "-" : "";
     const auto two = [&](double whole, double rest, const char* big, const char* small) {
-        return rest == 0 ? fmt::format("{}{:.0f} {}", sign, whole, big) : fmt::format("{}{:.0f} {} {:.0f} {}", sign, whole, big, rest, small);
+        return rest == 0 ? fmt::format("{}{:.0f} {}", sign, whole, big)
+                         : fmt::format("{}{:.0f} {} {:.0f} {}", sign, whole, big, rest, small);
     };
     if (size < 9.95) return fmt::format("{}{:.1f} s", sign, size);
     if (size < 59.5) return fmt::format("{}{:.0f} s", sign, size);
@@ -44,13 +45,13 @@ std::string duration(double seconds) {
 
 std::string plain(double value, Unit unit) {
     switch (unit) {
-    case Unit::count: return grouped(value, decimals_of_count(value));
-    case Unit::share: return fmt::format("{:.1f} %", 100 * value);
-    case Unit::rate: return fmt::format("{:.2f} %", 100 * value);
-    case Unit::seconds: return duration(value);
-    case Unit::hours: return grouped(value, std::abs(value) < 10 ? 1 : 0) + " h";
-    case Unit::money: return grouped(value, std::abs(value) < 100 ? 2 : 0);
-    case Unit::ratio: return grouped(value, std::abs(value) < 100 ? 2 : 0);
+        case Unit::count: return grouped(value, decimals_of_count(value));
+        case Unit::share: return fmt::format("{:.1f} %", 100 * value);
+        case Unit::rate: return fmt::format("{:.2f} %", 100 * value);
+        case Unit::seconds: return duration(value);
+        case Unit::hours: return grouped(value, std::abs(value) < 10 ? 1 : 0) + " h";
+        case Unit::money: return grouped(value, std::abs(value) < 100 ? 2 : 0);
+        case Unit::ratio: return grouped(value, std::abs(value) < 100 ? 2 : 0);
     }
     return {};
 }
@@ -58,7 +59,10 @@ std::string plain(double value, Unit unit) {
 bool is_share(Unit unit) { return unit == Unit::share || unit == Unit::rate; }
 
 // One code point of `text` from `at` on; bytes that are no UTF-8 stand for themselves.
-struct CodePoint { char32_t value; std::size_t bytes; };
+struct CodePoint {
+    char32_t value;
+    std::size_t bytes;
+};
 
 CodePoint code_point(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
@@ -75,16 +79,29 @@ CodePoint code_point(std::string_view text, std::size_t at) {
 
 // East Asian wide and emoji blocks (Unicode TR 11), and the common combining blocks.
 std::size_t columns_of(char32_t c) {
-    struct Block { char32_t first, last; };
-    static constexpr auto none = std::to_array<Block>({{0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}});
-    static constexpr auto wide = std::to_array<Block>(
-        {{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}});
+    struct Block {
+        char32_t first, last;
+    };
+    static constexpr auto none =
+        std::to_array<Block>({{0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}});
+    static constexpr auto wide = std::to_array<Block>({{0x1100, 0x115F},
+                                                       {0x2E80, 0x303E},
+                                                       {0x3041, 0xA4CF},
+                                                       {0xAC00, 0xD7A3},
+                                                       {0xF900, 0xFAFF},
+                                                       {0xFE30, 0xFE6F},
+                                                       {0xFF00, 0xFF60},
+                                                       {0xFFE0, 0xFFE6},
+                                                       {0x1F300, 0x1FAFF},
+                                                       {0x20000, 0x3FFFD}});
     const auto in = [c](const Block& b) { return c >= b.first && c <= b.last; };
     if (std::any_of(none.begin(), none.end(), in)) return 0;
     return std::any_of(wide.begin(), wide.end(), in) ? 2 : 1;
 }
 
-bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
+bool is_control(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
 
 }  // namespace
 
@@ -131,7 +148,8 @@ std::string date_text(std::string_view text) {
     const auto civil = year_month_day(*date);
     const std::string weekday = days[static_cast<std::size_t>(weekday_of(*date))];
     const bool named = at == 4 && text.starts_with(weekday + " ");
-    return fmt::format("{}{} {} {} {}{}", text.substr(0, named ? 0 : at), weekday, civil.day, months[civil.month - 1], civil.year, text.substr(at + length));
+    return fmt::format("{}{} {} {} {}{}", text.substr(0, named ? 0 : at), weekday, civil.day, months[civil.month - 1], civil.year,
+                       text.substr(at + length));
 }
 
 std::size_t display_width(std::string_view utf8) {
@@ -148,9 +166,12 @@ std::string fitted(std::string_view utf8, std::size_t columns) {
     std::string clean;
     for (std::size_t at = 0; at < utf8.size();) {
         const auto c = code_point(utf8, at);
-        if (is_control(c.value)) clean += c.value == '\n' || c.value == '\t' ? " " : "?";
-        else if (c.value == U'\uFFFD') clean += "\uFFFD";
-        else clean.append(utf8.substr(at, c.bytes));
+        if (is_control(c.value))
+            clean += c.value == '\n' || c.value == '\t' ? " " : "?";
+        else if (c.value == U'\uFFFD')
+            clean += "\uFFFD";
+        else
+            clean.append(utf8.substr(at, c.bytes));
         at += c.bytes;
     }
     if (display_width(clean) <= columns) return clean;

@@ -15,8 +15,9 @@ namespace {
 
 using What = TraceStep::What;
 
-constexpr std::uint32_t chase = 3;                       // kind of episode
-constexpr std::array<std::string_view, 9> causes{"closed", "blocked", "balked", "abandoned", "disconnected", "gave_up", "silent", "unresolved", "not_reached"};
+constexpr std::uint32_t chase = 3;  // kind of episode
+constexpr std::array<std::string_view, 9> causes{"closed",  "blocked", "balked",     "abandoned",  "disconnected",
+                                                 "gave_up", "silent",  "unresolved", "not_reached"};
 
 std::string zulu(std::int64_t utc) {
     const auto days = static_cast<std::int32_t>(utc >= 0 ? utc / 86400 : -((-utc + 86399) / 86400));
@@ -36,7 +37,9 @@ public:
 
 private:
     using Key = std::tuple<CustomerId, std::uint32_t, std::uint16_t, std::uint16_t>;
-    struct Open { std::size_t stay, line; };      // rows: the stay itself, its present place in the line
+    struct Open {
+        std::size_t stay, line;
+    };  // rows: the stay itself, its present place in the line
 
     std::size_t begin(const TraceStep& step) {
         TracedContact row;
@@ -89,80 +92,87 @@ private:
 
     void take(const TraceStep& step) {
         switch (step.what) {
-        case What::need: return;
-        case What::was_there: rows_[of(step).stay].backlog = true, rows_[of(step).stay].joined = step.time - step.value; return;
-        case What::prevented: return close(step, "prevented by " + trace_.notifications[step.other]);
-        case What::self_service: ++rows_[of(step).stay].self_service; return;
-        case What::contained:
-            end(step, "contained");
-            if (step.episode >> 20 != chase) close(step, "contained");      // a chase ends without consequence for the case
-            return;
-        case What::gave_up: return end(step, "gave_up");
-        case What::passed: return;
-        case What::arrives: {
-            TracedContact& row = rows_[of(step).stay];
-            row.queue = step.queue;
-            row.joined = step.time;
-            row.transfer = transferred_.contains({step.customer, step.episode, step.attempt, 0});
-            latest_[step.customer] = of(step).stay;
-            return;
-        }
-        case What::closed: return end(step, "closed");
-        case What::blocked: return end(step, "blocked");
-        case What::balked: return end(step, "balked");
-        case What::redirected: return end(step, "redirected"), follow(step, "redirected to " + trace_.queues[step.other]);
-        case What::sent_on: return follow(before_hop(step), "goes to " + trace_.queues[step.other]);
-        case What::joins_item: return follow(step, "joins the item that waits");
-        case What::offered: rows_[of(step).stay].offered = true; return;
-        case What::at_once: rows_[of(step).stay].at_once = true; return;
-        case What::accepts_callback: return end(step, "called_back");
-        case What::waits: return wait(step);
-        case What::taken:
-            leave_line(step);
-            rows_[of(step).stay].agent = step.agent;
-            return;
-        case What::answered:
-            if (rows_[of(step).stay].outcome != "called_back") end(step, "answered");
-            return;
-        case What::no_answer: return;
-        case What::reply: {
-            TracedContact& row = rows_[of(step).stay];
-            if (std::isnan(row.first_reply)) row.first_reply = step.value;
-            else row.replies += 1, row.reply_seconds += step.value;
-            return;
-        }
-        case What::parked: rows_[of(step).stay].parked += 1; return;
-        case What::conversation: rows_[of(step).stay].conversation = step.value; return;
-        case What::handled: rows_[of(step).stay].handle_time = step.value, rows_[of(step).stay].handled_at = step.time; return;
-        case What::abandoned: return leave_line(step), end(step, "abandoned");
-        case What::disconnected: return leave_line(step), end(step, "disconnected");
-        case What::leaves_unseen: return;
-        case What::place_given_up: return leave_line(step);
-        case What::closed_by_chase: return leave_line(step);
-        case What::transferred:
-            transferred_.insert({step.customer, step.episode, step.attempt, 0});
-            return follow(step, "transferred to " + trace_.queues[step.other]);
-        case What::pending: return follow(step, "waits for a third party");
-        case What::redials: return follow(step, "redials");
-        case What::repeats: return follow(step, "not resolved: contacts again");
-        case What::comes_back:
-            rows_[latest_[step.customer]].case_end.clear();
-            rows_[latest_[step.customer]].case_ended = no_value;
-            return follow(step, "comes back");
-        case What::retries: return follow(before_hop(step), "tries again after the opening");
-        case What::dials_again: {
-            // Another try of the same item: the stay goes on.
-            const Key key{step.customer, step.episode, step.attempt, step.visit};
-            const auto before = open_.find({step.customer, step.episode, static_cast<std::uint16_t>(step.attempt - 1), step.visit});
-            if (!open_.contains(key) && before != open_.end()) open_.emplace(key, before->second);
-            return follow(step, "is dialled again");
-        }
-        case What::asks_again:
-        case What::follows_up: return;
-        case What::resolved: return close(step, "resolved");
-        case What::lost: return close(step, fmt::format("lost ({})", causes[step.other]));
-        case What::open: return end(step, "open");
-        case What::case_open: return close(step, "open");
+            case What::need: return;
+            case What::was_there:
+                rows_[of(step).stay].backlog = true, rows_[of(step).stay].joined = step.time - step.value;
+                return;
+            case What::prevented: return close(step, "prevented by " + trace_.notifications[step.other]);
+            case What::self_service: ++rows_[of(step).stay].self_service; return;
+            case What::contained:
+                end(step, "contained");
+                if (step.episode >> 20 != chase) close(step, "contained");  // a chase ends without consequence for the case
+                return;
+            case What::gave_up: return end(step, "gave_up");
+            case What::passed: return;
+            case What::arrives: {
+                TracedContact& row = rows_[of(step).stay];
+                row.queue = step.queue;
+                row.joined = step.time;
+                row.transfer = transferred_.contains({step.customer, step.episode, step.attempt, 0});
+                latest_[step.customer] = of(step).stay;
+                return;
+            }
+            case What::closed: return end(step, "closed");
+            case What::blocked: return end(step, "blocked");
+            case What::balked: return end(step, "balked");
+            case What::redirected: return end(step, "redirected"), follow(step, "redirected to " + trace_.queues[step.other]);
+            case What::sent_on: return follow(before_hop(step), "goes to " + trace_.queues[step.other]);
+            case What::joins_item: return follow(step, "joins the item that waits");
+            case What::offered: rows_[of(step).stay].offered = true; return;
+            case What::at_once: rows_[of(step).stay].at_once = true; return;
+            case What::accepts_callback: return end(step, "called_back");
+            case What::waits: return wait(step);
+            case What::taken:
+                leave_line(step);
+                rows_[of(step).stay].agent = step.agent;
+                return;
+            case What::answered:
+                if (rows_[of(step).stay].outcome != "called_back") end(step, "answered");
+                return;
+            case What::no_answer: return;
+            case What::reply: {
+                TracedContact& row = rows_[of(step).stay];
+                if (std::isnan(row.first_reply))
+                    row.first_reply = step.value;
+                else
+                    row.replies += 1, row.reply_seconds += step.value;
+                return;
+            }
+            case What::parked: rows_[of(step).stay].parked += 1; return;
+            case What::conversation: rows_[of(step).stay].conversation = step.value; return;
+            case What::handled:
+                rows_[of(step).stay].handle_time = step.value, rows_[of(step).stay].handled_at = step.time;
+                return;
+            case What::abandoned: return leave_line(step), end(step, "abandoned");
+            case What::disconnected: return leave_line(step), end(step, "disconnected");
+            case What::leaves_unseen: return;
+            case What::place_given_up: return leave_line(step);
+            case What::closed_by_chase: return leave_line(step);
+            case What::transferred:
+                transferred_.insert({step.customer, step.episode, step.attempt, 0});
+                return follow(step, "transferred to " + trace_.queues[step.other]);
+            case What::pending: return follow(step, "waits for a third party");
+            case What::redials: return follow(step, "redials");
+            case What::repeats: return follow(step, "not resolved: contacts again");
+            case What::comes_back:
+                rows_[latest_[step.customer]].case_end.clear();
+                rows_[latest_[step.customer]].case_ended = no_value;
+                return follow(step, "comes back");
+            case What::retries: return follow(before_hop(step), "tries again after the opening");
+            case What::dials_again: {
+                // Another try of the same item: the stay goes on.
+                const Key key{step.customer, step.episode, step.attempt, step.visit};
+                const auto before =
+                    open_.find({step.customer, step.episode, static_cast<std::uint16_t>(step.attempt - 1), step.visit});
+                if (!open_.contains(key) && before != open_.end()) open_.emplace(key, before->second);
+                return follow(step, "is dialled again");
+            }
+            case What::asks_again:
+            case What::follows_up: return;
+            case What::resolved: return close(step, "resolved");
+            case What::lost: return close(step, fmt::format("lost ({})", causes[step.other]));
+            case What::open: return end(step, "open");
+            case What::case_open: return close(step, "open");
         }
     }
     // Closed queues are left by one visit more, before it is known where to.
@@ -175,7 +185,7 @@ private:
     const Trace& trace_;
     std::vector<TracedContact> rows_;
     std::map<Key, Open> open_;
-    std::set<Key> transferred_;              // of attempts (visit 0): from then on
+    std::set<Key> transferred_;  // of attempts (visit 0): from then on
     std::map<CustomerId, std::size_t> latest_;
 };
 
@@ -206,16 +216,16 @@ void add(std::string& out, std::string_view text) {
 
 std::string_view change_text(AgentChange::What what) {
     switch (what) {
-    case AgentChange::What::comes: return "comes";
-    case AgentChange::What::goes: return "goes";
-    case AgentChange::What::away: return "away";
-    case AgentChange::What::back: return "back";
-    case AgentChange::What::busy: return "busy";
-    case AgentChange::What::free: return "free";
-    case AgentChange::What::works: return "works";
-    case AgentChange::What::rests: return "rests";
-    case AgentChange::What::overtime: return "overtime";
-    case AgentChange::What::stays: return "stays";
+        case AgentChange::What::comes: return "comes";
+        case AgentChange::What::goes: return "goes";
+        case AgentChange::What::away: return "away";
+        case AgentChange::What::back: return "back";
+        case AgentChange::What::busy: return "busy";
+        case AgentChange::What::free: return "free";
+        case AgentChange::What::works: return "works";
+        case AgentChange::What::rests: return "rests";
+        case AgentChange::What::overtime: return "overtime";
+        case AgentChange::What::stays: return "stays";
     }
     return {};
 }
@@ -237,7 +247,8 @@ std::string contact_text(std::uint32_t episode) {
 
 std::string contacts_csv(const Trace& trace, const TimeAxis& axis) {
     std::string out =
-        "customer,reason,contact,attempt,visit,queue,time,joined,offered,at_once,transferred_in,backlog,self_service,outcome,waited,line_from,line_until,agent,handle_time,handled_at,"
+        "customer,reason,contact,attempt,visit,queue,time,joined,offered,at_once,transferred_in,backlog,self_service,outcome,"
+        "waited,line_from,line_until,agent,handle_time,handled_at,"
         "first_reply,replies,reply_seconds,parked,conversation,next,case_end,case_ended\n";
     for (const TracedContact& row : contacts_of(trace)) {
         out += customer_text(row.customer, trace);
@@ -256,7 +267,9 @@ std::string contacts_csv(const Trace& trace, const TimeAxis& axis) {
         add(out, row.outcome);
         for (const double value : {row.waited, row.line_from, row.line_until}) add(out, value);
         add(out, agent_text(row.agent, trace));
-        for (const double value : {row.handle_time, row.handled_at, row.first_reply, row.replies, row.reply_seconds, row.parked, row.conversation}) add(out, value);
+        for (const double value :
+             {row.handle_time, row.handled_at, row.first_reply, row.replies, row.reply_seconds, row.parked, row.conversation})
+            add(out, value);
         add(out, row.next);
         add(out, row.case_end);
         add(out, row.case_ended);

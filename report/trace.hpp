@@ -20,15 +20,15 @@ struct TracedContact {
     std::uint16_t attempt = 0, visit = 0, queue = no_index;
     double joined = no_value;
     bool offered = false, at_once = false, backlog = false, transfer = false;
-    std::string_view outcome;            // what ended the waiting: answered, abandoned, blocked ...; "again": another stay in the line
-    double waited = no_value;            // until answered, abandoned or disconnected
-    double line_from = no_value, line_until = no_value;   // its stay in the line; still there: line_until has no value
+    std::string_view outcome;  // what ended the waiting: answered, abandoned, blocked ...; "again": another stay in the line
+    double waited = no_value;  // until answered, abandoned or disconnected
+    double line_from = no_value, line_until = no_value;  // its stay in the line; still there: line_until has no value
     std::uint32_t agent = nobody_there;
     double handle_time = no_value, handled_at = no_value;
     double first_reply = no_value, replies = 0, reply_seconds = 0, parked = 0, conversation = no_value;
-    int self_service = 0;                // sessions before it
-    std::string next;                    // what followed: redials, transferred to ...
-    std::string case_end;                // where this was the customer's last stay: resolved, lost (abandoned), prevented, open ...
+    int self_service = 0;  // sessions before it
+    std::string next;      // what followed: redials, transferred to ...
+    std::string case_end;  // where this was the customer's last stay: resolved, lost (abandoned), prevented, open ...
     double case_ended = no_value;
 };
 

@@ -52,13 +52,16 @@ public:
 
     void write(const std::string& name, const std::string& text) {
         const auto final_name = folder_ / name;
-        if (fs::is_directory(final_name)) throw std::runtime_error(fmt::format("cannot write {}: a folder has that name", final_name.string()));
+        if (fs::is_directory(final_name))
+            throw std::runtime_error(fmt::format("cannot write {}: a folder has that name", final_name.string()));
         const auto temporary = folder_ / fmt::format(".{}.{}.part", name, getpid());
         waiting_.emplace_back(temporary, final_name);
         std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
         out.write(text.data(), static_cast<std::streamsize>(text.size()));
         out.close();
-        if (!out) throw std::runtime_error(fmt::format("cannot write {} ({} bytes): disk full, or no permission?", final_name.string(), text.size()));
+        if (!out)
+            throw std::runtime_error(
+                fmt::format("cannot write {} ({} bytes): disk full, or no permission?", final_name.string(), text.size()));
     }
 
     void publish() {

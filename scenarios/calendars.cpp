@@ -22,8 +22,9 @@ std::optional<DayTable<T>> read_days(Reading& reading, const Node& node, const c
     for (const Entry& entry : node.entries) {
         const auto key = parse_day_key(entry.key.text);
         if (!key) {
-            static const std::vector<std::string> words{"mon", "tue", "wed", "thu", "fri", "sat", "sun", "mon-fri", "sat-sun", "mon-sun", "holidays",
-                                                        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+            static const std::vector<std::string> words{"mon",     "tue",       "wed",      "thu",     "fri",      "sat",
+                                                        "sun",     "mon-fri",   "sat-sun",  "mon-sun", "holidays", "monday",
+                                                        "tuesday", "wednesday", "thursday", "friday",  "saturday", "sunday"};
             reading.wrong_key(entry, looks_like_date(entry.key.text) ? "there is no such day" : "not a day", day_key_expected,
                               nearest_name(entry.key.text, words));
         }
@@ -85,7 +86,8 @@ std::optional<ShiftCounts> read_shift_counts(Reading& reading, const Node& node)
     for (const Entry& entry : node.entries) {
         const auto scope = reading.at(entry.key.text);
         check_known(reading, entry.key, Kind::shift);
-        if (const auto agents = parse_scalar(reading, entry.value, whole(0, most_agents))) counts.emplace_back(entry.key.text, *agents);
+        if (const auto agents = parse_scalar(reading, entry.value, whole(0, most_agents)))
+            counts.emplace_back(entry.key.text, *agents);
     }
     return reading.mistakes() == before ? std::optional(std::move(counts)) : std::nullopt;
 }
@@ -95,7 +97,8 @@ std::optional<ShiftCounts> read_shift_counts(Reading& reading, const Node& node)
 Value<std::vector<Factors::Hours>> factors_by_hour() {
     using Hours_ = std::vector<Factors::Hours>;
     const TypeRef one = number_type(factor());
-    return {value_type("factors_by_hour", "factors by hours of the day: {\"08-12\": 1.1, \"12:00-24\": 1}", map_of(reference_to(*one)), {one}),
+    return {value_type("factors_by_hour", "factors by hours of the day: {\"08-12\": 1.1, \"12:00-24\": 1}",
+                       map_of(reference_to(*one)), {one}),
             [](Reading& reading, const Node& node) -> std::optional<Hours_> {
                 if (!node.is_map() || node.entries.empty()) {
                     reading.wrong(node, "factors by hours of the day are needed", "{\"08-12\": 1.1, \"12:00-24\": 1}");
@@ -133,20 +136,25 @@ Value<Hours> opening_hours() {
     return {value_type("hours", "opening hours by day: {mon-fri: \"08:00-22:00\", holidays: closed}",
                        map_of({{"anyOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}}})),
             [](Reading& reading, const Node& node) {
-                return read_days<std::vector<Opening>>(reading, node, "{mon-fri: \"08:00-22:00\", holidays: closed}", read_openings);
+                return read_days<std::vector<Opening>>(reading, node, "{mon-fri: \"08:00-22:00\", holidays: closed}",
+                                                       read_openings);
             }};
 }
 
 Value<Changing<Roster>> shift_roster() {
     const TypeRef agents = number_type(whole(0, most_agents));
     const Json days = map_of({{"anyOf", {{{"const", "closed"}}, map_of(reference_to(*agents))}}});
-    const Json steps = {{"type", "object"}, {"properties", {{"from", map_of(days)}}}, {"required", Json::array({"from"})}, {"additionalProperties", false}};
+    const Json steps = {{"type", "object"},
+                        {"properties", {{"from", map_of(days)}}},
+                        {"required", Json::array({"from"})},
+                        {"additionalProperties", false}};
     ChangingForm<Roster> form;
     form.point = [](Reading& reading, const Node& node) {
         return read_days<ShiftCounts>(reading, node, "{mon-fri: {early: 40, late: 35}, sat-sun: {early: 20}}", read_shift_counts);
     };
-    return {value_type("roster", "agents by day and shift: {mon-fri: {early: 40, late: 35}}", {{"anyOf", {steps, days}}}, {agents}),
-            [form](Reading& reading, const Node& node) { return read_changing(reading, node, form); }};
+    return {
+        value_type("roster", "agents by day and shift: {mon-fri: {early: 40, late: 35}}", {{"anyOf", {steps, days}}}, {agents}),
+        [form](Reading& reading, const Node& node) { return read_changing(reading, node, form); }};
 }
 
 }  // namespace peakline

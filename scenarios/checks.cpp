@@ -58,9 +58,13 @@ void check_queues_served(Reading& reading, const Node& root, const Scenario& s) 
     for (const Queue& queue : s.queues) {
         if (!queue.enabled || is_unresolved(reading, root, queue.name) || !reading.sound("queues." + queue.name)) continue;
         const bool served = std::any_of(s.groups.begin(), s.groups.end(), [&](const Group& group) {
-            return in_play.contains(group.name) && std::any_of(group.serves.begin(), group.serves.end(), [&](const auto& served_one) { return served_one.first == queue.name; });
+            return in_play.contains(group.name) &&
+                   std::any_of(group.serves.begin(), group.serves.end(),
+                               [&](const auto& served_one) { return served_one.first == queue.name; });
         });
-        if (!served) complain(reading, root, {"queues", queue.name}, "no group serves this queue", fmt::format("serves: [{}] in an enabled group", queue.name));
+        if (!served)
+            complain(reading, root, {"queues", queue.name}, "no group serves this queue",
+                     fmt::format("serves: [{}] in an enabled group", queue.name));
     }
 }
 
@@ -70,9 +74,11 @@ void check_something_happens(Reading& reading, const Node& root, const Scenario&
             const Driver* const driver = named_thing(s.drivers, reason.per);
             return reason.enabled && (reason.volume.any() || (driver && driver->enabled));
         });
-        if (!volume) complain(reading, root, {"reasons"}, "no reason has a volume", "per and rate, or one of history, forecast, expected");
+        if (!volume)
+            complain(reading, root, {"reasons"}, "no reason has a volume", "per and rate, or one of history, forecast, expected");
     }
-    if (root.find("queues") && reading.sound("queues") && std::none_of(s.queues.begin(), s.queues.end(), [](const Queue& q) { return q.enabled; }))
+    if (root.find("queues") && reading.sound("queues") &&
+        std::none_of(s.queues.begin(), s.queues.end(), [](const Queue& q) { return q.enabled; }))
         complain(reading, root, {"queues"}, "there is no enabled queue", "one queue");
 }
 
@@ -90,7 +96,8 @@ void check_intakes(Reading& reading, const Node& root, const Scenario& s) {
             const double by_then = cohort.every ? std::floor((last - cohort.from) / (*cohort.every / day_seconds)) + 1 : 1;
             intakes += std::clamp<double>(by_then, 0, cohort.up_to) * static_cast<double>(shifts.size());
             if (intakes <= most) continue;
-            return complain(reading, root, {"staff", "groups", group.name, "cohorts", cohort.name, "up_to"}, fmt::format("{:.0f} intakes x shifts in all cohorts until the end", intakes),
+            return complain(reading, root, {"staff", "groups", group.name, "cohorts", cohort.name, "up_to"},
+                            fmt::format("{:.0f} intakes x shifts in all cohorts until the end", intakes),
                             fmt::format("at most {:.0f}; a cohort may stand for several intakes", most));
         }
 }
@@ -116,7 +123,8 @@ private:
             }
             std::string circle;
             for (auto it = back; it != chain_.end(); ++it) circle += *it + " -> ";
-            complain(reading_, root_, {"notifications", n.name, "per"}, fmt::format("messages and contacts cause each other in a circle: {}{}", circle, n.generates),
+            complain(reading_, root_, {"notifications", n.name, "per"},
+                     fmt::format("messages and contacts cause each other in a circle: {}{}", circle, n.generates),
                      "a driver, or a reason that these messages do not cause");
         }
         chain_.pop_back();
@@ -147,7 +155,8 @@ void check_hashes(Reading& reading, const Node& root) {
         for (const std::string& name : names) {
             const auto [it, fresh] = seen.emplace(hash64(name), name);
             if (!fresh && it->second != name)
-                complain(reading, root, path_of(kind, name), fmt::format("the name collides with {} in the hash that keys random draws", it->second), "another name");
+                complain(reading, root, path_of(kind, name),
+                         fmt::format("the name collides with {} in the hash that keys random draws", it->second), "another name");
         }
 }
 

@@ -30,7 +30,8 @@ std::string trimmed(std::string text) {
 char delimiter_of(std::string_view first_line) {
     char best = ',';
     for (const char c : {';', '\t'})
-        if (std::count(first_line.begin(), first_line.end(), c) > std::count(first_line.begin(), first_line.end(), best)) best = c;
+        if (std::count(first_line.begin(), first_line.end(), c) > std::count(first_line.begin(), first_line.end(), best))
+            best = c;
     return best;
 }
 
@@ -68,14 +69,16 @@ public:
         columns_ = find_columns();
         for (std::size_t i = 1; i < csv_.rows.size() && mistakes_.size() < most_mistakes; ++i) read_row(csv_.rows[i]);
         if (mistakes_.empty() && table_.starts.empty())
-            mistakes_.push_back(problem(0, fmt::format("no rows for {}", query_.name), "", "", nearest_name(query_.name, others_)));
+            mistakes_.push_back(
+                problem(0, fmt::format("no rows for {}", query_.name), "", "", nearest_name(query_.name, others_)));
         if (!mistakes_.empty()) throw InputError(std::move(mistakes_));
         table_.step = step();
         return std::move(table_);
     }
 
 private:
-    Problem problem(int line, std::string message, std::string found = {}, std::string expected = {}, std::string nearest = {}) const {
+    Problem problem(int line, std::string message, std::string found = {}, std::string expected = {},
+                    std::string nearest = {}) const {
         return {{csv_.file, line, 0}, "", std::move(message), std::move(found), std::move(expected), std::move(nearest)};
     }
 
@@ -103,7 +106,8 @@ private:
             }
             others_.push_back(header[i]);
         }
-        give_up({csv_.file, csv_.rows.front().line, 0}, "", "no column for " + query_.name, comma_list(others_), "", nearest_name(query_.name, others_));
+        give_up({csv_.file, csv_.rows.front().line, 0}, "", "no column for " + query_.name, comma_list(others_), "",
+                nearest_name(query_.name, others_));
     }
 
     static std::size_t value_column(const std::vector<std::string>& header, const std::vector<std::size_t>& numbers) {
@@ -117,22 +121,27 @@ private:
         if (columns_.name) {
             const std::string& name = *columns_.name < row.cells.size() ? row.cells[*columns_.name] : std::string();
             if (name != query_.name) {
-                if (std::find(others_.begin(), others_.end(), name) == others_.end() && others_.size() < 1000) others_.push_back(name);
+                if (std::find(others_.begin(), others_.end(), name) == others_.end() && others_.size() < 1000)
+                    others_.push_back(name);
                 return;
             }
         }
         if (std::max(columns_.time, columns_.value) >= row.cells.size()) {
-            mistakes_.push_back(problem(row.line, "too few cells", fmt::format("{}", row.cells.size()), fmt::format("{}", csv_.rows[0].cells.size())));
+            mistakes_.push_back(problem(row.line, "too few cells", fmt::format("{}", row.cells.size()),
+                                        fmt::format("{}", csv_.rows[0].cells.size())));
             return;
         }
         const std::string& time = row.cells[columns_.time];
         const std::string& number = row.cells[columns_.value];
         const auto value = parse_number(number);
         const bool good_value = value && *value >= 0 && (!query_.whole || *value == std::floor(*value));
-        if (!good_value) mistakes_.push_back(problem(row.line, "not a count", number, query_.whole ? "a whole number, 0 or more" : "a number, 0 or more"));
+        if (!good_value)
+            mistakes_.push_back(
+                problem(row.line, "not a count", number, query_.whole ? "a whole number, 0 or more" : "a number, 0 or more"));
         const auto moment = parse_timestamp(time);
         if (!moment) {
-            mistakes_.push_back(problem(row.line, "not a timestamp", time, "2026-11-27 10:00, 2026-11-27T10:00+01:00 or 2026-11-27"));
+            mistakes_.push_back(
+                problem(row.line, "not a timestamp", time, "2026-11-27 10:00, 2026-11-27T10:00+01:00 or 2026-11-27"));
         } else if (good_value) {
             add(row.line, time, *moment, *value);
         }
@@ -141,7 +150,8 @@ private:
     void add(int line, const std::string& text, const Timestamp& moment, double value) {
         std::int64_t utc = moment.utc ? *moment.utc : zone_.to_utc(moment.local);
         const bool not_later = !table_.starts.empty() && utc <= table_.starts.back();
-        if (not_later && !moment.utc && zone_.to_local(utc + 3600) == moment.local) utc += 3600;  // the doubled hour's second reading
+        if (not_later && !moment.utc && zone_.to_local(utc + 3600) == moment.local)
+            utc += 3600;  // the doubled hour's second reading
         if (!table_.starts.empty() && utc <= table_.starts.back()) {
             mistakes_.push_back(problem(line, "rows must go forward in time", text, "a later time than the row before"));
             return;

@@ -28,14 +28,14 @@ struct Csv {
 // What a column of a table stands for: `name` of a driver, reason or group; `grouped_by` the headers that may hold it in a long file.
 struct TableQuery {
     std::string name;
-    std::vector<std::string> grouped_by;    // {"series", "group", ...}
-    bool whole = false;                     // values are people
+    std::vector<std::string> grouped_by;  // {"series", "group", ...}
+    bool whole = false;                   // values are people
 };
 
 // Files read once, however many plans name them.
 class Tables {
 public:
-    const Csv& csv(const std::filesystem::path& path);   // throws InputError
+    const Csv& csv(const std::filesystem::path& path);  // throws InputError
 
     // Throws InputError with every bad row (up to 20).
     const TimeTable& table(const std::filesystem::path& path, const TableQuery& query, const Zone& zone);

@@ -15,8 +15,8 @@ using Family = Distribution::Family;
 struct FamilyRow {
     std::string name;
     Family family;
-    std::string second;       // name of the second parameter beside mean; empty: none
-    std::string form;         // as documented
+    std::string second;  // name of the second parameter beside mean; empty: none
+    std::string form;    // as documented
 };
 
 const std::vector<FamilyRow>& families() {
@@ -97,7 +97,8 @@ std::optional<Distribution> read_mean_family(Reading& reading, const Node& node,
     Distribution d;
     d.family = row.family;
     const auto mean = parameter(reading, node, "mean", mean_of(number, row.family));
-    const auto second = row.second.empty() ? std::optional(1.0) : parameter(reading, node, row.second, second_parameter(row.second));
+    const auto second =
+        row.second.empty() ? std::optional(1.0) : parameter(reading, node, row.second, second_parameter(row.second));
     if (!mean || !second) return std::nullopt;
     d.mean = *mean;
     d.shape = *second;
@@ -105,7 +106,8 @@ std::optional<Distribution> read_mean_family(Reading& reading, const Node& node,
     return d;
 }
 
-std::optional<std::vector<double>> read_numbers(Reading& reading, const Node& node, const Number& number, std::size_t size, const char* expects) {
+std::optional<std::vector<double>> read_numbers(Reading& reading, const Node& node, const Number& number, std::size_t size,
+                                                const char* expects) {
     if (!node.is_list() || node.items.empty() || (size > 0 && node.items.size() != size)) {
         reading.wrong(node, "a list of numbers is needed", expects);
         return std::nullopt;
@@ -120,7 +122,8 @@ std::optional<std::vector<double>> read_numbers(Reading& reading, const Node& no
 std::optional<Distribution> read_points_family(Reading& reading, const Node& node, const FamilyRow& row, Number number) {
     const bool uniform = row.family == Family::uniform;
     number.never = false;
-    const auto points = read_numbers(reading, node, number, uniform ? 2 : 3, uniform ? "[lowest, highest]" : "[lowest, most likely, highest]");
+    const auto points =
+        read_numbers(reading, node, number, uniform ? 2 : 3, uniform ? "[lowest, highest]" : "[lowest, most likely, highest]");
     if (!points) return std::nullopt;
     if (!std::is_sorted(points->begin(), points->end())) {
         reading.wrong(node, "the points must ascend", uniform ? "[lowest, highest]" : "[lowest, most likely, highest]");
@@ -181,7 +184,8 @@ std::optional<Distribution> read_empirical(Reading& reading, const Node& node, c
             d.points.push_back(*value);
         }
     } catch (const InputError& error) {
-        for (const Problem& problem : error.problems()) reading.wrong_at(problem.place, problem.message, problem.found, problem.expected);
+        for (const Problem& problem : error.problems())
+            reading.wrong_at(problem.place, problem.message, problem.found, problem.expected);
         return std::nullopt;
     }
     if (d.points.empty()) {
@@ -260,10 +264,14 @@ std::optional<Distribution> read_distribution(Reading& reading, const Node& node
 }
 
 TypeRef random_type(const Number& number) {
-    const TypeRef scalar = number_type(number), factors = number_type(factor()), positive = number_type(positive_factor()), shares = number_type(share());
+    const TypeRef scalar = number_type(number), factors = number_type(factor()), positive = number_type(positive_factor()),
+                  shares = number_type(share());
     const Json one = reference_to(*scalar);
     const auto object = [](Json properties, Json needed) {
-        return Json{{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(needed)}, {"additionalProperties", false}};
+        return Json{{"type", "object"},
+                    {"properties", std::move(properties)},
+                    {"required", std::move(needed)},
+                    {"additionalProperties", false}};
     };
     Json choices = Json::array({one});
     for (const FamilyRow& row : families()) {
@@ -272,7 +280,9 @@ TypeRef random_type(const Number& number) {
             const int size = row.family == Family::uniform ? 2 : 3;
             parameters = {{"type", "array"}, {"items", one}, {"minItems", size}, {"maxItems", size}};
         } else if (row.family == Family::hyperexponential) {
-            parameters = object({{"means", {{"type", "array"}, {"items", one}}}, {"shares", {{"type", "array"}, {"items", reference_to(*shares)}}}}, {"means", "shares"});
+            parameters = object({{"means", {{"type", "array"}, {"items", one}}},
+                                 {"shares", {{"type", "array"}, {"items", reference_to(*shares)}}}},
+                                {"means", "shares"});
         } else if (row.family == Family::empirical) {
             parameters = {{"type", "string"}};
         } else if (row.family == Family::constant) {
@@ -280,11 +290,13 @@ TypeRef random_type(const Number& number) {
         } else if (row.second.empty()) {
             parameters = object({{"mean", one}}, Json::array({"mean"}));
         } else {
-            parameters = object({{"mean", one}, {row.second, reference_to(*(row.second == "cv" ? factors : positive))}}, {"mean", row.second});
+            parameters = object({{"mean", one}, {row.second, reference_to(*(row.second == "cv" ? factors : positive))}},
+                                {"mean", row.second});
         }
         choices.push_back(object({{row.name, parameters}, {"at_once", reference_to(*shares)}}, Json::array({row.name})));
     }
-    auto type = value_type("random_" + number.name, number.expects + ", or a distribution", {{"anyOf", choices}}, {scalar, factors, positive, shares});
+    auto type = value_type("random_" + number.name, number.expects + ", or a distribution", {{"anyOf", choices}},
+                           {scalar, factors, positive, shares});
     std::const_pointer_cast<Type>(type)->inside = Type::Inside::quantity;
     return type;
 }
@@ -292,15 +304,19 @@ TypeRef random_type(const Number& number) {
 }  // namespace
 
 Value<Distribution> random(const Number& number) {
-    return {random_type(number), [number](Reading& reading, const Node& node) { return read_distribution(reading, node, number); }};
+    return {random_type(number),
+            [number](Reading& reading, const Node& node) { return read_distribution(reading, node, number); }};
 }
 
-std::optional<Distribution> read_random(Reading& reading, const Node& node, const Number& number) { return read_distribution(reading, node, number); }
+std::optional<Distribution> read_random(Reading& reading, const Node& node, const Number& number) {
+    return read_distribution(reading, node, number);
+}
 
 bool is_quantity_map(const Node& node) {
     if (!node.is_map()) return false;
     for (const Entry& entry : node.entries)
-        if (family_named(entry.key.text) || entry.key.text == "from" || entry.key.text == "through" || entry.key.text == "value" || entry.key.text == "at_once")
+        if (family_named(entry.key.text) || entry.key.text == "from" || entry.key.text == "through" ||
+            entry.key.text == "value" || entry.key.text == "at_once")
             return true;
     return false;
 }

@@ -55,7 +55,7 @@ private:
             Node copy = things_.entries[*original].value;
             copy.erase("like");
             Node& own = things_.entries[i].value;
-            own.whole = false;   // a plan that adds a copy means the copy
+            own.whole = false;  // a plan that adds a copy means the copy
             own = merged(element_, copy, own);
             if (spoiled_.contains(*original)) spoil(i);
         }
@@ -82,7 +82,8 @@ private:
         const std::string nearest = nearest_name(like.text, names);
         const auto scope = reading_.at(name(i));
         const auto key = reading_.at("like");
-        reading_.wrong(like, fmt::format("there is no {} of this name", element_.name), nearest.empty() ? "one of " + comma_list(names) : "", nearest);
+        reading_.wrong(like, fmt::format("there is no {} of this name", element_.name),
+                       nearest.empty() ? "one of " + comma_list(names) : "", nearest);
     }
 
     void report_circle(std::size_t i, const Node& like, std::size_t back_to) {
@@ -131,9 +132,7 @@ void remove_nones(Node& node, const Type& type) {
 
 void resolve_likes(Reading& reading, Node& node, const Type& type) {
     if (!node.is_map() || type.shape == Type::Shape::value) return;
-    if (type.shape == Type::Shape::named && type.element->field("like")) {
-        Copies(reading, node, *type.element).resolve();
-    }
+    if (type.shape == Type::Shape::named && type.element->field("like")) { Copies(reading, node, *type.element).resolve(); }
     for (Entry& entry : node.entries) {
         const Type* const inner = type_of_key(type, entry.key.text);
         if (!inner) continue;
@@ -144,7 +143,8 @@ void resolve_likes(Reading& reading, Node& node, const Type& type) {
 
 namespace {
 
-Node read_chain(const std::filesystem::path& path, std::vector<std::filesystem::path>& chain, Sources& sources, std::vector<Problem>& problems) {
+Node read_chain(const std::filesystem::path& path, std::vector<std::filesystem::path>& chain, Sources& sources,
+                std::vector<Problem>& problems) {
     Node own = read_yaml_file(path, sources, problems);
     const Node* const extends = own.find("extends");
     if (!extends || extends->is_none()) return own;
@@ -160,7 +160,9 @@ Node read_chain(const std::filesystem::path& path, std::vector<std::filesystem::
         return own;
     }
     if (!std::filesystem::is_regular_file(base, error)) {
-        problems.push_back({extends->place(), "extends", std::filesystem::is_directory(base, error) ? "a folder, not a file" : "no such file", base.string(), "", ""});
+        problems.push_back({extends->place(), "extends",
+                            std::filesystem::is_directory(base, error) ? "a folder, not a file" : "no such file", base.string(),
+                            "", ""});
         return own;
     }
     chain.push_back(base);

@@ -16,9 +16,9 @@
 namespace peakline {
 namespace {
 
-const std::string set_plan = "set";            // the unnamed plan of LoadOptions::set
-const std::string set_option = "--set ";       // where its values come from, in messages
-const std::string as_written = "baseline";     // the scenario itself, where no plan is the baseline
+const std::string set_plan = "set";         // the unnamed plan of LoadOptions::set
+const std::string set_option = "--set ";    // where its values come from, in messages
+const std::string as_written = "baseline";  // the scenario itself, where no plan is the baseline
 
 // All problems of one load, each once: a mistake in what plans share is theirs too, and said only for the first.
 class Gathered {
@@ -29,8 +29,13 @@ public:
                 add_setting(std::move(problem));
                 continue;
             }
-            if (!seen_.insert({problem.place.file, problem.place.line, problem.place.column, problem.message + problem.key.substr(problem.key.rfind('.') + 1), problem.found}).second) continue;
-            if (!plan.empty() && !problem.key.starts_with("plans.")) problem.message = fmt::format("in plan {}: {}", plan, problem.message);
+            if (!seen_
+                     .insert({problem.place.file, problem.place.line, problem.place.column,
+                              problem.message + problem.key.substr(problem.key.rfind('.') + 1), problem.found})
+                     .second)
+                continue;
+            if (!plan.empty() && !problem.key.starts_with("plans."))
+                problem.message = fmt::format("in plan {}: {}", plan, problem.message);
             all_.push_back(std::move(problem));
         }
     }
@@ -52,9 +57,12 @@ private:
     void add_setting(Problem problem) {
         const std::string inner = "plans." + set_plan + ".set.", key = problem.place.file.substr(set_option.size());
         if (problem.key.starts_with(inner)) problem.key.erase(0, inner.size());
-        if (problem.key == key) problem.key.clear();
-        else if (problem.key.starts_with(key + ".")) problem.key.erase(0, key.size() + 1);
-        if (seen_.insert({problem.place.file, 0, 0, problem.message + problem.key, problem.found}).second) all_.push_back(std::move(problem));
+        if (problem.key == key)
+            problem.key.clear();
+        else if (problem.key.starts_with(key + "."))
+            problem.key.erase(0, key.size() + 1);
+        if (seen_.insert({problem.place.file, 0, 0, problem.message + problem.key, problem.found}).second)
+            all_.push_back(std::move(problem));
     }
 
     std::vector<Problem> all_;
@@ -71,11 +79,13 @@ public:
         mistakes_.add(in_tree, "");
         if (!root_.is_map()) {
             const std::string found = root_.kind == Node::Kind::nothing ? "an empty file" : root_.shown();
-            give_up({path_.string(), root_.line, root_.column}, "", "this is no scenario", found, "keys such as time, reasons, queues, staff");
+            give_up({path_.string(), root_.line, root_.column}, "", "this is no scenario", found,
+                    "keys such as time, reasons, queues, staff");
         }
         read_plan_texts();
         const Scenario written = scenario_of({}, "");
-        for (const PlanText* const plan : in_order_of_building()) scenarios_.emplace_back(plan, scenario_of(texts_.parts(*plan), plan->name));
+        for (const PlanText* const plan : in_order_of_building())
+            scenarios_.emplace_back(plan, scenario_of(texts_.parts(*plan), plan->name));
         if (!mistakes_.empty()) throw InputError(std::move(mistakes_).sorted(sources_));
         return {choose(written), std::move(warnings_).sorted(sources_)};
     }
@@ -89,11 +99,13 @@ public:
         const auto adds = [&](const PlanText& part) { return std::find(base.begin(), base.end(), &part) == base.end(); };
         for (const std::string& lever : texts_.lever_names(*plan)) {
             const auto parts = that_act(texts_.parts(*texts_.find(lever)));
-            if (std::any_of(parts.begin(), parts.end(), [&](const PlanText* part) { return adds(*part); })) levers.names.push_back(lever);
+            if (std::any_of(parts.begin(), parts.end(), [&](const PlanText* part) { return adds(*part); }))
+                levers.names.push_back(lever);
         }
         if (adds(*plan) && (!plan->set.entries.empty() || !plan->actions.items.empty())) levers.names.push_back(name);
         const auto all = texts_.parts(*plan);
-        levers.from_baseline = std::all_of(base.begin(), base.end(), [&](const PlanText* part) { return std::find(all.begin(), all.end(), part) != all.end(); });
+        levers.from_baseline = std::all_of(
+            base.begin(), base.end(), [&](const PlanText* part) { return std::find(all.begin(), all.end(), part) != all.end(); });
         return levers;
     }
 
@@ -124,8 +136,10 @@ private:
         std::set<const PlanText*> chosen(base.begin(), base.end());
         for (const std::string& lever : levers) {
             const PlanText& text = *texts_.find(lever);
-            if (lever == name) chosen.insert(&text);
-            else for (const PlanText* const part : texts_.parts(text)) chosen.insert(part);
+            if (lever == name)
+                chosen.insert(&text);
+            else
+                for (const PlanText* const part : texts_.parts(text)) chosen.insert(part);
         }
         auto parts = texts_.parts(*texts_.find(name));
         std::erase_if(parts, [&](const PlanText* part) { return !chosen.contains(part); });
@@ -144,8 +158,11 @@ private:
             const auto scope = reading.at("baseline");
             std::vector<std::string> names;
             for (const PlanText& plan : texts_.all) names.push_back(plan.name);
-            if (baseline->is_scalar() && texts_.find(baseline->text)) baseline_ = baseline->text;
-            else reading.wrong(*baseline, "there is no plan of this name", names.empty() ? "a plan, and there are none" : "", nearest_name(baseline->text, names));
+            if (baseline->is_scalar() && texts_.find(baseline->text))
+                baseline_ = baseline->text;
+            else
+                reading.wrong(*baseline, "there is no plan of this name", names.empty() ? "a plan, and there are none" : "",
+                              nearest_name(baseline->text, names));
         } else if (texts_.find(as_written)) {
             baseline_ = as_written;
         }
@@ -159,14 +176,16 @@ private:
         for (const PlanText& plan : texts_.all) names.push_back(plan.name);
         for (const std::string& wanted : options_.plans) {
             if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
-            give_up({path_.string(), 0, 0}, "plans", "there is no plan of this name", wanted, "one of " + comma_list(names), nearest_name(wanted, names));
+            give_up({path_.string(), 0, 0}, "plans", "there is no plan of this name", wanted, "one of " + comma_list(names),
+                    nearest_name(wanted, names));
         }
     }
 
     // --set key=value ...: one more plan, on top of the baseline.
     void add_set_plan() {
         if (options_.set.empty()) return;
-        if (texts_.find(set_plan)) give_up({path_.string(), 0, 0}, "plans.set", "a plan named set cannot stand beside --set", "", "another name");
+        if (texts_.find(set_plan))
+            give_up({path_.string(), 0, 0}, "plans.set", "a plan named set cannot stand beside --set", "", "another name");
         PlanText plan;
         plan.name = set_plan;
         Node name;
@@ -185,7 +204,7 @@ private:
             for (Entry& entry : plan.set.entries)
                 if (entry.key.text == key) entry.key.source = &source;
         }
-        if (!readable) throw InputError(std::move(mistakes_).sorted(sources_));   // half a setting would only be a second mistake
+        if (!readable) throw InputError(std::move(mistakes_).sorted(sources_));  // half a setting would only be a second mistake
         texts_.all.push_back(std::move(plan));
     }
 
@@ -194,9 +213,7 @@ private:
         Node parsed;
         try {
             parsed = read_yaml_text(value, source, problems);
-        } catch (const InputError& error) {
-            problems = error.problems();
-        }
+        } catch (const InputError& error) { problems = error.problems(); }
         for (Problem& problem : problems) problem.place.line = problem.place.column = 0;
         mistakes_.add(problems, "");
         if (!problems.empty()) return std::nullopt;
@@ -254,8 +271,10 @@ private:
         const auto read = list.parse(reading, plan.actions);
         if (!read) return;
         for (const Action& action : *read) {
-            if (is_planned(action.kind) && (action.verb == Verb::enable || action.verb == Verb::disable)) take_in_or_out(scenario, action);
-            else scenario.actions.push_back(action);
+            if (is_planned(action.kind) && (action.verb == Verb::enable || action.verb == Verb::disable))
+                take_in_or_out(scenario, action);
+            else
+                scenario.actions.push_back(action);
         }
     }
 
@@ -279,7 +298,8 @@ private:
         const auto wanted = [&](const std::string& name) {
             const bool baseline = name == (baseline_.empty() ? as_written : baseline_);
             if (only_set) return baseline || name == set_plan;
-            return options_.plans.empty() || name == set_plan || std::find(options_.plans.begin(), options_.plans.end(), name) != options_.plans.end();
+            return options_.plans.empty() || name == set_plan ||
+                   std::find(options_.plans.begin(), options_.plans.end(), name) != options_.plans.end();
         };
         ScenarioFile file;
         std::optional<Scenario> unselected;
@@ -294,7 +314,8 @@ private:
         };
         if (baseline_.empty()) take(as_written, {}, written);
         for (const PlanText& text : texts_.all) {
-            const auto built = std::find_if(scenarios_.begin(), scenarios_.end(), [&](const auto& s) { return s.first == &text; });
+            const auto built =
+                std::find_if(scenarios_.begin(), scenarios_.end(), [&](const auto& s) { return s.first == &text; });
             take(text.name, texts_.lever_names(text), built->second);
         }
         file.unselected_baseline = std::move(unselected);
@@ -307,7 +328,7 @@ private:
     Tables tables_;
     Node root_;
     PlanTexts texts_;
-    std::string baseline_;                     // a plan's name; empty: the scenario as written
+    std::string baseline_;  // a plan's name; empty: the scenario as written
     std::vector<std::pair<const PlanText*, Scenario>> scenarios_;
     Gathered mistakes_, warnings_;
 };

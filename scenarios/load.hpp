@@ -12,9 +12,9 @@
 namespace peakline {
 
 struct LoadOptions {
-    std::vector<std::string> plans;                              // only these; empty: all
-    std::vector<std::pair<std::string, std::string>> set;        // --set key=value: an unnamed plan on the baseline
-    std::string set_on = {};                                     // ... or on this plan
+    std::vector<std::string> plans;                        // only these; empty: all
+    std::vector<std::pair<std::string, std::string>> set;  // --set key=value: an unnamed plan on the baseline
+    std::string set_on = {};                               // ... or on this plan
 };
 
 struct LoadedScenario {
@@ -29,9 +29,9 @@ LoadedScenario load_scenario(const std::filesystem::path& path, const LoadOption
 // or does something of its own; parts that the baseline has, too, are not among them.
 struct PlanLevers {
     std::vector<std::string> names;
-    bool from_baseline = true;                                         // without any of them the scenario is the baseline's
-    std::function<Scenario(const std::vector<bool>& on)> scenario;     // InputError where these do not stand without the others
-    std::function<std::string(const std::vector<bool>& on)> same_as;   // the file's plan that is the same scenario, or ""
+    bool from_baseline = true;                                        // without any of them the scenario is the baseline's
+    std::function<Scenario(const std::vector<bool>& on)> scenario;    // InputError where these do not stand without the others
+    std::function<std::string(const std::vector<bool>& on)> same_as;  // the file's plan that is the same scenario, or ""
 };
 PlanLevers load_levers(const std::filesystem::path& path, const std::string& plan, const LoadOptions& options = {});
 

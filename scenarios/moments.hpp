@@ -16,7 +16,7 @@ namespace peakline {
 // "2026-11-27", "2026-11-27 10:00", "2026-11-27T10:00:30", with "+01:00" or "Z": an instant, not a local reading.
 struct Timestamp {
     LocalTime local;
-    std::optional<std::int64_t> utc;   // where an offset was given
+    std::optional<std::int64_t> utc;  // where an offset was given
     bool date_only = false;
 };
 std::optional<Timestamp> parse_timestamp(std::string_view text);

@@ -62,13 +62,15 @@ std::string Node::shown() const {
     std::string start;
     for (const char c : text.substr(0, longest_shown)) start += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     if (text.size() > longest_shown) {
-        while (!start.empty() && (static_cast<unsigned char>(start.back()) & 0xC0) == 0x80) start.pop_back();  // whole characters only
+        while (!start.empty() && (static_cast<unsigned char>(start.back()) & 0xC0) == 0x80)
+            start.pop_back();  // whole characters only
         start += "...";
     }
     return start.empty() ? "an empty text" : start;
 }
 
-void give_up(const Place& place, std::string key, std::string message, std::string found, std::string expected, std::string nearest) {
+void give_up(const Place& place, std::string key, std::string message, std::string found, std::string expected,
+             std::string nearest) {
     std::vector<Problem> problems(1);
     Problem& problem = problems.front();
     problem.place = place;

@@ -23,13 +23,15 @@ std::optional<double> factor_value(std::string_view text) {
 std::string meant(std::string_view text, const Number& number) {
     std::string digits_only, unit;
     for (const char c : text) {
-        if ((c >= '0' && c <= '9') || c == '.' || c == '_') digits_only += c;
-        else if (c != ' ') unit += c;
+        if ((c >= '0' && c <= '9') || c == '.' || c == '_')
+            digits_only += c;
+        else if (c != ' ')
+            unit += c;
     }
     static const std::pair<const char*, const char*> slips[] = {
-        {"m", "min"}, {"mins", "min"}, {"minute", "min"}, {"minutes", "min"}, {"sec", "s"}, {"secs", "s"}, {"second", "s"}, {"seconds", "s"},
-        {"hr", "h"}, {"hrs", "h"}, {"hour", "h"}, {"hours", "h"}, {"day", "d"}, {"days", "d"}, {"percent", "%"}, {"pct", "%"},
-        {"s", "s"}, {"min", "min"}, {"h", "h"}, {"d", "d"}, {"%", "%"}};
+        {"m", "min"},     {"mins", "min"}, {"minute", "min"}, {"minutes", "min"}, {"sec", "s"},   {"secs", "s"}, {"second", "s"},
+        {"seconds", "s"}, {"hr", "h"},     {"hrs", "h"},      {"hour", "h"},      {"hours", "h"}, {"day", "d"},  {"days", "d"},
+        {"percent", "%"}, {"pct", "%"},    {"s", "s"},        {"min", "min"},     {"h", "h"},     {"d", "d"},    {"%", "%"}};
     for (const auto& [slip, right] : slips) {
         if (unit != slip) continue;
         const std::string candidate = digits_only + right;
@@ -102,8 +104,12 @@ Number agents() {
 Number whole(double low, double high) {
     const bool bounded = high < 1e9;
     Number n{bounded ? fmt::format("whole_from_{:.0f}_to_{:.0f}", low, high) : fmt::format("whole_from_{:.0f}", low),
-             bounded ? fmt::format("a whole number from {:.0f} to {:.0f}", low, high) : fmt::format("a whole number, {:.0f} or more", low),
-             number_pattern, parse_number, low, high};
+             bounded ? fmt::format("a whole number from {:.0f} to {:.0f}", low, high)
+                     : fmt::format("a whole number, {:.0f} or more", low),
+             number_pattern,
+             parse_number,
+             low,
+             high};
     n.whole = true;
     return n;
 }
@@ -127,7 +133,11 @@ std::optional<double> parse_scalar(Reading& reading, const Node& node, const Num
     if (!inside) {
         const bool large = *value > number.high;
         const std::string most = large && !number.most.empty() ? fmt::format(", at most {}", number.most) : "";
-        reading.wrong(node, large ? "too large" : *value < 0 && number.low >= 0 ? "must not be negative" : "too small", number.expects + most);
+        reading.wrong(node,
+                      large                           ? "too large"
+                      : *value < 0 && number.low >= 0 ? "must not be negative"
+                                                      : "too small",
+                      number.expects + most);
         return std::nullopt;
     }
     if (number.whole && *value != std::floor(*value)) {

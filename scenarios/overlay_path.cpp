@@ -14,17 +14,20 @@ namespace {
 std::vector<std::string> split(const std::string& path) {
     std::vector<std::string> parts(1);
     for (std::size_t i = 0; i < path.size(); ++i) {
-        const bool range = path.compare(i, 2, "..") == 0;   // of a day key, which is no path
+        const bool range = path.compare(i, 2, "..") == 0;  // of a day key, which is no path
         if (range) parts.back() += path[i++];
-        if (path[i] == '.' && !range) parts.emplace_back();
-        else parts.back() += path[i];
+        if (path[i] == '.' && !range)
+            parts.emplace_back();
+        else
+            parts.back() += path[i];
     }
     return parts;
 }
 
 class Walk {
 public:
-    Walk(Reading& reading, Node& root, const Entry& assignment) : reading_(reading), assignment_(assignment), parts_(split(assignment.key.text)), node_(&root) {}
+    Walk(Reading& reading, Node& root, const Entry& assignment)
+        : reading_(reading), assignment_(assignment), parts_(split(assignment.key.text)), node_(&root) {}
 
     void run() {
         static const std::set<std::string> fixed{"peakline", "extends", "baseline", "plans", "time", "run"};
@@ -74,8 +77,10 @@ private:
             Node start;
             const bool whole = inner.shape == Type::Shape::value || inner.whole;
             const Node* const inherited = whole ? inherited_value() : nullptr;
-            if (inherited) start = *inherited;
-            else start.kind = Node::Kind::map;
+            if (inherited)
+                start = *inherited;
+            else
+                start.kind = Node::Kind::map;
             if (!inherited) {
                 start.line = assignment_.key.line;
                 start.column = assignment_.key.column;
@@ -117,7 +122,8 @@ private:
     }
 
     const Type* into_value(const Type& type) {
-        const bool changes = part() == "from" || part() == "through" || part() == "by_hour" || part() == "by_day" || node_->find("from") || node_->find("through");
+        const bool changes = part() == "from" || part() == "through" || part() == "by_hour" || part() == "by_day" ||
+                             node_->find("from") || node_->find("through");
         if (type.inside == Type::Inside::closed || changes || parse_day_key(part()) || parse_hours(part())) {
             wrong("a path ends above day, hour and date keys and lists", fmt::format("{} set as a whole", above()));
             return nullptr;
@@ -151,10 +157,10 @@ private:
     const Entry& assignment_;
     std::vector<std::string> parts_;
     Node* node_;
-    Node* things_ = nullptr;      // the map of things that the path went through last
-    std::size_t thing_ = 0;       // which part named the thing
+    Node* things_ = nullptr;  // the map of things that the path went through last
+    std::size_t thing_ = 0;   // which part named the thing
     std::size_t index_ = 0;
-    Node* begun_in_ = nullptr;    // where the path first wrote a key that was left out
+    Node* begun_in_ = nullptr;  // where the path first wrote a key that was left out
     std::string begun_key_;
 };
 

@@ -75,22 +75,25 @@ private:
 struct Assignment {
     const PlanText* plan;
     const Entry* entry;
-    int depth;               // copies of copies come later, so that they start from what their originals became
+    int depth;  // copies of copies come later, so that they start from what their originals became
 };
 
 bool within(const std::string& path, const std::string& whole) {
     return path.starts_with(whole) && (path.size() == whole.size() || path[whole.size()] == '.');
 }
 
-void warn_of_conflicts(Reading& reading, const std::vector<Assignment>& assignments, const PlanTexts& plans, const PlanText& last) {
+void warn_of_conflicts(Reading& reading, const std::vector<Assignment>& assignments, const PlanTexts& plans,
+                       const PlanText& last) {
     for (std::size_t i = 0; i < assignments.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
             const Assignment &later = assignments[i], &earlier = assignments[j];
             const std::string &a = later.entry->key.text, &b = earlier.entry->key.text;
             const bool same = within(a, b) || within(b, a);
-            if (!same || later.plan == earlier.plan || later.plan == &last || plans.builds_on(*later.plan, *earlier.plan)) continue;
+            if (!same || later.plan == earlier.plan || later.plan == &last || plans.builds_on(*later.plan, *earlier.plan))
+                continue;
             reading.warn(later.entry->key.place(), "plans." + last.name,
-                         fmt::format("levers {} and {} both set {}; the later one, {}, wins", earlier.plan->name, later.plan->name, a, later.plan->name));
+                         fmt::format("levers {} and {} both set {}; the later one, {}, wins", earlier.plan->name,
+                                     later.plan->name, a, later.plan->name));
         }
     }
 }
@@ -123,7 +126,7 @@ PlanTexts read_plans(Reading& reading, const Node& root) {
     PlanTexts plans;
     const Node* const section = root.find("plans");
     if (!section) return plans;
-    Node filled = *section;   // a plan without anything is the scenario as written
+    Node filled = *section;  // a plan without anything is the scenario as written
     for (Entry& entry : filled.entries)
         if (entry.value.kind == Node::Kind::nothing) entry.value.kind = Node::Kind::map;
     const auto scope = reading.at("plans");
@@ -137,7 +140,8 @@ void overlay(Reading& reading, Node& root, const std::vector<const PlanText*>& p
     for (const PlanText* const plan : parts)
         for (const Entry& entry : plan->set.entries) assignments.push_back({plan, &entry, like_depth(root, entry.key.text)});
     if (!parts.empty()) warn_of_conflicts(reading, assignments, plans, *parts.back());
-    std::stable_sort(assignments.begin(), assignments.end(), [](const Assignment& a, const Assignment& b) { return a.depth < b.depth; });
+    std::stable_sort(assignments.begin(), assignments.end(),
+                     [](const Assignment& a, const Assignment& b) { return a.depth < b.depth; });
     for (const Assignment& assignment : assignments) {
         const auto section = reading.at("plans");
         const auto plan = reading.at(assignment.plan->name);

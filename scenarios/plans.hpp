@@ -9,7 +9,7 @@
 namespace peakline {
 
 struct PlanTexts {
-    std::vector<PlanText> all;                                   // in file order, without mistakes of their own
+    std::vector<PlanText> all;  // in file order, without mistakes of their own
     const PlanText* find(std::string_view name) const;
     // The plan with everything that it builds on, deepest first, each once; itself last.
     std::vector<const PlanText*> parts(const PlanText& plan) const;

@@ -14,7 +14,10 @@ namespace {
 // {from: ...}, {through: ...} and {value: ..., by_hour, by_day} around a type.
 TypeRef changing_type(const std::string& name, const TypeRef& point, bool lines, bool factors) {
     const auto object = [](Json properties, Json needed) {
-        return Json{{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(needed)}, {"additionalProperties", false}};
+        return Json{{"type", "object"},
+                    {"properties", std::move(properties)},
+                    {"required", std::move(needed)},
+                    {"additionalProperties", false}};
     };
     const Json points = {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", reference_to(*point)}};
     Json choices = Json::array({reference_to(*point), object({{"from", points}}, Json::array({"from"}))});
@@ -23,7 +26,8 @@ TypeRef changing_type(const std::string& name, const TypeRef& point, bool lines,
     if (factors) {
         const TypeRef weights = number_type(factor());
         const Json by = {{"type", "object"}, {"additionalProperties", reference_to(*weights)}};
-        choices.push_back(object({{"value", {{"$ref", "#/$defs/" + name}}}, {"by_hour", by}, {"by_day", by}}, Json::array({"value"})));
+        choices.push_back(
+            object({{"value", {{"$ref", "#/$defs/" + name}}}, {"by_hour", by}, {"by_day", by}}, Json::array({"value"})));
         uses.push_back(weights);
     }
     auto type = value_type(name, point->expects + ", or one that changes", {{"anyOf", choices}}, uses);
@@ -79,8 +83,8 @@ Value<Rate> volume_rate() {
                 const auto per = first_per(node);
                 if (!per) {
                     const bool bare = node.is_scalar() && parse_number(node.text);
-                    reading.wrong(node, bare ? "the unit is missing" : "no rate can be read", "an amount per time such as 1200/d, 9.5/h or 4.2/min",
-                                  bare ? node.text + "/d" : "");
+                    reading.wrong(node, bare ? "the unit is missing" : "no rate can be read",
+                                  "an amount per time such as 1200/d, 9.5/h or 4.2/min", bare ? node.text + "/d" : "");
                     return std::nullopt;
                 }
                 Rate rate;
@@ -93,7 +97,7 @@ Value<Rate> volume_rate() {
 }
 
 void check_total(Reading& reading, const Node& node, double sum, Total total) {
-    constexpr double rounding = 1e-6;   // of shares with a few decimals
+    constexpr double rounding = 1e-6;  // of shares with a few decimals
     const bool good = total == Total::all ? std::abs(sum - 1) <= rounding : sum <= 1 + rounding;
     if (good) return;
     std::string said = fmt::format("{:.4f}", sum * 100);
@@ -106,7 +110,8 @@ namespace {
 
 std::optional<Shares> read_shares(Reading& reading, const Node& node, Kind kind, Total total) {
     if (!node.is_map() || node.entries.empty()) {
-        reading.wrong(node, "shares by name are needed", fmt::format("{{{}: 60%, ...}}", kind == Kind::none ? "NAME" : kind_text(kind)));
+        reading.wrong(node, "shares by name are needed",
+                      fmt::format("{{{}: 60%, ...}}", kind == Kind::none ? "NAME" : kind_text(kind)));
         return std::nullopt;
     }
     Shares result;
@@ -139,9 +144,8 @@ Value<ChangingShares> changing_shares(Kind kind, Total total) {
     const Value<Shares> constant = shares(kind, total);
     ChangingForm<Shares> form;
     form.point = constant.parse;
-    return {changing_type("changing_" + constant.type->name, constant.type, false, false), [form](Reading& reading, const Node& node) {
-                return read_changing(reading, node, form);
-            }};
+    return {changing_type("changing_" + constant.type->name, constant.type, false, false),
+            [form](Reading& reading, const Node& node) { return read_changing(reading, node, form); }};
 }
 
 Value<std::vector<std::pair<double, double>>> lag_shares() {
@@ -204,7 +208,8 @@ std::optional<PointTime> point_time(Reading& reading, const Entry& entry) {
     const std::string& text = entry.key.text;
     if (const auto second = parse_time_of_day(text); second && *second < 86400) return PointTime{{Date{}, *second}, true};
     if (const auto moment = parse_timestamp(text); moment && !moment->utc) return PointTime{moment->local, false};
-    reading.wrong_key(entry, looks_like_date(text) ? "there is no such day" : "not a time", "2026-11-27, 2026-11-27 10:00 or, every day, 10:00");
+    reading.wrong_key(entry, looks_like_date(text) ? "there is no such day" : "not a time",
+                      "2026-11-27, 2026-11-27 10:00 or, every day, 10:00");
     return std::nullopt;
 }
 

@@ -5,10 +5,10 @@
 
 namespace peakline {
 
-Value<Distribution> random(const Number& number);      // a number or a distribution of it
+Value<Distribution> random(const Number& number);  // a number or a distribution of it
 std::optional<Distribution> read_random(Reading& reading, const Node& node, const Number& number);
-Value<Quantity> quantity(const Number& number);        // that may change
-Value<Rate> volume_rate();                             // "1200/d", random and changing too
+Value<Quantity> quantity(const Number& number);  // that may change
+Value<Rate> volume_rate();                       // "1200/d", random and changing too
 
 // Whether this map is a quantity (a distribution or one that changes), and not a map of names.
 bool is_quantity_map(const Node& node);
@@ -22,17 +22,19 @@ void check_total(Reading& reading, const Node& node, double sum, Total total);
 // A map of quantities by name; where `one` is allowed also one quantity for all, kept under the name "".
 Value<std::vector<std::pair<std::string, Quantity>>> quantities_by(Kind kind, const Number& number, bool one_for_all);
 
-
 // Reads {from: ...}, {through: ...} and, where `factors`, {value: ..., by_hour: ..., by_day: ...} around what `point` reads.
 // `linear` says whether lines make sense, and `number` whether a point is a plain number.
 template <class T>
 struct ChangingForm {
     std::function<std::optional<T>(Reading&, const Node&)> point;
-    std::function<bool(const T&)> plain = {};           // may stand on a line; empty: lines make no sense
+    std::function<bool(const T&)> plain = {};  // may stand on a line; empty: lines make no sense
     bool factors = false;
 };
 
-struct PointTime { LocalTime at; bool daily = false; };
+struct PointTime {
+    LocalTime at;
+    bool daily = false;
+};
 std::optional<PointTime> point_time(Reading& reading, const Entry& entry);
 std::optional<Factors> read_factors(Reading& reading, const Node& node);
 
@@ -52,7 +54,8 @@ std::optional<Changing<T>> read_points(Reading& reading, const Node& node, const
         auto value = form.point(reading, entry.value);
         if (!time || !value) continue;
         if (!changing.points.empty() && changing.daily != time->daily) {
-            reading.wrong_at(entry.key.place(), "dates and times of day in one list", entry.key.shown(), changing.daily ? "times of day" : "dates");
+            reading.wrong_at(entry.key.place(), "dates and times of day in one list", entry.key.shown(),
+                             changing.daily ? "times of day" : "dates");
         } else if (linear && !form.plain(*value)) {
             reading.wrong(entry.value, "a line runs between numbers", "a number, not a distribution");
         } else {
@@ -73,7 +76,8 @@ std::optional<Changing<T>> read_changing(Reading& reading, const Node& node, con
         bool good = true;
         for (const Entry& entry : node.entries)
             if (std::find(keys.begin(), keys.end(), entry.key.text) == keys.end()) {
-                reading.wrong_key(entry, "unknown key", "", nearest_name(entry.key.text, std::vector<std::string>(keys.begin(), keys.end())));
+                reading.wrong_key(entry, "unknown key", "",
+                                  nearest_name(entry.key.text, std::vector<std::string>(keys.begin(), keys.end())));
                 good = false;
             }
         return good;

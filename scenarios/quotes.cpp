@@ -14,12 +14,18 @@ public:
     std::optional<OpenQuote> run() {
         while (!done() && !found_) {
             const char c = here();
-            if (c == '\n') begin_line();
-            else if (is_blank(c)) next();
-            else if (c == '#' && after_blank()) skip_line();
-            else if (fresh_ && (c == '"' || c == '\'')) quoted();
-            else if (fresh_ && depth_ == 0 && (c == '|' || c == '>')) block_text();
-            else plain(c);
+            if (c == '\n')
+                begin_line();
+            else if (is_blank(c))
+                next();
+            else if (c == '#' && after_blank())
+                skip_line();
+            else if (fresh_ && (c == '"' || c == '\''))
+                quoted();
+            else if (fresh_ && depth_ == 0 && (c == '|' || c == '>'))
+                block_text();
+            else
+                plain(c);
         }
         return found_;
     }
@@ -35,7 +41,7 @@ private:
             ++line_;
             column_ = 0;
         }
-        if ((static_cast<unsigned char>(here()) & 0xC0) != 0x80) ++column_;   // characters, not bytes
+        if ((static_cast<unsigned char>(here()) & 0xC0) != 0x80) ++column_;  // characters, not bytes
         ++at_;
     }
 
@@ -63,8 +69,10 @@ private:
             }
         }
         constexpr std::string_view ends = " \t\r\n,]}:#";
-        if (done() || (line_ > quote.line && ends.find(following()) == std::string_view::npos)) found_ = quote;
-        else next();
+        if (done() || (line_ > quote.line && ends.find(following()) == std::string_view::npos))
+            found_ = quote;
+        else
+            next();
     }
 
     // Lines that are indented more than the key (or dash) that the block belongs to, and empty ones.
@@ -85,12 +93,14 @@ private:
         const bool opens = c == '[' || c == '{', closes = c == ']' || c == '}';
         const bool separates = (c == ':' && is_blank(following())) || (fresh_ && (c == '-' || c == '?') && is_blank(following()));
         if (fresh_ && c != ':') start_ = column_;
-        if (fresh_ && (c == '&' || c == '!')) {   // an anchor or a tag stands before its value
+        if (fresh_ && (c == '&' || c == '!')) {  // an anchor or a tag stands before its value
             while (!done() && !is_blank(here())) next();
             return;
         }
-        if (opens && (fresh_ || depth_ > 0)) ++depth_;
-        else if (closes && depth_ > 0) --depth_;
+        if (opens && (fresh_ || depth_ > 0))
+            ++depth_;
+        else if (closes && depth_ > 0)
+            --depth_;
         fresh_ = separates || (depth_ > 0 && (opens || c == ','));
         next();
     }
@@ -99,9 +109,9 @@ private:
     std::optional<OpenQuote> found_;
     std::size_t at_ = 0;
     int line_ = 1, column_ = 1;
-    int depth_ = 0;        // of flow brackets
-    int start_ = 1;        // column of the key or dash that a block text would belong to
-    bool fresh_ = true;    // a value may begin here
+    int depth_ = 0;      // of flow brackets
+    int start_ = 1;      // column of the key or dash that a block text would belong to
+    bool fresh_ = true;  // a value may begin here
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace peakline {
 
 struct OpenQuote {
-    int line = 0, column = 0;   // where it begins, from 1
+    int line = 0, column = 0;  // where it begins, from 1
     char mark = '"';
 };
 

@@ -19,11 +19,11 @@
 namespace peakline {
 
 // What a name in the text can stand for. `metric` and `day` never stand alone: they shape paths.
-std::string_view kind_text(Kind kind);               // "self_service"
-std::string kind_plural(Kind kind);                  // section: "self_service", "queues", "staff.groups"
+std::string_view kind_text(Kind kind);  // "self_service"
+std::string kind_plural(Kind kind);     // section: "self_service", "queues", "staff.groups"
 
 struct Names {
-    std::map<Kind, std::vector<std::string>> all;    // in file order; cohorts of all groups together
+    std::map<Kind, std::vector<std::string>> all;  // in file order; cohorts of all groups together
     std::map<std::string, std::vector<std::string>> groups_of_cohort;
     const std::vector<std::string>& of(Kind kind) const;
     bool has(Kind kind, std::string_view name) const;
@@ -36,7 +36,8 @@ public:
     // Everything wrong, in the order found. `node` gives the place and what was found.
     void wrong(const Node& node, std::string message, std::string expected = {}, std::string nearest = {});
     void wrong_key(const Entry& entry, std::string message, std::string expected = {}, std::string nearest = {});
-    void wrong_at(const Place& place, std::string message, std::string found = {}, std::string expected = {}, std::string nearest = {});
+    void wrong_at(const Place& place, std::string message, std::string found = {}, std::string expected = {},
+                  std::string nearest = {});
     void warn(const Place& place, std::string key, std::string message);
     void add(Problem problem);
 
@@ -53,8 +54,10 @@ public:
     };
     Scope at(std::string_view key) { return Scope(*this, key); }
     std::string path() const;
-    std::string thing() const { return path_.size() > 1 ? path_[path_.size() - 2] : std::string(); }  // the name right above this key
-    bool sound(std::string_view prefix) const;       // nothing wrong at or below this key path so far
+    std::string thing() const {
+        return path_.size() > 1 ? path_[path_.size() - 2] : std::string();
+    }                                           // the name right above this key
+    bool sound(std::string_view prefix) const;  // nothing wrong at or below this key path so far
     std::size_t mistakes() const { return problems.size(); }
 
     // What is said about a copy whose original is unknown would only be noise.
@@ -63,8 +66,8 @@ public:
 
     std::vector<Problem> problems, warnings;
     Names names;
-    Tables& tables;                                  // CSV files, read once a load
-    std::optional<Zone> zone;                        // as soon as time.zone is read; empty where it is wrong
+    Tables& tables;            // CSV files, read once a load
+    std::optional<Zone> zone;  // as soon as time.zone is read; empty where it is wrong
     Date start{};
     int days = 1;
 

@@ -28,7 +28,7 @@ using ChangingShares = Changing<Shares>;
 
 // An amount per time: a volume ("1200/d") or a rate at an instant ("4.2/min", "9.5/h").
 struct Rate {
-    Quantity amount;                       // contacts or units per `per` seconds
+    Quantity amount;  // contacts or units per `per` seconds
     double per = day_seconds;
     bool daily() const { return per >= day_seconds; }  // per day(s): spread by a profile; else a rate at that instant
 };
@@ -41,8 +41,8 @@ struct Expected {
 
 // Where a volume comes from: exactly one of the three, or none (a reason fed by a driver, or by events and notifications only).
 struct Volume {
-    std::optional<std::filesystem::path> history;    // forecast on the fly
-    std::optional<std::filesystem::path> forecast;   // a folder saved by `peakline forecast`
+    std::optional<std::filesystem::path> history;   // forecast on the fly
+    std::optional<std::filesystem::path> forecast;  // a folder saved by `peakline forecast`
     std::optional<Expected> expected;
     bool any() const { return history || forecast || expected; }
 };
@@ -63,12 +63,12 @@ struct Profile {
 
 struct Chase {
     Quantity after = Distribution::constant(never);
-    std::optional<Quantity> every;                   // default: after
+    std::optional<Quantity> every;  // default: after
     Quantity share = Distribution::constant(0);
-    ChangingShares queues;                           // where the chaser goes
+    ChangingShares queues;  // where the chaser goes
     int up_to = 1;
-    Quantity closes = Distribution::constant(0);     // queue chase: share of chases elsewhere that close the waiting item
-    std::optional<Quantity> handle_time;             // queue chase: added to the item's when they meet
+    Quantity closes = Distribution::constant(0);  // queue chase: share of chases elsewhere that close the waiting item
+    std::optional<Quantity> handle_time;          // queue chase: added to the item's when they meet
 };
 
 struct Pending {
@@ -81,8 +81,8 @@ struct Pending {
 
 // A handle time for one queue or group: a duration that replaces, or a factor.
 struct HandleTime {
-    std::string name;            // queue (in a reason) or queue (in a group's map)
-    bool factor = false;         // the quantity multiplies; else it replaces
+    std::string name;     // queue (in a reason) or queue (in a group's map)
+    bool factor = false;  // the quantity multiplies; else it replaces
     Quantity value;
 };
 
@@ -91,8 +91,8 @@ enum class Counts : std::uint8_t { needs, offered };
 struct Reason {
     std::string name;
     bool enabled = true;
-    std::string per;                                 // driver; empty: own volume, or none
-    Quantity rate = Distribution::constant(0);       // contacts per unit of the driver
+    std::string per;                                        // driver; empty: own volume, or none
+    Quantity rate = Distribution::constant(0);              // contacts per unit of the driver
     std::vector<std::pair<double, double>> lag = {{0, 1}};  // delay in seconds -> share; whole days are calendar days
     Profile profile;
     Volume volume;
@@ -102,19 +102,19 @@ struct Reason {
     ChangingShares queues;
     Quantity resolved_first_time = Distribution::constant(1);
     std::optional<Pending> pending;
-    std::vector<HandleTime> handle_time;             // by queue
+    std::vector<HandleTime> handle_time;  // by queue
 };
 
 // ---- deflection ------------------------------------------------------------------------------------------------
 struct Notification {
     std::string name;
     bool enabled = true;
-    std::vector<std::string> about;                  // reasons
+    std::vector<std::string> about;  // reasons
     Quantity reach = Distribution::constant(0);
     Quantity effect = Distribution::constant(0);
-    std::string per;                                 // driver or reason
-    Quantity cost = Distribution::constant(0);       // per message
-    std::string generates;                           // reason; empty: none
+    std::string per;                            // driver or reason
+    Quantity cost = Distribution::constant(0);  // per message
+    std::string generates;                      // reason; empty: none
     Quantity generates_rate = Distribution::constant(0);
     Quantity leaves_harder = Distribution::constant(0);
 };
@@ -122,18 +122,18 @@ struct Notification {
 struct SelfService {
     std::string name;
     bool enabled = true;
-    std::vector<std::string> before;                 // queues
+    std::vector<std::string> before;                         // queues
     std::vector<std::pair<std::string, Quantity>> contains;  // by reason; name "" = all reasons
     Quantity takes = Distribution::constant(0);
     Quantity gives_up = Distribution::constant(0);
     Quantity comes_back_share = Distribution::constant(0);
     Quantity comes_back_after = Distribution::constant(0);
-    std::vector<std::pair<std::string, Shares>> misroutes;   // from queue -> (wrong queue, share)
+    std::vector<std::pair<std::string, Shares>> misroutes;  // from queue -> (wrong queue, share)
     Quantity saves = Distribution::constant(0);
     Quantity leaves_harder = Distribution::constant(0);
-    double skip_repeats_within = 0;                  // seconds; 0: never
-    double sessions = never;                         // at most at once
-    Quantity cost = Distribution::constant(0);       // per session
+    double skip_repeats_within = 0;             // seconds; 0: never
+    double sessions = never;                    // at most at once
+    Quantity cost = Distribution::constant(0);  // per session
 };
 
 // ---- queues ----------------------------------------------------------------------------------------------------
@@ -141,34 +141,41 @@ enum class Medium : std::uint8_t { voice, chat, deferred, outbound };
 enum class Order : std::uint8_t { fifo, lifo, deadline, random };
 enum class Closing : std::uint8_t { serve, disconnect };
 enum class ServiceLevelFormula : std::uint8_t {
-    offered, offered_less_short_abandons, answered, answered_or_abandoned_within, offered_less_early_abandons, short_abandons_met
+    offered,
+    offered_less_short_abandons,
+    answered,
+    answered_or_abandoned_within,
+    offered_less_early_abandons,
+    short_abandons_met
 };
 
 // Opening times of one day, seconds from that day's midnight; to may pass 86400. Empty: closed.
-struct Opening { double from = 0, to = day_seconds; };
-using Hours = DayTable<std::vector<Opening>>;        // no rows: always open; a day that no key names is closed
+struct Opening {
+    double from = 0, to = day_seconds;
+};
+using Hours = DayTable<std::vector<Opening>>;  // no rows: always open; a day that no key names is closed
 
 struct Redial {
     Quantity share = Distribution::constant(1);
     Quantity after = Distribution::constant(0);
-    int up_to = 1;                                   // attempts in all, the first counted
-    ChangingShares queues;                           // empty: the same queue
+    int up_to = 1;          // attempts in all, the first counted
+    ChangingShares queues;  // empty: the same queue
 };
 
 struct ClosedBehaviour {
     Quantity retry = Distribution::constant(0);
     double within = never;
-    ChangingShares queues;                           // of the rest; empty: lost
+    ChangingShares queues;  // of the rest; empty: lost
 };
 
 struct Balking {
-    std::optional<double> when_longer_than;          // waiting contacts
-    std::optional<double> when_wait_above;           // seconds
+    std::optional<double> when_longer_than;  // waiting contacts
+    std::optional<double> when_wait_above;   // seconds
     Quantity share = Distribution::constant(1);
 };
 
 struct Callback {
-    double offer_above = never;                      // expected wait, seconds
+    double offer_above = never;  // expected wait, seconds
     Quantity accepts = Distribution::constant(0);
     double within = never;
     Quantity connects = Distribution::constant(1);
@@ -178,13 +185,13 @@ struct Callback {
 struct Repeat {
     Quantity share = Distribution::constant(1);
     Quantity after = Distribution::exponential(day_seconds);
-    double within = 0;                               // same agent and priority for who returns within this; 0: never
+    double within = 0;  // same agent and priority for who returns within this; 0: never
     bool same_agent = false;
     int priority = 0;
 };
 
 struct Transfer {
-    Quantity share = Distribution::constant(0);      // where `by_reason` says nothing
+    Quantity share = Distribution::constant(0);  // where `by_reason` says nothing
     std::vector<std::pair<std::string, Quantity>> by_reason;
     ChangingShares queues;
     Quantity adds = Distribution::constant(0);
@@ -210,7 +217,10 @@ struct InitialBacklog {
     Quantity age = Distribution::constant(0);
 };
 
-struct Slots { int usual = 1; int priority = 1; };   // priority >= usual
+struct Slots {
+    int usual = 1;
+    int priority = 1;
+};  // priority >= usual
 
 struct Queue {
     std::string name;
@@ -218,7 +228,7 @@ struct Queue {
     Medium medium = Medium::voice;
     Hours hours;
     std::optional<ClosedBehaviour> closed;
-    std::optional<Quantity> handle_time;             // absent only for chat by messages
+    std::optional<Quantity> handle_time;  // absent only for chat by messages
     Quantity rings = Distribution::constant(0);
     Quantity patience = Distribution::constant(never);
     std::optional<Balking> balks;
@@ -231,7 +241,7 @@ struct Queue {
     ServiceLevelFormula service_level_counts = ServiceLevelFormula::offered;
     double short_abandon = 0;
     Closing closing = Closing::serve;
-    std::vector<std::string> prefers;                // groups, in order
+    std::vector<std::string> prefers;  // groups, in order
     double overflow_after = never;
     std::vector<std::string> overflow_groups;
     Order order = Order::fifo;
@@ -239,9 +249,9 @@ struct Queue {
     Quantity lost_contact_costs = Distribution::constant(0);
     // chat
     Changing<Slots> slots;
-    std::optional<Conversation> conversation;        // by messages
-    std::vector<double> slowdown;                    // else by slowdown: factor with 1, 2, ... open conversations
-    double silent_share = 0;                         // silent_abandon
+    std::optional<Conversation> conversation;  // by messages
+    std::vector<double> slowdown;              // else by slowdown: factor with 1, 2, ... open conversations
+    double silent_share = 0;                   // silent_abandon
     Quantity silent_costs = Distribution::constant(0);
     // deferred
     std::optional<Chase> chase;
@@ -263,7 +273,7 @@ struct Routing {
 
 // ---- staff -----------------------------------------------------------------------------------------------------
 struct Break {
-    double after = 0, after_last = 0;                // from the shift's start; a range spreads the agents
+    double after = 0, after_last = 0;  // from the shift's start; a range spreads the agents
     double lasts = 0;
     bool paid = true;
 };
@@ -271,36 +281,39 @@ struct Break {
 struct Shift {
     std::string name;
     bool enabled = true;
-    double start = 0;                                // seconds of the day
+    double start = 0;  // seconds of the day
     double lasts = 0;
     std::vector<Break> breaks;
 };
 
-using ShiftCounts = std::vector<std::pair<std::string, double>>;   // shift -> agents
+using ShiftCounts = std::vector<std::pair<std::string, double>>;  // shift -> agents
 using Roster = DayTable<ShiftCounts>;
 
 struct Cost {
     double per_hour = 0, per_minute = 0, per_contact = 0;  // per_minute: of talking, writing and wrapping up
 };
 
-struct Ramp { std::vector<double> factors; double step = 7 * day_seconds; };
+struct Ramp {
+    std::vector<double> factors;
+    double step = 7 * day_seconds;
+};
 
 struct Cohort {
     std::string name;
     bool enabled = true;
     Changing<Roster> roster;
     Date from{};
-    std::optional<Date> until;                       // last day, included
-    std::optional<double> every;                     // intake repeats, seconds (whole days)
-    int up_to = 1;                                   // intakes in all
-    double training = 0;                             // whole days
-    std::vector<double> ramp;                        // handle-time factor by step
+    std::optional<Date> until;    // last day, included
+    std::optional<double> every;  // intake repeats, seconds (whole days)
+    int up_to = 1;                // intakes in all
+    double training = 0;          // whole days
+    std::vector<double> ramp;     // handle-time factor by step
     double step = 7 * day_seconds;
-    std::vector<double> errors;                      // factor on 1 - resolved_first_time by step
+    std::vector<double> errors;  // factor on 1 - resolved_first_time by step
 };
 
 struct Stress {
-    double above = 1;                                // occupancy
+    double above = 1;  // occupancy
     double over = 2 * hour_seconds;
     double handle_time = 1, errors = 1, attrition = 1;
 };
@@ -308,53 +321,63 @@ struct Stress {
 struct Group {
     std::string name;
     bool enabled = true;
-    std::vector<std::pair<std::string, int>> serves; // queue -> preference, 1 first; empty map entries do not occur
-    std::variant<std::monostate, Changing<Roster>, TimeTable, Quantity> staffing;  // by shift, by interval file as read, or `agents`
-    Quantity scale = Distribution::constant(1);      // on the roster, by shift, rounded half up
+    std::vector<std::pair<std::string, int>> serves;  // queue -> preference, 1 first; empty map entries do not occur
+    std::variant<std::monostate, Changing<Roster>, TimeTable, Quantity>
+        staffing;                                // by shift, by interval file as read, or `agents`
+    Quantity scale = Distribution::constant(1);  // on the roster, by shift, rounded half up
     Quantity absence = Distribution::constant(0);
     Quantity shrinkage = Distribution::constant(0);
-    Quantity handle_time = Distribution::constant(1);        // factor for every queue
+    Quantity handle_time = Distribution::constant(1);  // factor for every queue
     std::vector<std::pair<std::string, Quantity>> handle_time_by_queue;
     Cost cost;
     Cost overtime_cost;
     double overtime_up_to = never;
     bool has_overtime = false;
     std::vector<Cohort> cohorts;
-    double attrition = 0;                            // hazard per second
+    double attrition = 0;  // hazard per second
     std::optional<Stress> stress;
 };
 
 // ---- what can happen -------------------------------------------------------------------------------------------
-enum class Verb : std::uint8_t {
-    scale, add, handle_time, enable, disable, close, open, redirect, staff, move, priority, slots
-};
+enum class Verb : std::uint8_t { scale, add, handle_time, enable, disable, close, open, redirect, staff, move, priority, slots };
 enum class Kind : std::uint8_t {
-    none, driver, reason, queue, notification, self_service, pending, group, shift, event, rule, cohort
+    none,
+    driver,
+    reason,
+    queue,
+    notification,
+    self_service,
+    pending,
+    group,
+    shift,
+    event,
+    rule,
+    cohort
 };
 
 // One row of the `do` vocabulary; which members count depends on the verb.
 struct Action {
     Verb verb = Verb::scale;
-    Kind kind = Kind::none;                          // what `name` is
+    Kind kind = Kind::none;  // what `name` is
     std::string name;
-    std::string to;                                  // redirect, move: the other queue or group; cohort: its group is `to`
-    Distribution by = Distribution::constant(1);     // scale, handle_time, staff by
-    double share = 0;                                // redirect
-    std::optional<double> contacts;                  // add: in all
-    std::optional<Rate> rate;                        // add: per time
-    std::optional<double> agents;                    // staff: to this many, or by so many; move
-    bool relative = false;                           // staff: agents is a change ("+8")
-    int priority = 0;                                // priority by
-    std::optional<int> usual, priority_slots;        // slots
+    std::string to;                               // redirect, move: the other queue or group; cohort: its group is `to`
+    Distribution by = Distribution::constant(1);  // scale, handle_time, staff by
+    double share = 0;                             // redirect
+    std::optional<double> contacts;               // add: in all
+    std::optional<Rate> rate;                     // add: per time
+    std::optional<double> agents;                 // staff: to this many, or by so many; move
+    bool relative = false;                        // staff: agents is a change ("+8")
+    int priority = 0;                             // priority by
+    std::optional<int> usual, priority_slots;     // slots
 };
 
 struct Event {
     std::string name;
     bool enabled = true;
-    std::optional<LocalTime> at;                     // once
-    std::optional<std::pair<DayKey, double>> daily;  // "mon-sun 18:00": on those days at that second
-    std::optional<double> random_every;              // mean gap, seconds
-    Distribution chance = Distribution::constant(1); // share, once an occurrence
+    std::optional<LocalTime> at;                      // once
+    std::optional<std::pair<DayKey, double>> daily;   // "mon-sun 18:00": on those days at that second
+    std::optional<double> random_every;               // mean gap, seconds
+    Distribution chance = Distribution::constant(1);  // share, once an occurrence
     Distribution lasts = Distribution::constant(never);
     Distribution fades = Distribution::constant(0);
     std::vector<Action> actions;
@@ -365,26 +388,26 @@ enum class Watched : std::uint8_t { longest_wait, waiting, service_level, abando
 struct Rule {
     std::string name;
     bool enabled = true;
-    std::string queue, group;                        // one of them
+    std::string queue, group;  // one of them
     Watched metric = Watched::longest_wait;
-    bool above = true;                               // else below
+    bool above = true;  // else below
     double threshold = 0;
-    double held_for = 0;                             // `for`
+    double held_for = 0;  // `for`
     double takes = 0;
     std::vector<Action> actions;
-    std::optional<double> until_threshold;           // until: {below or above, for}
+    std::optional<double> until_threshold;  // until: {below or above, for}
     bool until_above = false;
     double until_held_for = 0;
-    std::optional<double> lasts;                     // or lasts
-    double up_to = never;                            // times per up_to_per seconds
+    std::optional<double> lasts;  // or lasts
+    double up_to = never;         // times per up_to_per seconds
     double up_to_per = day_seconds;
 };
 
 // ---- the whole -------------------------------------------------------------------------------------------------
-struct Until {                                       // run.until
-    std::string metric;                              // "voice.service_level"
+struct Until {           // run.until
+    std::string metric;  // "voice.service_level"
     double half_width = 0;
-    std::string decide;                              // metric, or "cost"
+    std::string decide;  // metric, or "cost"
     bool subject_to_targets = false;
     std::optional<double> tolerance;
     int max = 5000;
@@ -413,8 +436,8 @@ struct Scenario {
     std::vector<Group> groups;
     std::vector<Event> events;
     std::vector<Rule> rules;
-    std::vector<std::pair<std::string, double>> targets;   // of the total, by metric name
-    std::vector<Action> actions;                     // a plan's own and its levers' `do`: hold for the whole length
+    std::vector<std::pair<std::string, double>> targets;  // of the total, by metric name
+    std::vector<Action> actions;                          // a plan's own and its levers' `do`: hold for the whole length
 
     TimeAxis axis() const { return TimeAxis(Zone(zone), time); }
 };
@@ -422,7 +445,7 @@ struct Scenario {
 struct Plan {
     std::string name;
     std::vector<std::string> levers;
-    Scenario scenario;                               // with everything that the plan sets
+    Scenario scenario;  // with everything that the plan sets
 };
 
 // A file with its plans worked out. Without `plans` there is one plan, `baseline`; with plans and no `baseline:` key the

@@ -5,6 +5,6 @@
 
 namespace peakline {
 
-std::string scenario_reference();   // Markdown: every key with its value, default and meaning
+std::string scenario_reference();  // Markdown: every key with its value, default and meaning
 
 }  // namespace peakline

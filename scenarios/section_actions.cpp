@@ -29,7 +29,9 @@ void check_target(Reading& reading, const Node& node, Action&, std::initializer_
         known.emplace_back(kind_text(kind));
         named += node.find(kind_text(kind)) != nullptr;
     }
-    if (named != 1) reading.wrong_at(node.place(), named == 0 ? "names nothing to act on" : "names several things to act on", "", "one of " + comma_list(known));
+    if (named != 1)
+        reading.wrong_at(node.place(), named == 0 ? "names nothing to act on" : "names several things to act on", "",
+                         "one of " + comma_list(known));
 }
 
 std::vector<Field<Action>> with(std::vector<Field<Action>> rows, std::vector<Field<Action>> more) {
@@ -38,10 +40,12 @@ std::vector<Field<Action>> with(std::vector<Field<Action>> rows, std::vector<Fie
 }
 
 const Table<Action>& scale_table() {
-    static constexpr auto kinds = {Kind::driver, Kind::reason, Kind::queue, Kind::notification, Kind::self_service, Kind::pending};
+    static constexpr auto kinds = {Kind::driver,       Kind::reason,       Kind::queue,
+                                   Kind::notification, Kind::self_service, Kind::pending};
     static const Table<Action> table{
         "scale",
-        "Multiplies a volume, a notification's effect, what a self-service contains, or the answer time of cases that become pending meanwhile.",
+        "Multiplies a volume, a notification's effect, what a self-service contains, or the answer time of cases that become "
+        "pending meanwhile.",
         with(target_rows(kinds), {{"by", random(factor()), &Action::by, required, "factor; random: drawn once an occurrence"}}),
         [](Reading& reading, const Node& node, Action& a) { check_target(reading, node, a, kinds); }};
     return table;
@@ -49,11 +53,12 @@ const Table<Action>& scale_table() {
 
 const Table<Action>& add_table() {
     static const Table<Action> table{
-        "add",
-        "Contacts on top, in all (over `lasts` and `fades`) or per time.",
-        with(target_rows({Kind::reason}), {{"contacts", number(count()), &Action::contacts, "", "in all"}, {"rate", volume_rate(), &Action::rate, "", "per time"}}),
+        "add", "Contacts on top, in all (over `lasts` and `fades`) or per time.",
+        with(target_rows({Kind::reason}), {{"contacts", number(count()), &Action::contacts, "", "in all"},
+                                           {"rate", volume_rate(), &Action::rate, "", "per time"}}),
         [](Reading& reading, const Node& node, Action& a) {
-            if (a.contacts.has_value() == a.rate.has_value()) reading.wrong_at(node.place(), "adds in all or per time", "", "contacts: N or rate: 400/h");
+            if (a.contacts.has_value() == a.rate.has_value())
+                reading.wrong_at(node.place(), "adds in all or per time", "", "contacts: N or rate: 400/h");
         }};
     return table;
 }
@@ -61,20 +66,22 @@ const Table<Action>& add_table() {
 const Table<Action>& handle_time_table() {
     static constexpr auto kinds = {Kind::queue, Kind::group};
     static const Table<Action> table{
-        "handle_time_by",
-        "Multiplies the handle time of a queue or of a group's people.",
+        "handle_time_by", "Multiplies the handle time of a queue or of a group's people.",
         with(target_rows(kinds), {{"by", random(positive_factor()), &Action::by, required, "factor"}}),
         [](Reading& reading, const Node& node, Action& a) { check_target(reading, node, a, kinds); }};
     return table;
 }
 
-constexpr auto nameable = {Kind::driver, Kind::reason, Kind::notification, Kind::self_service, Kind::queue, Kind::shift, Kind::group, Kind::cohort, Kind::event, Kind::rule};
+constexpr auto nameable = {Kind::driver, Kind::reason, Kind::notification, Kind::self_service, Kind::queue,
+                           Kind::shift,  Kind::group,  Kind::cohort,       Kind::event,        Kind::rule};
 
 void keep_group_of_cohort(Reading& reading, const Node& node, Action& a) {
     if (a.kind != Kind::cohort) return;
     const auto groups = reading.names.groups_of_cohort.find(a.name);
     if (groups == reading.names.groups_of_cohort.end()) return;
-    if (groups->second.size() > 1) reading.wrong(node, fmt::format("cohorts of this name are in {}", joined_text(groups->second, " and ")), "cohorts with names of their own");
+    if (groups->second.size() > 1)
+        reading.wrong(node, fmt::format("cohorts of this name are in {}", joined_text(groups->second, " and ")),
+                      "cohorts with names of their own");
     a.to = groups->second.front();
 }
 
@@ -88,15 +95,16 @@ void check_switchable(Reading& reading, const Node& node, const Action& a) {
 
 // NAME, which must stand for one thing only, or {group: NAME}.
 Value<Action> thing() {
-    static const Table<Action> table{
-        "thing", "A thing by its kind, where a name stands for several.", target_rows(nameable), [](Reading& reading, const Node& node, Action& a) {
-            check_target(reading, node, a, nameable);
-            keep_group_of_cohort(reading, node, a);
-            check_switchable(reading, node, a);
-        }};
+    static const Table<Action> table{"thing", "A thing by its kind, where a name stands for several.", target_rows(nameable),
+                                     [](Reading& reading, const Node& node, Action& a) {
+                                         check_target(reading, node, a, nameable);
+                                         keep_group_of_cohort(reading, node, a);
+                                         check_switchable(reading, node, a);
+                                     }};
     const Value<Action> by_kind = record(table);
     const TypeRef name = value_type("any_name", "the name of anything that can be enabled", {{"type", "string"}});
-    return {altered(table.type, [&](Type& t) { t.short_form = name; }), [by_kind](Reading& reading, const Node& node) -> std::optional<Action> {
+    return {altered(table.type, [&](Type& t) { t.short_form = name; }),
+            [by_kind](Reading& reading, const Node& node) -> std::optional<Action> {
                 if (node.is_map()) return by_kind.parse(reading, node);
                 Action a;
                 std::vector<std::string> kinds, known;
@@ -107,8 +115,11 @@ Value<Action> thing() {
                     a.kind = kind;
                     a.name = node.text;
                 }
-                if (kinds.empty()) reading.wrong(node, "nothing has this name", "the name of a thing", nearest_name(node.text, known));
-                if (kinds.size() > 1) reading.wrong(node, "the name stands for several things: " + comma_list(kinds), fmt::format("{{{}: {}}}", kinds.front(), node.text));
+                if (kinds.empty())
+                    reading.wrong(node, "nothing has this name", "the name of a thing", nearest_name(node.text, known));
+                if (kinds.size() > 1)
+                    reading.wrong(node, "the name stands for several things: " + comma_list(kinds),
+                                  fmt::format("{{{}: {}}}", kinds.front(), node.text));
                 if (kinds.size() != 1) return std::nullopt;
                 keep_group_of_cohort(reading, node, a);
                 check_switchable(reading, node, a);
@@ -117,29 +128,29 @@ Value<Action> thing() {
 }
 
 const Table<Action>& redirect_table() {
-    static const Table<Action> table{
-        "redirect",
-        "Sends a share of those who come to one queue to another.",
-        {
-            {"from", name_of(Kind::queue),
-             [](Action& a, std::string&& name) {
-                 a.kind = Kind::queue;
-                 a.name = std::move(name);
-             },
-             required, "queue"},
-            {"to", name_of(Kind::queue), &Action::to, required, "other queue"},
-            {"share", number(share()), &Action::share, required, "of those who come"},
-        },
-        [](Reading& reading, const Node& node, Action& a) {
-            if (a.name == a.to) reading.wrong(*node.find("to"), "the same queue", "another queue");
-        }};
+    static const Table<Action> table{"redirect",
+                                     "Sends a share of those who come to one queue to another.",
+                                     {
+                                         {"from", name_of(Kind::queue),
+                                          [](Action& a, std::string&& name) {
+                                              a.kind = Kind::queue;
+                                              a.name = std::move(name);
+                                          },
+                                          required, "queue"},
+                                         {"to", name_of(Kind::queue), &Action::to, required, "other queue"},
+                                         {"share", number(share()), &Action::share, required, "of those who come"},
+                                     },
+                                     [](Reading& reading, const Node& node, Action& a) {
+                                         if (a.name == a.to) reading.wrong(*node.find("to"), "the same queue", "another queue");
+                                     }};
     return table;
 }
 
 // "40", "+8" or "-3".
 Value<std::pair<double, bool>> agents_or_change() {
     using Change = std::pair<double, bool>;
-    return {value_type("agents_or_change", "a number of agents such as 40, or a change such as +8", {{"type", {"number", "string"}}, {"pattern", "^[+-]?[0-9]+$"}}),
+    return {value_type("agents_or_change", "a number of agents such as 40, or a change such as +8",
+                       {{"type", {"number", "string"}}, {"pattern", "^[+-]?[0-9]+$"}}),
             [](Reading& reading, const Node& node) -> std::optional<Change> {
                 Number n = whole(-most_agents, most_agents);
                 n.expects = "a number of agents such as 40, or a change such as +8";
@@ -150,19 +161,19 @@ Value<std::pair<double, bool>> agents_or_change() {
 }
 
 const Table<Action>& staff_table() {
-    static const Table<Action> table{
-        "staff_change",
-        "More or fewer agents: to so many, by so many, or by a factor.",
-        with(target_rows({Kind::group}), {{"agents", agents_or_change(),
-                                           [](Action& a, std::pair<double, bool>&& change) {
-                                               a.agents = change.first;
-                                               a.relative = change.second;
-                                           },
-                                           "", "40: to so many; +8: by so many"},
-                                          {"by", random(factor()), &Action::by, "", "factor"}}),
-        [](Reading& reading, const Node& node, Action&) {
-            if ((node.find("agents") != nullptr) == (node.find("by") != nullptr)) reading.wrong_at(node.place(), "does not say how many", "", "agents: +8, agents: 40 or by: 1.3");
-        }};
+    static const Table<Action> table{"staff_change", "More or fewer agents: to so many, by so many, or by a factor.",
+                                     with(target_rows({Kind::group}), {{"agents", agents_or_change(),
+                                                                        [](Action& a, std::pair<double, bool>&& change) {
+                                                                            a.agents = change.first;
+                                                                            a.relative = change.second;
+                                                                        },
+                                                                        "", "40: to so many; +8: by so many"},
+                                                                       {"by", random(factor()), &Action::by, "", "factor"}}),
+                                     [](Reading& reading, const Node& node, Action&) {
+                                         if ((node.find("agents") != nullptr) == (node.find("by") != nullptr))
+                                             reading.wrong_at(node.place(), "does not say how many", "",
+                                                              "agents: +8, agents: 40 or by: 1.3");
+                                     }};
     return table;
 }
 
@@ -189,7 +200,8 @@ const Table<Action>& move_table() {
 const Table<Action>& priority_table() {
     static constexpr auto kinds = {Kind::queue, Kind::reason};
     static const Table<Action> table{
-        "priority_change", "A larger priority is served first.", with(target_rows(kinds), {{"by", change_of_priority(), &Action::priority, required, "+1 or -1"}}),
+        "priority_change", "A larger priority is served first.",
+        with(target_rows(kinds), {{"by", change_of_priority(), &Action::priority, required, "+1 or -1"}}),
         [](Reading& reading, const Node& node, Action& a) { check_target(reading, node, a, kinds); }};
     return table;
 }
@@ -197,11 +209,14 @@ const Table<Action>& priority_table() {
 const Table<Action>& slots_action_table() {
     static const Table<Action> table{
         "slots_change", "Conversations at once.",
-        with(target_rows({Kind::queue}), {{"usual", whole_number(1, 1000), &Action::usual, "", "for everybody"},
-                                          {"priority", whole_number(1, 1000), &Action::priority_slots, "usual", "in all, for priority contacts"}}),
+        with(target_rows({Kind::queue}),
+             {{"usual", whole_number(1, 1000), &Action::usual, "", "for everybody"},
+              {"priority", whole_number(1, 1000), &Action::priority_slots, "usual", "in all, for priority contacts"}}),
         [](Reading& reading, const Node& node, Action& a) {
-            if (!a.usual && !a.priority_slots) reading.wrong_at(node.place(), "does not say how many", "", "usual: 4 or priority: 5");
-            if (a.usual && a.priority_slots && *a.priority_slots < *a.usual) reading.wrong(*node.find("priority"), "fewer slots for priority contacts than usual");
+            if (!a.usual && !a.priority_slots)
+                reading.wrong_at(node.place(), "does not say how many", "", "usual: 4 or priority: 5");
+            if (a.usual && a.priority_slots && *a.priority_slots < *a.usual)
+                reading.wrong(*node.find("priority"), "fewer slots for priority contacts than usual");
         }};
     return table;
 }

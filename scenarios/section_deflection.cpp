@@ -79,7 +79,8 @@ const Table<Notification>& notification_table() {
             {"per", driver_or_reason(), &Notification::per, required, "driver or reason: messages sent = its units x reach"},
             {"cost", quantity(money()), &Notification::cost, "0", "per message"},
             {"generates", generates_table(), "", "contacts that messages cause"},
-            {"leaves_harder", quantity(ratio()), &Notification::leaves_harder, "0%", "what still comes takes longer, in proportion to what was prevented"},
+            {"leaves_harder", quantity(ratio()), &Notification::leaves_harder, "0%",
+             "what still comes takes longer, in proportion to what was prevented"},
             enabled_row<Notification>(),
         }};
     return table;
@@ -92,14 +93,17 @@ const Table<SelfService>& self_service_table() {
         {
             like_row<SelfService>(),
             {"before", names_of(Kind::queue), &SelfService::before, required, "queues that it stands before"},
-            {"contains", quantities_by(Kind::reason, share(), true), &SelfService::contains, required, "share that it resolves, by reason or one for all"},
+            {"contains", quantities_by(Kind::reason, share(), true), &SelfService::contains, required,
+             "share that it resolves, by reason or one for all"},
             {"takes", quantity(duration()), &SelfService::takes, "0s", "time inside it"},
             {"gives_up", quantity(share()), &SelfService::gives_up, "0%", "leave inside it and are lost"},
             {"comes_back", comes_back_table(), "", "of the contained: return, to an agent"},
             {"misroutes", misroutes(), &SelfService::misroutes, "", "of those passed on: reach a wrong queue first"},
             {"saves", quantity(duration()), &SelfService::saves, "0s", "handle time saved on those passed on"},
-            {"leaves_harder", quantity(ratio()), &SelfService::leaves_harder, "0%", "what still comes takes longer, in proportion to what was contained"},
-            {"skip_repeats_within", number(duration()), &SelfService::skip_repeats_within, "0s", "who returns within this goes straight to an agent"},
+            {"leaves_harder", quantity(ratio()), &SelfService::leaves_harder, "0%",
+             "what still comes takes longer, in proportion to what was contained"},
+            {"skip_repeats_within", number(duration()), &SelfService::skip_repeats_within, "0s",
+             "who returns within this goes straight to an agent"},
             {"sessions", number(whole(0)), &SelfService::sessions, "no limit", "at most at once; the rest pass by"},
             {"cost", quantity(money()), &SelfService::cost, "0", "per session"},
             enabled_row<SelfService>(),
@@ -108,7 +112,8 @@ const Table<SelfService>& self_service_table() {
             for (const auto& [queue, wrong] : service.misroutes) {
                 const Entry* const entry = node.find("misroutes")->entry(queue);
                 if (std::find(service.before.begin(), service.before.end(), queue) == service.before.end())
-                    reading.wrong_at(entry->key.place(), "misroutes speaks of a queue that it does not stand before", queue, "", nearest_name(queue, service.before));
+                    reading.wrong_at(entry->key.place(), "misroutes speaks of a queue that it does not stand before", queue, "",
+                                     nearest_name(queue, service.before));
                 for (const auto& [to, share_of] : wrong)
                     if (to == queue) reading.wrong_at(entry->value.place(), "a misrouted contact reaches another queue", to);
             }

@@ -15,7 +15,8 @@ const Table<Break>& break_table() {
         const Number n = duration();
         const TypeRef one = number_type(n);
         const Json range = {{"type", "array"}, {"items", reference_to(*one)}, {"minItems", 2}, {"maxItems", 2}};
-        return Value<Span>{value_type("break_after", "a duration such as 4h, or a range that spreads the agents: [3h, 5h]", {{"anyOf", {reference_to(*one), range}}}, {one}),
+        return Value<Span>{value_type("break_after", "a duration such as 4h, or a range that spreads the agents: [3h, 5h]",
+                                      {{"anyOf", {reference_to(*one), range}}}, {one}),
                            [n](Reading& reading, const Node& node) -> std::optional<Span> {
                                if (!node.is_list()) {
                                    const auto value = parse_scalar(reading, node, n);
@@ -25,24 +26,25 @@ const Table<Break>& break_table() {
                                    reading.wrong(node, "a range has two ends", "[3h, 5h]");
                                    return std::nullopt;
                                }
-                               const auto first = parse_scalar(reading, node.items[0], n), last = parse_scalar(reading, node.items[1], n);
-                               if (first && last && *last < *first) reading.wrong(node, "the range ends before it begins", "[3h, 5h]");
+                               const auto first = parse_scalar(reading, node.items[0], n),
+                                          last = parse_scalar(reading, node.items[1], n);
+                               if (first && last && *last < *first)
+                                   reading.wrong(node, "the range ends before it begins", "[3h, 5h]");
                                return first && last && *first <= *last ? std::optional(Span{*first, *last}) : std::nullopt;
                            }};
     };
-    static const Table<Break> table{
-        "break",
-        "A break inside a shift.",
-        {
-            {"after", span(),
-             [](Break& b, std::pair<double, double>&& s) {
-                 b.after = s.first;
-                 b.after_last = s.second;
-             },
-             required, "from the shift's start; a range spreads the agents over it"},
-            {"lasts", number(positive_duration()), &Break::lasts, required, "how long"},
-            {"paid", yes_or_no(), &Break::paid, "true", "whether it is paid"},
-        }};
+    static const Table<Break> table{"break",
+                                    "A break inside a shift.",
+                                    {
+                                        {"after", span(),
+                                         [](Break& b, std::pair<double, double>&& s) {
+                                             b.after = s.first;
+                                             b.after_last = s.second;
+                                         },
+                                         required, "from the shift's start; a range spreads the agents over it"},
+                                        {"lasts", number(positive_duration()), &Break::lasts, required, "how long"},
+                                        {"paid", yes_or_no(), &Break::paid, "true", "whether it is paid"},
+                                    }};
     return table;
 }
 
@@ -50,7 +52,8 @@ void check_shift(Reading& reading, const Node& node, Shift& shift) {
     const Node* const breaks = node.find("breaks");
     for (std::size_t i = 0; i < shift.breaks.size(); ++i)
         if (shift.breaks[i].after_last + shift.breaks[i].lasts > shift.lasts)
-            reading.wrong_at(breaks->items[i].place(), "the break ends after the shift", duration_text(shift.breaks[i].after_last + shift.breaks[i].lasts),
+            reading.wrong_at(breaks->items[i].place(), "the break ends after the shift",
+                             duration_text(shift.breaks[i].after_last + shift.breaks[i].lasts),
                              "at most " + duration_text(shift.lasts));
 }
 
@@ -60,7 +63,8 @@ Value<std::vector<std::pair<std::string, int>>> preferences() {
     const Value<int> rank = whole_number(1, 1000);
     const Value<std::vector<std::string>> list = names_of(Kind::queue);
     const Json map = {{"type", "object"}, {"additionalProperties", reference_to(*rank.type)}};
-    TypeRef type = value_type("serves", "queues with their preference: {voice: 1, chat: 2}, or a list", {{"anyOf", {reference_to(*list.type), map}}}, {list.type, rank.type});
+    TypeRef type = value_type("serves", "queues with their preference: {voice: 1, chat: 2}, or a list",
+                              {{"anyOf", {reference_to(*list.type), map}}}, {list.type, rank.type});
     type = altered(type, [&](Type& t) {
         t.inside = Type::Inside::names;
         t.element = rank.type;
@@ -72,7 +76,8 @@ Value<std::vector<std::pair<std::string, int>>> preferences() {
                     for (const Entry& entry : node.entries) {
                         const auto scope = reading.at(entry.key.text);
                         check_known(reading, entry.key, Kind::queue);
-                        if (const auto preference = rank.parse(reading, entry.value)) map_of.emplace_back(entry.key.text, *preference);
+                        if (const auto preference = rank.parse(reading, entry.value))
+                            map_of.emplace_back(entry.key.text, *preference);
                     }
                 } else if (const auto names = list.parse(reading, node)) {
                     for (const std::string& name : *names) map_of.emplace_back(name, 1);
@@ -92,20 +97,24 @@ Value<Cost> cost() {
             {"per_contact", number(money()), &Cost::per_contact, "0", "per contact handled"},
         }};
     const Value<Cost> map = record(table);
-    const TypeRef wage = value_type("wage", "money per time such as 11/h", {{"type", "string"}, {"pattern", R"(^[0-9][0-9_]*(\.[0-9]+)?/[0-9]*(s|min|h|d)$)"}});
-    return {altered(table.type, [&](Type& t) { t.short_form = wage; }), [map](Reading& reading, const Node& node) -> std::optional<Cost> {
+    const TypeRef wage = value_type("wage", "money per time such as 11/h",
+                                    {{"type", "string"}, {"pattern", R"(^[0-9][0-9_]*(\.[0-9]+)?/[0-9]*(s|min|h|d)$)"}});
+    return {altered(table.type, [&](Type& t) { t.short_form = wage; }),
+            [map](Reading& reading, const Node& node) -> std::optional<Cost> {
                 if (node.is_map()) return map.parse(reading, node);
                 const auto rate = node.is_scalar() ? parse_amount_per(node.text) : std::nullopt;
                 if (rate && !rate->share && rate->amount >= 0) return Cost{rate->amount / rate->per * hour_seconds, 0, 0};
                 const bool bare = node.is_scalar() && parse_number(node.text);
-                reading.wrong(node, bare ? "the unit is missing" : "cannot be read", "money per time such as 11/h, or {per_contact: 1.60}", bare ? node.text + "/h" : "");
+                reading.wrong(node, bare ? "the unit is missing" : "cannot be read",
+                              "money per time such as 11/h, or {per_contact: 1.60}", bare ? node.text + "/h" : "");
                 return std::nullopt;
             }};
 }
 
 // "4%/30d": a hazard per second.
 Value<double> hazard() {
-    return {value_type("hazard", "a share per time such as 4%/30d", {{"type", "string"}, {"pattern", R"(^[0-9][0-9_]*(\.[0-9]+)?%/[0-9]*(s|min|h|d)$)"}}),
+    return {value_type("hazard", "a share per time such as 4%/30d",
+                       {{"type", "string"}, {"pattern", R"(^[0-9][0-9_]*(\.[0-9]+)?%/[0-9]*(s|min|h|d)$)"}}),
             [](Reading& reading, const Node& node) -> std::optional<double> {
                 const auto rate = node.is_scalar() ? parse_amount_per(node.text) : std::nullopt;
                 if (rate && rate->share && rate->amount >= 0) return rate->amount / rate->per;
@@ -152,14 +161,17 @@ const Table<Cohort>& cohort_table() {
             {"every", number(whole_days()), &Cohort::every, "", "the intake repeats"},
             {"up_to", whole_number(1), &Cohort::up_to, "1", "intakes in all"},
             {"training", number(whole_days()), &Cohort::training, "0d", "absent at first"},
-            {"ramp", list_of(number(positive_factor())), &Cohort::ramp, "", "factor on handle time, step by step; the last stays"},
+            {"ramp", list_of(number(positive_factor())), &Cohort::ramp, "",
+             "factor on handle time, step by step; the last stays"},
             {"step", number(whole_days()), &Cohort::step, "7d", "length of a step"},
             {"errors", list_of(number(factor())), &Cohort::errors, "", "factor on what is not resolved at first, step by step"},
             enabled_row<Cohort>("a plan"),
         },
         [](Reading& reading, const Node& node, Cohort& c) {
-            if (c.until && *c.until < c.from) reading.wrong(*node.find("until"), "ends before it begins", to_text(c.from) + " or later");
-            if (c.up_to > 1 && !c.every) reading.wrong_key(*node.entry("up_to"), "several intakes, and no time between them", "every: 7d beside it");
+            if (c.until && *c.until < c.from)
+                reading.wrong(*node.find("until"), "ends before it begins", to_text(c.from) + " or later");
+            if (c.up_to > 1 && !c.every)
+                reading.wrong_key(*node.entry("up_to"), "several intakes, and no time between them", "every: 7d beside it");
             if (c.every && *c.every <= 0) reading.wrong(*node.find("every"), "out of bounds", "one day or more");
             if (c.step <= 0) reading.wrong(*node.find("step"), "out of bounds", "one day or more");
         }};
@@ -183,7 +195,8 @@ Value<Staffing> roster() {
                 try {
                     return Staffing(reading.tables.table(*path, {reading.thing(), {"group", "series"}, true}, *reading.zone));
                 } catch (const InputError& error) {
-                    for (const Problem& p : error.problems()) reading.wrong_at(p.place, p.message, p.found, p.expected, p.nearest);
+                    for (const Problem& p : error.problems())
+                        reading.wrong_at(p.place, p.message, p.found, p.expected, p.nearest);
                     return std::nullopt;
                 }
             }};
@@ -194,14 +207,17 @@ std::vector<Field<Group>> group_rows() {
         like_row<Group>(),
         {"serves", preferences(), &Group::serves, required, "queues with their preference, 1 first; a list: equal preference"},
         {"roster", roster(), &Group::staffing, "", "who is planned to be present, by day and shift or from a file by interval"},
-        {"agents", quantity(agents()), [](Group& g, Quantity&& agents) { g.staffing = std::move(agents); }, "", "instead of a roster: so many whenever a queue it serves is open"},
+        {"agents", quantity(agents()), [](Group& g, Quantity&& agents) { g.staffing = std::move(agents); }, "",
+         "instead of a roster: so many whenever a queue it serves is open"},
         {"scale", quantity(factor()), &Group::scale, "1", "factor on the roster, by shift, rounded half up"},
         {"absence", quantity(share()), &Group::absence, "0%", "not there that day"},
         {"shrinkage", quantity(share()), &Group::shrinkage, "0%", "away for short spells inside the shift"},
         {"handle_time", quantities_by(Kind::queue, positive_factor(), true),
          [](Group& g, std::vector<std::pair<std::string, Quantity>>&& map) {
-             if (map.size() == 1 && map.front().first.empty()) g.handle_time = map.front().second;
-             else g.handle_time_by_queue = std::move(map);
+             if (map.size() == 1 && map.front().first.empty())
+                 g.handle_time = map.front().second;
+             else
+                 g.handle_time_by_queue = std::move(map);
          },
          "1", "factor on handle time, or by queue"},
         {"cost", cost(), &Group::cost, "0/h", "what its work costs"},
@@ -214,7 +230,8 @@ std::vector<Field<Group>> group_rows() {
 }
 
 void check_group(Reading& reading, const Node& node, Group& group) {
-    if (node.find("roster") && node.find("agents")) reading.wrong_key(*node.entry("agents"), "both a roster and agents", "one of them");
+    if (node.find("roster") && node.find("agents"))
+        reading.wrong_key(*node.entry("agents"), "both a roster and agents", "one of them");
     if (!node.find("roster") && !node.find("agents") && group.cohorts.empty())
         reading.wrong_at(node.place(), "a group without people", "", "roster, agents or cohorts");
 }

@@ -8,9 +8,9 @@ namespace peakline {
 // What plans say, as written: worked out by plans.cpp.
 struct PlanText {
     std::string name;
-    std::vector<Node> levers;    // scalars
-    Node set;                    // a map of paths
-    Node actions;                // `do`, a list
+    std::vector<Node> levers;  // scalars
+    Node set;                  // a map of paths
+    Node actions;              // `do`, a list
 };
 
 const Table<Driver>& driver_table();
@@ -29,7 +29,7 @@ const Table<PlanText>& plan_table();
 const Table<Scenario>& scenario_table();
 
 Value<std::vector<Action>> actions();
-bool is_planned(Kind kind);   // enabled for a whole plan, or not: shifts, cohorts, events, rules
+bool is_planned(Kind kind);  // enabled for a whole plan, or not: shifts, cohorts, events, rules
 
 // Metrics that targets may speak of: how their values are written.
 struct MetricRow {
@@ -43,7 +43,8 @@ const std::vector<MetricRow>& metric_rows();
 // Rows that many things have.
 template <class S>
 Field<S> like_row() {
-    return {"like", text(), [](S&, std::string&&) {}, "", "starts as a copy of the one of this name; what stands here replaces it, `none` removes"};
+    return {"like", text(), [](S&, std::string&&) {}, "",
+            "starts as a copy of the one of this name; what stands here replaces it, `none` removes"};
 }
 template <class S>
 Field<S> enabled_row(const char* who = "a plan, event or rule") {

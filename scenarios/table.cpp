@@ -65,9 +65,9 @@ bool check_keys(Reading& reading, const Node& node, const Type& record) {
 }
 
 bool check_name(Reading& reading, const Entry& entry) {
-    static const std::set<std::string> words{"from",  "through", "value",          "by_hour",   "by_day",  "at_once",    "none",
-                                             "exponential", "lognormal", "gamma", "weibull", "erlang", "hyperexponential", "geometric",
-                                             "uniform", "triangular", "empirical", "constant"};
+    static const std::set<std::string> words{
+        "from",  "through", "value",  "by_hour",          "by_day",    "at_once", "none",       "exponential", "lognormal",
+        "gamma", "weibull", "erlang", "hyperexponential", "geometric", "uniform", "triangular", "empirical",   "constant"};
     const std::string& name = entry.key.text;
     if (name.find('.') != std::string::npos) {
         reading.wrong_key(entry, "a name must not contain dots");

@@ -22,12 +22,12 @@ using Json = nlohmann::ordered_json;
 struct Type;
 using TypeRef = std::shared_ptr<const Type>;
 
-inline const std::string required = "required";   // in place of a default
+inline const std::string required = "required";  // in place of a default
 
 struct FieldInfo {
     std::string key;
     TypeRef type;
-    std::string default_text;   // as one would write it; `required`; empty: nothing
+    std::string default_text;  // as one would write it; `required`; empty: nothing
     std::string meaning;
     bool is_required() const { return default_text == required; }
 };
@@ -37,19 +37,19 @@ struct Type {
     enum class Shape : std::uint8_t { value, record, named };
     enum class Inside : std::uint8_t { closed, names, quantity };  // of a value: what a plan's path may reach in it
     Shape shape = Shape::value;
-    std::string name;                // of the definition in schema and reference: "duration", "queue"
-    std::string expects;             // value: what would be right, with units and bounds
-    Json schema;                     // value: its JSON Schema
-    std::vector<TypeRef> uses;       // value: definitions that the schema refers to
+    std::string name;           // of the definition in schema and reference: "duration", "queue"
+    std::string expects;        // value: what would be right, with units and bounds
+    Json schema;                // value: its JSON Schema
+    std::vector<TypeRef> uses;  // value: definitions that the schema refers to
     Inside inside = Inside::closed;
-    TypeRef element;                 // value with names inside, named: what stands under a name
-    std::vector<FieldInfo> fields;   // record
-    std::string meaning;             // record: one sentence for the reference
-    bool whole = false;              // record: `like` replaces it as a whole
-    TypeRef short_form;              // record: may be written as this value instead
-    bool changes = false;            // record: may stand under {from: {TIME: ...}}
-    bool one_key = false;            // record: exactly one of its keys
-    Kind kind = Kind::none;          // named: what the names are
+    TypeRef element;                // value with names inside, named: what stands under a name
+    std::vector<FieldInfo> fields;  // record
+    std::string meaning;            // record: one sentence for the reference
+    bool whole = false;             // record: `like` replaces it as a whole
+    TypeRef short_form;             // record: may be written as this value instead
+    bool changes = false;           // record: may stand under {from: {TIME: ...}}
+    bool one_key = false;           // record: exactly one of its keys
+    Kind kind = Kind::none;         // named: what the names are
     const FieldInfo* field(std::string_view key) const;
 };
 
@@ -91,10 +91,10 @@ template <class S>
 struct Table {
     TypeRef type;
     std::vector<Field<S>> fields;
-    std::function<void(Reading&, const Node&, S&)> check;   // what several keys together must satisfy
+    std::function<void(Reading&, const Node&, S&)> check;  // what several keys together must satisfy
 
-    Table(std::string name, std::string meaning, std::vector<Field<S>> rows, std::function<void(Reading&, const Node&, S&)> together = {},
-          bool whole = false)
+    Table(std::string name, std::string meaning, std::vector<Field<S>> rows,
+          std::function<void(Reading&, const Node&, S&)> together = {}, bool whole = false)
         : fields(std::move(rows)), check(std::move(together)) {
         auto made = std::make_shared<Type>();
         made->shape = Type::Shape::record;
@@ -204,6 +204,6 @@ Value<To> as(const Value<From>& value, Convert convert) {
             }};
 }
 
-Json reference_to(const Type& type);   // {"$ref": "#/$defs/NAME"}
+Json reference_to(const Type& type);  // {"$ref": "#/$defs/NAME"}
 
 }  // namespace peakline

@@ -16,7 +16,8 @@ Value<int> change_of_priority() {
 }
 
 Value<std::string> text() {
-    return {value_type("text", "a text", {{"type", {"string", "number", "boolean"}}}), [](Reading& reading, const Node& node) -> std::optional<std::string> {
+    return {value_type("text", "a text", {{"type", {"string", "number", "boolean"}}}),
+            [](Reading& reading, const Node& node) -> std::optional<std::string> {
                 if (node.is_scalar()) return node.text;
                 reading.wrong(node, "a text is needed", "a text");
                 return std::nullopt;
@@ -25,7 +26,8 @@ Value<std::string> text() {
 
 Value<bool> yes_or_no() {
     auto words = choice<bool>("yes_or_no", {{"true", true}, {"false", false}, {"yes", true}, {"no", false}});
-    words.type = value_type("yes_or_no", "true | false", {{"type", {"boolean", "string"}}, {"enum", {true, false, "true", "false", "yes", "no"}}});
+    words.type = value_type("yes_or_no", "true | false",
+                            {{"type", {"boolean", "string"}}, {"enum", {true, false, "true", "false", "yes", "no"}}});
     return words;
 }
 
@@ -33,15 +35,19 @@ Value<Date> calendar_date() {
     return {value_type("date", "a date such as 2026-11-27", {{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}),
             [](Reading& reading, const Node& node) -> std::optional<Date> {
                 const auto date = node.is_scalar() ? parse_date(node.text) : std::nullopt;
-                if (!date) reading.wrong(node, looks_like_date(node.text) ? "there is no such day" : "not a date", "a date such as 2026-11-27");
+                if (!date)
+                    reading.wrong(node, looks_like_date(node.text) ? "there is no such day" : "not a date",
+                                  "a date such as 2026-11-27");
                 if (!date || (first_date <= *date && *date <= last_date)) return date;
-                reading.wrong(node, "out of bounds", fmt::format("a date from {} to {}", to_text(first_date), to_text(last_date)));
+                reading.wrong(node, "out of bounds",
+                              fmt::format("a date from {} to {}", to_text(first_date), to_text(last_date)));
                 return std::nullopt;
             }};
 }
 
 Value<double> clock_time() {
-    return {value_type("clock_time", "a time of day such as 08:00", {{"type", "string"}, {"pattern", "^[0-9]{1,2}(:[0-9]{2}){0,2}$"}}),
+    return {value_type("clock_time", "a time of day such as 08:00",
+                       {{"type", "string"}, {"pattern", "^[0-9]{1,2}(:[0-9]{2}){0,2}$"}}),
             [](Reading& reading, const Node& node) -> std::optional<double> {
                 const auto seconds = node.is_scalar() ? parse_time_of_day(node.text) : std::nullopt;
                 if (seconds && *seconds < 86400) return *seconds;
@@ -69,8 +75,12 @@ void say_unknown_name(Reading& reading, const Node& node, Kind kind) {
     const auto& known = reading.names.of(kind);
     const std::string nearest = nearest_name(node.text, known);
     std::string expected;
-    if (nearest.empty()) expected = known.empty() ? fmt::format("a name under {}; there are none", kind_plural(kind)) : "one of " + comma_list(known);
-    reading.wrong(node, fmt::format("there is no {} of this name", kind == Kind::pending ? "reason with pending" : kind_text(kind)), expected, nearest);
+    if (nearest.empty())
+        expected =
+            known.empty() ? fmt::format("a name under {}; there are none", kind_plural(kind)) : "one of " + comma_list(known);
+    reading.wrong(node,
+                  fmt::format("there is no {} of this name", kind == Kind::pending ? "reason with pending" : kind_text(kind)),
+                  expected, nearest);
 }
 
 bool check_known(Reading& reading, const Node& node, Kind kind) {

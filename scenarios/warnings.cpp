@@ -12,8 +12,9 @@ namespace {
 void warn_patience(Reading& reading, const Node& root, const Scenario& s) {
     for (const Queue& queue : s.queues)
         if (queue.enabled && queue.medium == Medium::voice && queue.patience.constant() && queue.patience.first().is_infinite())
-            reading.warn(place_of(root, {"queues", queue.name}), "queues." + queue.name + ".patience",
-                         "callers wait for ever; a voice queue usually has a patience such as {lognormal: {mean: 5min, cv: 0.67}}");
+            reading.warn(
+                place_of(root, {"queues", queue.name}), "queues." + queue.name + ".patience",
+                "callers wait for ever; a voice queue usually has a patience such as {lognormal: {mean: 5min, cv: 0.67}}");
 }
 
 bool is_daily(const Volume& volume) {
@@ -50,7 +51,9 @@ void warn_profile(Reading& reading, const Node& root, const Scenario& s) {
             const Queue* const queue = queue_named(s, name);
             if (!queue || queue->hours.empty()) continue;
             reading.warn(place_of(root, {"reasons", reason.name}), "reasons." + reason.name + ".profile",
-                         fmt::format("a volume per day without a profile is spread evenly over opening hours, and {} has hours: say when in the day contacts come", name));
+                         fmt::format("a volume per day without a profile is spread evenly over opening hours, and {} has hours: "
+                                     "say when in the day contacts come",
+                                     name));
             break;
         }
     }
@@ -65,7 +68,8 @@ void warn_busyness(Reading& reading, const Node& root, const Scenario& s) {
         if (reason.enabled && (reason.volume.history || reason.volume.forecast)) names.push_back(reason.name);
     if (!names.empty())
         reading.warn(place_of(root, {"busyness"}), "busyness",
-                     fmt::format("acts on `expected` volumes only; {} {} from history, which carries its own variation", comma_list(names), names.size() == 1 ? "comes" : "come"));
+                     fmt::format("acts on `expected` volumes only; {} {} from history, which carries its own variation",
+                                 comma_list(names), names.size() == 1 ? "comes" : "come"));
 }
 
 // ---- chat that never empties, so that its group never turns to deferred work: a rough load of the mean day -----------------
@@ -83,14 +87,18 @@ double contacts_a_day(const Scenario& s, const Reason& reason) {
     const Rate* const rate = std::get_if<Rate>(&volume.expected->value);
     if (!rate) return 0;
     const double units = mean_now(rate->amount) / rate->per * day_seconds;
-    return driver ? units * mean_now(driver->scale) * mean_now(reason.rate) * mean_now(reason.scale) : units * mean_now(reason.scale);
+    return driver ? units * mean_now(driver->scale) * mean_now(reason.rate) * mean_now(reason.scale)
+                  : units * mean_now(reason.scale);
 }
 
 // Agents' seconds for one contact, given that usual slots are full.
 double work_per_contact(const Queue& queue) {
     const int usual = queue.slots.first().usual;
     if (queue.conversation) return mean_now(queue.conversation->messages) * mean_now(queue.conversation->agent_reply);
-    const double slowdown = queue.slowdown.empty() ? 1 : queue.slowdown[std::min<std::size_t>(queue.slowdown.size(), static_cast<std::size_t>(usual)) - 1];
+    const double slowdown =
+        queue.slowdown.empty()
+            ? 1
+            : queue.slowdown[std::min<std::size_t>(queue.slowdown.size(), static_cast<std::size_t>(usual)) - 1];
     return mean_now(*queue.handle_time) * slowdown / usual;
 }
 
@@ -120,7 +128,7 @@ double chat_work_a_day(const Scenario& s, const std::string& queue_name) {
 }
 
 void warn_chat_and_deferred(Reading& reading, const Node& root, const Scenario& s) {
-    constexpr double full = 0.9;   // above this load on average a chat is hardly ever empty
+    constexpr double full = 0.9;  // above this load on average a chat is hardly ever empty
     for (const Group& group : s.groups) {
         if (!group.enabled) continue;
         std::vector<std::string> chats, deferred;
@@ -137,12 +145,15 @@ void warn_chat_and_deferred(Reading& reading, const Node& root, const Scenario& 
         }
         if (chats.empty() || deferred.empty()) continue;
         for (const Group& other : s.groups)
-            if (other.enabled && std::any_of(other.serves.begin(), other.serves.end(), [&](const auto& served) { return std::find(chats.begin(), chats.end(), served.first) != chats.end(); }))
+            if (other.enabled && std::any_of(other.serves.begin(), other.serves.end(), [&](const auto& served) {
+                    return std::find(chats.begin(), chats.end(), served.first) != chats.end();
+                }))
                 staffed += staffed_a_day(s, other);
         if (!inherited && work < full * staffed) continue;
         reading.warn(place_of(root, {"staff", "groups", group.name, "serves"}), "staff.groups." + group.name + ".serves",
-                     fmt::format("serves chat ({}) and deferred work ({}): whoever has a conversation open takes no deferred work, and this chat hardly ever empties", comma_list(chats),
-                                 comma_list(deferred)));
+                     fmt::format("serves chat ({}) and deferred work ({}): whoever has a conversation open takes no deferred "
+                                 "work, and this chat hardly ever empties",
+                                 comma_list(chats), comma_list(deferred)));
     }
 }
 

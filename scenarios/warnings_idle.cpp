@@ -16,7 +16,8 @@ class IdleParts {
 public:
     IdleParts(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan)
         : reading_(reading), root_(root), s_(scenario), plan_(plan), axis_(scenario.axis()) {
-        const int first = axis_.local(axis_.begin()).date - axis_.first_day(), last = axis_.local(axis_.stop() - 1).date - axis_.first_day();
+        const int first = axis_.local(axis_.begin()).date - axis_.first_day(),
+                  last = axis_.local(axis_.stop() - 1).date - axis_.first_day();
         for (int day = first; day <= last; ++day) dates_.push_back(axis_.date_of_day(day));
         for (const Event& event : s_.events) gather(event.actions);
         for (const Rule& rule : s_.rules) gather(rule.actions);
@@ -32,7 +33,9 @@ public:
     }
 
 private:
-    void say(const Path& path, std::string message) { reading_.warn(place_of(root_, path), joined_text(path, "."), std::move(message)); }
+    void say(const Path& path, std::string message) {
+        reading_.warn(place_of(root_, path), joined_text(path, "."), std::move(message));
+    }
 
     void gather(const std::vector<Action>& actions) {
         for (const Action& action : actions) actions_.push_back(&action);
@@ -58,7 +61,8 @@ private:
         for (const Cohort& cohort : group.cohorts) check(cohort, below("cohorts"));
         if (acted_on(Kind::group, group.name, {Verb::staff})) return;
         if (const auto* const roster = std::get_if<Changing<Roster>>(&group.staffing)) {
-            if (!anybody(*roster)) say(below("roster"), fmt::format("no shift of this roster is worked by anybody from {}", season()));
+            if (!anybody(*roster))
+                say(below("roster"), fmt::format("no shift of this roster is worked by anybody from {}", season()));
         } else if (const auto* const table = std::get_if<TimeTable>(&group.staffing)) {
             if (!anybody(*table)) say(below("roster"), fmt::format("the file has nobody from {}", season()));
         } else if (const auto* const agents = std::get_if<Quantity>(&group.staffing)) {
@@ -82,10 +86,11 @@ private:
         return std::any_of(dates_.begin(), dates_.end(), [&](Date date) {
             const ShiftCounts* const counts = roster.at({date, 0}).find(date, axis_.is_holiday(date));
             return counts && std::any_of(counts->begin(), counts->end(), [&](const auto& count) {
-                return count.second > 0 && std::any_of(s_.shifts.begin(), s_.shifts.end(), [&](const Shift& shift) {
-                    return shift.name == count.first && (shift.enabled || acted_on(Kind::shift, shift.name, {Verb::enable}));
-                });
-            });
+                       return count.second > 0 && std::any_of(s_.shifts.begin(), s_.shifts.end(), [&](const Shift& shift) {
+                                  return shift.name == count.first &&
+                                         (shift.enabled || acted_on(Kind::shift, shift.name, {Verb::enable}));
+                              });
+                   });
         });
     }
 
@@ -98,7 +103,8 @@ private:
     }
 
     static bool always(const Quantity& quantity, double value) {
-        return std::all_of(quantity.points.begin(), quantity.points.end(), [&](const auto& point) { return point.value == Distribution::constant(value); });
+        return std::all_of(quantity.points.begin(), quantity.points.end(),
+                           [&](const auto& point) { return point.value == Distribution::constant(value); });
     }
 
     // ---- what happens ------------------------------------------------------------------------------------------------
@@ -113,7 +119,8 @@ private:
                 say(at, fmt::format("no such day from {}: it never happens", season()));
         } else if (event.at) {
             const double from = axis_.seconds(*event.at);
-            const bool ends = event.lasts.is_constant() && event.fades.is_constant() && from + event.lasts.mean + event.fades.mean <= axis_.begin();
+            const bool ends = event.lasts.is_constant() && event.fades.is_constant() &&
+                              from + event.lasts.mean + event.fades.mean <= axis_.begin();
             if (from >= axis_.stop() || ends) say(at, fmt::format("outside the season ({}): it never happens", season()));
         }
     }
@@ -142,7 +149,8 @@ private:
             for (const auto& [name, share] : point.value) {
                 const Queue* const queue = queue_named(name);
                 if (share > 0 && queue && !in_play(*queue) && said.insert(name).second)
-                    say({"reasons", reason.name, "queues"}, fmt::format("{:.6g}% go to {}, which is disabled: they are lost", share * 100, name));
+                    say({"reasons", reason.name, "queues"},
+                        fmt::format("{:.6g}% go to {}, which is disabled: they are lost", share * 100, name));
             }
     }
 
@@ -167,14 +175,18 @@ private:
             }
             std::string circle;
             for (auto it = back; it != chain.end(); ++it) circle += *it + " -> ";
-            say(place_of_redirect(*action), fmt::format("contacts are redirected in a circle: {}{}; who goes round it is lost in the end", circle, action->to));
+            say(place_of_redirect(*action),
+                fmt::format("contacts are redirected in a circle: {}{}; who goes round it is lost in the end", circle,
+                            action->to));
         }
         chain.pop_back();
         done.insert(from);
     }
 
     Path place_of_redirect(const Action& action) const {
-        const auto within = [&](const std::vector<Action>& actions) { return !actions.empty() && &actions.front() <= &action && &action <= &actions.back(); };
+        const auto within = [&](const std::vector<Action>& actions) {
+            return !actions.empty() && &actions.front() <= &action && &action <= &actions.back();
+        };
         for (const Event& event : s_.events)
             if (within(event.actions)) return {"events", event.name, "do"};
         for (const Rule& rule : s_.rules)
@@ -187,8 +199,8 @@ private:
     const Scenario& s_;
     const std::string& plan_;
     const TimeAxis axis_;
-    std::vector<Date> dates_;                 // simulated, warm-up and cool-down included
-    std::vector<const Action*> actions_;      // of events, rules and the plan
+    std::vector<Date> dates_;             // simulated, warm-up and cool-down included
+    std::vector<const Action*> actions_;  // of events, rules and the plan
 };
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace peakline {
 namespace {
 
-constexpr std::size_t most_nodes = 1'000'000;    // aliases of aliases grow without bound
+constexpr std::size_t most_nodes = 1'000'000;  // aliases of aliases grow without bound
 constexpr std::uintmax_t largest_yaml = 16u << 20;
 
 Problem problem_at(const Place& place, std::string message, std::string found = {}, std::string expected = {}) {
@@ -103,7 +103,8 @@ private:
 
     void add_entry(Open& parent, Node value) {
         const auto say = [&](std::string message, std::string expected = {}) {
-            problems_.push_back({parent.key.place(), key_path(), std::move(message), parent.key.is_scalar() ? "" : parent.key.shown(), std::move(expected), ""});
+            problems_.push_back({parent.key.place(), key_path(), std::move(message),
+                                 parent.key.is_scalar() ? "" : parent.key.shown(), std::move(expected), ""});
         };
         if (!parent.key.is_scalar()) {
             say("a key must be a name");
@@ -154,7 +155,8 @@ std::string_view line_of(std::string_view text, int line) {
 void say_tab(const std::string& text, int line, const Source& source) {
     const std::string_view written = line < 0 ? std::string_view() : line_of(text, line);
     const auto tab = written.substr(0, written.find_first_not_of(" \t")).find('\t');
-    if (tab != std::string_view::npos) give_up({source.shown, line + 1, static_cast<int>(tab) + 1}, "", "a tab cannot indent", "", "spaces");
+    if (tab != std::string_view::npos)
+        give_up({source.shown, line + 1, static_cast<int>(tab) + 1}, "", "a tab cannot indent", "", "spaces");
 }
 
 }  // namespace

@@ -12,10 +12,49 @@ namespace peakline::sim {
 
 struct Tally {
     enum : std::uint8_t {
-        offered, answered, answered_within, abandoned, abandoned_within, short_abandons, balked, blocked, disconnected, redirected, called_back,
-        transferred_in, transferred_out, redials, repeats, chases, parked, open, open_early, at_once, wait_answered, wait_all, handled, handle_time,
-        first_replies, first_reply, replies, reply, conversations, conversation, by_customers, follow_ups, closed, lost_cost, self_service_cost, old, old_answered, old_abandoned, old_disconnected, old_open,
-        backlog, backlog_max, backlog_age,   // by the clock, at the interval's end (maximum: within it)
+        offered,
+        answered,
+        answered_within,
+        abandoned,
+        abandoned_within,
+        short_abandons,
+        balked,
+        blocked,
+        disconnected,
+        redirected,
+        called_back,
+        transferred_in,
+        transferred_out,
+        redials,
+        repeats,
+        chases,
+        parked,
+        open,
+        open_early,
+        at_once,
+        wait_answered,
+        wait_all,
+        handled,
+        handle_time,
+        first_replies,
+        first_reply,
+        replies,
+        reply,
+        conversations,
+        conversation,
+        by_customers,
+        follow_ups,
+        closed,
+        lost_cost,
+        self_service_cost,
+        old,
+        old_answered,
+        old_abandoned,
+        old_disconnected,
+        old_open,
+        backlog,
+        backlog_max,
+        backlog_age,  // by the clock, at the interval's end (maximum: within it)
         count
     };
 };
@@ -28,15 +67,38 @@ using GroupCell = std::array<double, GroupTally::count>;
 
 struct ReasonTally {
     enum : std::uint8_t {
-        needs, backlog, prevented, contained, resolved, closed, blocked, balked, abandoned, disconnected, gave_up, silent, unresolved, not_reached,
-        open, messages, message_cost, contacts, cases_answered, resolved_first, unreached, unreached_attempts, cases, resolution_time, count
+        needs,
+        backlog,
+        prevented,
+        contained,
+        resolved,
+        closed,
+        blocked,
+        balked,
+        abandoned,
+        disconnected,
+        gave_up,
+        silent,
+        unresolved,
+        not_reached,
+        open,
+        messages,
+        message_cost,
+        contacts,
+        cases_answered,
+        resolved_first,
+        unreached,
+        unreached_attempts,
+        cases,
+        resolution_time,
+        count
     };
 };
 using ReasonCell = std::array<double, ReasonTally::count>;
 
 // Waits in 128 equal bins an octave (0.8 % wide at most), read off the bits of the number; bin 0 is no wait at all, bin 1 below 8 ms.
 struct WaitBins {
-    static constexpr int bins = 2 + 128 * 34;             // up to 2^27 s, four years
+    static constexpr int bins = 2 + 128 * 34;  // up to 2^27 s, four years
     static constexpr int per_octave_bits = 7, first_octave = -7;
     static int bin(double wait) {
         if (wait <= 0) return 0;
@@ -56,16 +118,16 @@ using WaitCounts = std::vector<std::uint32_t>;
 
 struct Books {
     int intervals = 0, days = 0;
-    std::vector<std::vector<QueueCell>> queues;      // [queue][reported interval]
-    std::vector<std::vector<GroupCell>> groups;      // [group][reported interval]
-    std::vector<ReasonCell> reasons;                 // of needs in the reported horizon
-    std::vector<ReasonCell> reasons_all;             // of the whole run: must balance
-    std::vector<std::vector<WaitCounts>> waits;      // [queue][day]
-    std::vector<double> wait_max;                    // [queue] of the answered
-    WaitCounts resolution;                           // need to resolved, all reasons
-    std::vector<std::vector<double>> units;          // [driver][reported day]
-    std::vector<double> message_cost;                // [reported day]
-    double contacts = 0;                             // simulated, warm-up included
+    std::vector<std::vector<QueueCell>> queues;  // [queue][reported interval]
+    std::vector<std::vector<GroupCell>> groups;  // [group][reported interval]
+    std::vector<ReasonCell> reasons;             // of needs in the reported horizon
+    std::vector<ReasonCell> reasons_all;         // of the whole run: must balance
+    std::vector<std::vector<WaitCounts>> waits;  // [queue][day]
+    std::vector<double> wait_max;                // [queue] of the answered
+    WaitCounts resolution;                       // need to resolved, all reasons
+    std::vector<std::vector<double>> units;      // [driver][reported day]
+    std::vector<double> message_cost;            // [reported day]
+    double contacts = 0;                         // simulated, warm-up included
 };
 
 }  // namespace peakline::sim

@@ -40,15 +40,16 @@ void check_collisions(const std::set<std::string>& names) {
     std::map<std::uint64_t, std::string> seen;
     for (const std::string& name : names)
         if (const auto [it, fresh] = seen.emplace(hash64(name), name); !fresh)
-            throw InputError(Problem{{}, name, fmt::format("has the same hash as '{}'; rename one of them", it->second), {}, {}, {}});
+            throw InputError(
+                Problem{{}, name, fmt::format("has the same hash as '{}'; rename one of them", it->second), {}, {}, {}});
 }
 
 }  // namespace
 
 Compiler::Compiler(const Scenario& s, const Scenario& b, const Demand& d, Model& m)
-    : scenario(s), baseline(b), demand(d), model(m), drivers(ids_of(s.drivers)), reasons(ids_of(s.reasons)), queues(ids_of(s.queues)),
-      groups(ids_of(s.groups)), shifts(ids_of(s.shifts)), notifications(ids_of(s.notifications)), self_services(ids_of(s.self_services)),
-      events(ids_of(s.events)), rules(ids_of(s.rules)) {}
+    : scenario(s), baseline(b), demand(d), model(m), drivers(ids_of(s.drivers)), reasons(ids_of(s.reasons)),
+      queues(ids_of(s.queues)), groups(ids_of(s.groups)), shifts(ids_of(s.shifts)), notifications(ids_of(s.notifications)),
+      self_services(ids_of(s.self_services)), events(ids_of(s.events)), rules(ids_of(s.rules)) {}
 
 NumberId Compiler::number(const Quantity& quantity, const std::string& path) {
     model.numbers.push_back(compile_number(quantity, model.axis, model.span, hash64(path)));
@@ -97,7 +98,9 @@ double Model::shift_days(double t, int n) const {
     if (n == 0) return t;
     const int day = day_of(t), other = day + n;
     if (other < 0 || other >= days()) return t + n * day_seconds;
-    const auto length = [&](int d) { return day_starts[static_cast<std::size_t>(d) + 1] - day_starts[static_cast<std::size_t>(d)]; };
+    const auto length = [&](int d) {
+        return day_starts[static_cast<std::size_t>(d) + 1] - day_starts[static_cast<std::size_t>(d)];
+    };
     const double offset = t - day_starts[static_cast<std::size_t>(day)];
     if (length(day) == day_seconds && length(other) == day_seconds) return day_starts[static_cast<std::size_t>(other)] + offset;
     LocalTime local = axis.local(t);
@@ -120,7 +123,8 @@ Model compile(const Scenario& scenario, const Scenario& baseline, const Demand& 
         model.has_busyness = !scenario.busyness->is_constant() || scenario.busyness->mean != 1;
         model.busyness = *scenario.busyness;
     }
-    for (const auto& [name, paths] : demand.volumes) model.shared_paths = std::max(model.shared_paths, static_cast<int>(paths.paths.size()));
+    for (const auto& [name, paths] : demand.volumes)
+        model.shared_paths = std::max(model.shared_paths, static_cast<int>(paths.paths.size()));
     return model;
 }
 

@@ -41,13 +41,13 @@ void Compiler::add_actions(const std::vector<Action>& actions, const std::string
         m.name = hash64(fmt::format("{}.do.{}", path, i));
         if (action.contacts) m.amount = *action.contacts;
         if (action.rate) m.amount = mean(action.rate->amount.first()), m.per = action.rate->per;
-        const auto& ids = action.kind == Kind::driver          ? drivers
-                          : action.kind == Kind::reason        ? reasons
-                          : action.kind == Kind::pending       ? reasons
-                          : action.kind == Kind::queue         ? queues
-                          : action.kind == Kind::notification  ? notifications
-                          : action.kind == Kind::self_service  ? self_services
-                                                               : groups;
+        const auto& ids = action.kind == Kind::driver         ? drivers
+                          : action.kind == Kind::reason       ? reasons
+                          : action.kind == Kind::pending      ? reasons
+                          : action.kind == Kind::queue        ? queues
+                          : action.kind == Kind::notification ? notifications
+                          : action.kind == Kind::self_service ? self_services
+                                                              : groups;
         if (const auto it = ids.find(action.name); it != ids.end()) m.id = it->second;
         if (action.verb == Verb::redirect) m.to = queues.at(action.to);
         if (action.verb == Verb::move) m.to = groups.at(action.to);
@@ -107,7 +107,8 @@ void Compiler::compile_moments() {
     auto& moments = model.moments;
     const int first = axis.interval_of(model.begin), last = static_cast<int>(std::ceil(model.stop / axis.interval()));
     for (int i = first; i < last; ++i)
-        moments.push_back({std::min(axis.interval_start(i + 1), model.stop), Moment::Kind::books, 0, static_cast<std::uint32_t>(i - first)});
+        moments.push_back(
+            {std::min(axis.interval_start(i + 1), model.stop), Moment::Kind::books, 0, static_cast<std::uint32_t>(i - first)});
     const auto inside = [&](double t) { return t > model.begin && t < model.stop; };
     for (std::size_t q = 0; q < model.queues.size(); ++q) {
         for (const double t : model.queues[q].opens)
@@ -119,18 +120,20 @@ void Compiler::compile_moments() {
         const GroupModel& group = model.groups[g];
         const auto subject = static_cast<std::uint16_t>(g);
         for (std::size_t p = 0; p < group.plans.size(); ++p)
-            moments.push_back({std::max(group.plans[p].start, model.begin), Moment::Kind::shift, subject, static_cast<std::uint32_t>(p)});
+            moments.push_back(
+                {std::max(group.plans[p].start, model.begin), Moment::Kind::shift, subject, static_cast<std::uint32_t>(p)});
         if (group.by_shift) continue;
         std::set<double> times{model.begin};
         for (const double t : group.open.starts) times.insert(t);
-        for (const double t : (group.agents_number == no_number ? group.agents : model.numbers[group.agents_number].fixed).starts) times.insert(t);
-        for (int day = axis.local(model.begin).date - axis.first_day(); axis.day_start(day) < model.stop; ++day) times.insert(axis.day_start(day));
+        for (const double t : (group.agents_number == no_number ? group.agents : model.numbers[group.agents_number].fixed).starts)
+            times.insert(t);
+        for (int day = axis.local(model.begin).date - axis.first_day(); axis.day_start(day) < model.stop; ++day)
+            times.insert(axis.day_start(day));
         for (const double t : times)
             if (t >= model.begin && t < model.stop) moments.push_back({t, Moment::Kind::roster, subject, 0});
     }
-    std::stable_sort(moments.begin(), moments.end(), [](const Moment& a, const Moment& b) {
-        return std::tie(a.time, a.kind) < std::tie(b.time, b.kind);
-    });
+    std::stable_sort(moments.begin(), moments.end(),
+                     [](const Moment& a, const Moment& b) { return std::tie(a.time, a.kind) < std::tie(b.time, b.kind); });
 }
 
 }  // namespace peakline::sim

@@ -13,9 +13,9 @@ namespace {
 // Weight of an instant for spreading a day's needs, and how a day's weights are made to sum to one.
 struct DayWeights {
     std::function<double(LocalTime, bool holiday)> weight;
-    std::vector<int> cuts;               // seconds of the day at which the weight may step
-    bool by_week = false;                // normalised over an ordinary week, else every day for itself
-    double week_mean = 1;                // by_week: mean weight over the week
+    std::vector<int> cuts;  // seconds of the day at which the weight may step
+    bool by_week = false;   // normalised over an ordinary week, else every day for itself
+    double week_mean = 1;   // by_week: mean weight over the week
 };
 
 double clock_integral(const DayWeights& weights, Date date, bool holiday) {
@@ -40,7 +40,8 @@ Track day_shape(const DayWeights& weights, const TimeAxis& axis, Span span) {
         const double midnight = axis.day_start(day), next = axis.day_start(day + 1);
         for (const int cut : weights.cuts) {
             starts.insert(axis.seconds({date, cut}));
-            if (next - midnight > day_seconds) starts.insert(std::min(axis.seconds({date, cut}) + (next - midnight - day_seconds), next - 1));
+            if (next - midnight > day_seconds)
+                starts.insert(std::min(axis.seconds({date, cut}) + (next - midnight - day_seconds), next - 1));
         }
         std::vector<double> times(starts.begin(), starts.end());
         times.push_back(next);
@@ -50,7 +51,7 @@ Track day_shape(const DayWeights& weights, const TimeAxis& axis, Span span) {
             values.push_back(weights.weight(axis.local(times[i]), holiday));
             elapsed += values.back() * (times[i + 1] - times[i]);
         }
-        double total = 1;                                   // the part of N(d) that the day gets
+        double total = 1;  // the part of N(d) that the day gets
         if (weights.by_week) total = clock_integral(weights, date, holiday) / (day_seconds * weights.week_mean);
         for (std::size_t i = 0; i + 1 < times.size(); ++i) {
             shape.starts.push_back(times[i]);
@@ -67,7 +68,9 @@ DayWeights typed_weights(const Factors& factors) {
         cuts.insert(hours.from);
         if (hours.to < 86400) cuts.insert(hours.to);
     }
-    return {[&factors](LocalTime local, bool holiday) { return factors.at(local, holiday); }, {cuts.begin(), cuts.end()}, true,
+    return {[&factors](LocalTime local, bool holiday) { return factors.at(local, holiday); },
+            {cuts.begin(), cuts.end()},
+            true,
             weekly_mean(factors)};
 }
 
@@ -76,7 +79,8 @@ DayWeights history_weights(const WeekShape& shape) {
     std::vector<int> cuts;
     for (int i = 0; i < per_day; ++i) cuts.push_back(i * step);
     return {[&shape, step, per_day](LocalTime local, bool) {
-                return shape.weights[static_cast<std::size_t>(static_cast<int>(weekday_of(local.date)) * per_day + local.second / step)];
+                return shape
+                    .weights[static_cast<std::size_t>(static_cast<int>(weekday_of(local.date)) * per_day + local.second / step)];
             },
             cuts};
 }
@@ -90,7 +94,8 @@ DayWeights open_weights(const std::vector<const Queue*>& queues) {
                 for (const double edge : {opening.from, opening.to}) cuts.insert(static_cast<int>(std::fmod(edge, day_seconds)));
     const auto open = [](const Queue& queue, Date date, bool holiday, double second) {
         const auto* openings = queue.hours.find(date, holiday);
-        return openings && std::any_of(openings->begin(), openings->end(), [&](const Opening& o) { return o.from <= second && second < o.to; });
+        return openings && std::any_of(openings->begin(), openings->end(),
+                                       [&](const Opening& o) { return o.from <= second && second < o.to; });
     };
     return {[queues, open](LocalTime local, bool holiday) {
                 for (const Queue* queue : queues)
@@ -157,7 +162,7 @@ Track needs_per_offered(const Compiler& c, const Reason& reason) {
     for (const Notification& n : c.baseline.notifications)
         if (n.enabled && std::count(n.about.begin(), n.about.end(), reason.name))
             notifications.emplace_back(mean_track(n.reach), mean_track(n.effect));
-    std::vector<std::pair<std::string, Number>> contained;   // queue, share that a self-service before it resolves
+    std::vector<std::pair<std::string, Number>> contained;  // queue, share that a self-service before it resolves
     for (const SelfService& s : c.baseline.self_services)
         if (s.enabled)
             for (const auto& [about, share] : s.contains)
@@ -200,7 +205,9 @@ void collect_breaks(const Compiler& c, ReasonModel& reason) {
     };
     const auto add_volume = [&](const VolumeModel& volume, const Lag& lag) {
         if (volume.form == VolumeModel::Form::rate) add_track(model.numbers[volume.amount].fixed, lag);
-        const auto add_utc = [&](std::int64_t utc) { add(model.shift_days(model.axis.seconds_of_utc(utc), lag.days) + lag.seconds); };
+        const auto add_utc = [&](std::int64_t utc) {
+            add(model.shift_days(model.axis.seconds_of_utc(utc), lag.days) + lag.seconds);
+        };
         if (volume.form == VolumeModel::Form::table)
             for (const std::int64_t start : volume.table->starts) add_utc(start);
         if (volume.form == VolumeModel::Form::paths)
@@ -271,17 +278,22 @@ void Compiler::compile_demand() {
                                                            [](const Queue* queue) { return queue->medium == Medium::outbound; });
         if (reason.profile.history) {
             const auto it = demand.profiles.find(reason.name);
-            if (it == demand.profiles.end()) throw InputError(Problem{{scenario.file.string(), 0, 0}, path + ".profile", "no profile was read for it", {}, {}, {}});
+            if (it == demand.profiles.end())
+                throw InputError(
+                    Problem{{scenario.file.string(), 0, 0}, path + ".profile", "no profile was read for it", {}, {}, {}});
             r.shape = day_shape(history_weights(it->second), model.axis, model.span);
         } else {
-            r.shape = day_shape(reason.profile.any() ? typed_weights(reason.profile.weights) : open_weights(reason_queues), model.axis, model.span);
+            r.shape = day_shape(reason.profile.any() ? typed_weights(reason.profile.weights) : open_weights(reason_queues),
+                                model.axis, model.span);
         }
         r.handle_time.resize(scenario.queues.size());
         for (auto& own : r.handle_time) own.factor = no_number;
         for (const HandleTime& own : reason.handle_time) {
             auto& target = r.handle_time[queues.at(own.name)];
-            if (own.factor) target.factor = number(own.value, path + ".handle_time." + own.name);
-            else target.replaces = true, target.duration = duration(own.value);
+            if (own.factor)
+                target.factor = number(own.value, path + ".handle_time." + own.name);
+            else
+                target.replaces = true, target.duration = duration(own.value);
         }
         if (reason.pending) {
             r.has_pending = true;
@@ -309,8 +321,10 @@ void Compiler::compile_deflection() {
         m.cost = number(n.cost, path + ".cost");
         m.generates_rate = number(n.generates_rate, path + ".generates.rate");
         m.leaves_harder = number(n.leaves_harder, path + ".leaves_harder");
-        if (drivers.contains(n.per)) m.per_driver = drivers.at(n.per);
-        else if (reasons.contains(n.per)) m.per_reason = reasons.at(n.per);
+        if (drivers.contains(n.per))
+            m.per_driver = drivers.at(n.per);
+        else if (reasons.contains(n.per))
+            m.per_reason = reasons.at(n.per);
         if (!n.generates.empty()) m.generates = reasons.at(n.generates);
         model.notifications.push_back(m);
     }

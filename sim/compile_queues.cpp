@@ -14,7 +14,8 @@ Track slots_track(const Changing<Slots>& slots, const Model& model, int Slots::*
     Track track;
     track.starts = slots.constant() ? std::vector<double>{model.span.from} : piece_starts(slots, model.axis, model.span);
     track.from.clear();
-    for (const double start : track.starts) track.from.push_back((slots.constant() ? slots.first() : slots.at(model.axis.local(start))).*member);
+    for (const double start : track.starts)
+        track.from.push_back((slots.constant() ? slots.first() : slots.at(model.axis.local(start))).*member);
     track.to = track.from;
     return track;
 }
@@ -54,8 +55,10 @@ OpeningTimes opening_times(const Hours& hours, const TimeAxis& axis, Span span) 
     std::sort(open.begin(), open.end());
     OpeningTimes times;
     for (const auto& [from, to] : open) {
-        if (!times.closes.empty() && from <= times.closes.back()) times.closes.back() = std::max(times.closes.back(), to);
-        else times.opens.push_back(from), times.closes.push_back(to);
+        if (!times.closes.empty() && from <= times.closes.back())
+            times.closes.back() = std::max(times.closes.back(), to);
+        else
+            times.opens.push_back(from), times.closes.push_back(to);
     }
     return times;
 }

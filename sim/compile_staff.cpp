@@ -40,8 +40,10 @@ Track table_track(const TimeTable& table, const TimeAxis& axis, Span span) {
     track.from = {0};
     for (std::size_t i = 0; i < table.starts.size(); ++i) {
         const double start = axis.seconds_of_utc(table.starts[i]), end = start + table.step;
-        if (track.starts.back() < start) track.starts.push_back(start), track.from.push_back(table.values[i]);
-        else track.from.back() = table.values[i];
+        if (track.starts.back() < start)
+            track.starts.push_back(start), track.from.push_back(table.values[i]);
+        else
+            track.from.back() = table.values[i];
         const bool gap = i + 1 == table.starts.size() || axis.seconds_of_utc(table.starts[i + 1]) > end;
         if (gap) track.starts.push_back(end), track.from.push_back(0);
     }
@@ -52,7 +54,8 @@ Track table_track(const TimeTable& table, const TimeAxis& axis, Span span) {
 std::vector<GroupModel::ShiftPlan> shift_plans(const Changing<Roster>& roster, const Compiler& c) {
     std::vector<GroupModel::ShiftPlan> plans;
     const TimeAxis& axis = c.model.axis;
-    const int first = axis.local(c.model.begin).date - axis.first_day() - 1, last = axis.local(c.model.stop).date - axis.first_day();
+    const int first = axis.local(c.model.begin).date - axis.first_day() - 1,
+              last = axis.local(c.model.stop).date - axis.first_day();
     for (int day = first; day <= last; ++day) {
         const Date date = axis.date_of_day(day);
         const ShiftCounts* counts = roster.at({date, 0}).find(date, axis.is_holiday(date));
@@ -61,7 +64,8 @@ std::vector<GroupModel::ShiftPlan> shift_plans(const Changing<Roster>& roster, c
             const std::uint16_t shift = c.shifts.at(name);
             const ShiftModel& model = c.model.shifts[shift];
             const double start = axis.seconds({date, static_cast<std::int32_t>(model.start)});
-            if (model.enabled && start + model.lasts > c.model.begin && start < c.model.stop) plans.push_back({start, shift, day, agents});
+            if (model.enabled && start + model.lasts > c.model.begin && start < c.model.stop)
+                plans.push_back({start, shift, day, agents});
         }
     }
     return plans;
@@ -70,12 +74,14 @@ std::vector<GroupModel::ShiftPlan> shift_plans(const Changing<Roster>& roster, c
 // A cohort's intakes join as shifts of their own: the same hours, people of their own numbers, slower at first.
 void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, const Cohort& cohort) {
     const TimeAxis& axis = c.model.axis;
-    const int last = axis.local(c.model.stop).date - axis.first_day(), training = static_cast<int>(cohort.training / day_seconds + 0.5);
+    const int last = axis.local(c.model.stop).date - axis.first_day(),
+              training = static_cast<int>(cohort.training / day_seconds + 0.5);
     for (int intake = 0; intake < (cohort.every ? cohort.up_to : 1); ++intake) {
-        const int joins = cohort.from - axis.first_day() + (cohort.every ? intake * static_cast<int>(*cohort.every / day_seconds + 0.5) : 0);
+        const int joins =
+            cohort.from - axis.first_day() + (cohort.every ? intake * static_cast<int>(*cohort.every / day_seconds + 0.5) : 0);
         if (joins > last || c.model.shifts.size() > 60000) break;
         const std::uint64_t name = hash64(hash64(group_name + "." + cohort.name), static_cast<std::uint64_t>(intake));
-        std::map<std::uint16_t, std::uint16_t> own;            // shift -> the intake's copy of it
+        std::map<std::uint16_t, std::uint16_t> own;  // shift -> the intake's copy of it
         for (int day = joins; day <= last; ++day) {
             const Date date = axis.date_of_day(day);
             if (cohort.until && date > *cohort.until) break;
@@ -83,7 +89,9 @@ void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, c
             if (!counts) continue;
             const double worked = (day - joins - training) * day_seconds;
             const auto step = static_cast<std::size_t>(std::max(0.0, worked / cohort.step));
-            const auto at = [&](const std::vector<double>& factors) { return factors.empty() ? 1 : factors[std::min(step, factors.size() - 1)]; };
+            const auto at = [&](const std::vector<double>& factors) {
+                return factors.empty() ? 1 : factors[std::min(step, factors.size() - 1)];
+            };
             for (const auto& [shift_name, agents] : *counts) {
                 const std::uint16_t shift = c.shifts.at(shift_name);
                 if (!own.contains(shift)) {
@@ -97,7 +105,8 @@ void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, c
                 const ShiftModel& model = c.model.shifts[own[shift]];
                 const double start = axis.seconds({date, static_cast<std::int32_t>(model.start)});
                 if (!model.enabled || start + model.lasts <= c.model.begin || start >= c.model.stop) continue;
-                group.plans.push_back({start, own[shift], day, agents, at(cohort.ramp), at(cohort.errors), day < joins + training});
+                group.plans.push_back(
+                    {start, own[shift], day, agents, at(cohort.ramp), at(cohort.errors), day < joins + training});
             }
         }
     }
@@ -125,7 +134,7 @@ void Compiler::compile_staff() {
         for (const auto& [queue, factor] : group.handle_time_by_queue)
             g.handle_time_by_queue[queues.at(queue)] = number(factor, path + ".handle_time." + queue);
         g.serves.assign(scenario.queues.size(), 0);
-        std::set<std::pair<bool, int>> keys;                 // not live, preference
+        std::set<std::pair<bool, int>> keys;  // not live, preference
         for (const auto& [queue, preference] : group.serves) keys.insert({!model.queues[queues.at(queue)].live, preference});
         std::vector<const QueueModel*> served;
         for (const auto& [later, preference] : keys) {
@@ -172,12 +181,13 @@ void Compiler::compile_staff() {
         for (const std::string& name : queue.overflow_groups) {
             placed.insert(groups.at(name));
             m.overflow_ranks.push_back({groups.at(name)});
-            model.groups[groups.at(name)].serves[q] = 2;     // only after overflow_after
+            model.groups[groups.at(name)].serves[q] = 2;  // only after overflow_after
         }
         for (const std::string& name : queue.prefers)
             if (placed.insert(groups.at(name)).second) m.ranks.push_back({groups.at(name)});
         for (std::size_t g = 0; g < model.groups.size(); ++g)
-            if (model.groups[g].serves[q] == 1 && placed.insert(static_cast<GroupId>(g)).second) rest.push_back(static_cast<GroupId>(g));
+            if (model.groups[g].serves[q] == 1 && placed.insert(static_cast<GroupId>(g)).second)
+                rest.push_back(static_cast<GroupId>(g));
         if (!rest.empty()) m.ranks.push_back(rest);
         std::erase_if(m.ranks, [&](const auto& rank) { return rank.size() == 1 && model.groups[rank[0]].serves[q] != 1; });
         // A group that helps out without serving the queue otherwise looks at it last.

@@ -27,17 +27,19 @@ struct Compiler {
     ChaseModel chase(const Chase& chase, std::uint64_t name, const std::string& path);
 
     void compile_names();
-    void compile_demand();       // drivers, reasons
-    void compile_deflection();   // notifications, self-service
+    void compile_demand();      // drivers, reasons
+    void compile_deflection();  // notifications, self-service
     void compile_queues();
     void compile_staff();
-    void compile_actions();      // events, rules, a plan's `do`
+    void compile_actions();  // events, rules, a plan's `do`
     void compile_moments();
     void add_actions(const std::vector<Action>& actions, const std::string& path);
 };
 
 // Times at which a queue opens and closes over the span; empty hours: always open.
-struct OpeningTimes { std::vector<double> opens, closes; };
+struct OpeningTimes {
+    std::vector<double> opens, closes;
+};
 OpeningTimes opening_times(const Hours& hours, const TimeAxis& axis, Span span);
 
 }  // namespace peakline::sim

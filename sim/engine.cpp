@@ -13,11 +13,11 @@ namespace {
 // Where a known moment stands among the events of the same instant; below 0: before all of them.
 int rank_of(Moment::Kind kind) {
     switch (kind) {
-    case Moment::Kind::books: return -2;
-    case Moment::Kind::open:
-    case Moment::Kind::close: return -1;
-    case Moment::Kind::roster: return static_cast<int>(EventKind::leave);
-    case Moment::Kind::shift: return static_cast<int>(EventKind::come);
+        case Moment::Kind::books: return -2;
+        case Moment::Kind::open:
+        case Moment::Kind::close: return -1;
+        case Moment::Kind::roster: return static_cast<int>(EventKind::leave);
+        case Moment::Kind::shift: return static_cast<int>(EventKind::come);
     }
     return 0;
 }
@@ -39,7 +39,8 @@ void Engine::prepare(const Streams& streams) {
     seen_.assign(model_.rules.size(), std::vector<Seen>(30));
     minutes_ = 0;
     now_ = model_.begin;
-    events_.restart(now_, model_.axis.interval(), model_.axis.interval_of(model_.stop) - model_.axis.interval_of(model_.begin) + 1);
+    events_.restart(now_, model_.axis.interval(),
+                    model_.axis.interval_of(model_.stop) - model_.axis.interval_of(model_.begin) + 1);
     interval_ = 0;
     const auto queues = model_.queues.size(), groups = model_.groups.size(), reasons = model_.reasons.size();
     queues_.assign(queues, {});
@@ -75,7 +76,7 @@ void Engine::prepare(const Streams& streams) {
     for (std::size_t g = 0; g < groups; ++g) {
         groups_[g].enabled = model_.groups[g].enabled;
         groups_[g].hazard_at = now_;
-        groups_[g].by_shift.resize(model_.shifts.size() + 1);      // the last: by interval
+        groups_[g].by_shift.resize(model_.shifts.size() + 1);  // the last: by interval
     }
     if (model_.watches) schedule(std::ceil(now_ / minute_seconds) * minute_seconds, EventKind::rules, 0);
     for (std::size_t h = 0; h < season_.happenings.size(); ++h) {
@@ -129,7 +130,8 @@ void Engine::loop() {
             begin_case(needs_now_[next_need_++]);
             continue;
         }
-        if (event_time < moment.time || (event_time == moment.time && static_cast<int>(events_.first().kind()) < rank_of(moment.kind))) {
+        if (event_time < moment.time ||
+            (event_time == moment.time && static_cast<int>(events_.first().kind()) < rank_of(moment.kind))) {
             now_ = event_time;
             handle(events_.take());
             continue;
@@ -156,90 +158,94 @@ void Engine::book_days(const Needs& needs) {
     books_.message_cost.assign(static_cast<std::size_t>(books_.days), 0);
     for (int day = 0; day < books_.days; ++day) {
         for (std::size_t d = 0; d < model_.drivers.size(); ++d)
-            books_.units[d].push_back(needs.units_of_driver(static_cast<std::uint16_t>(d), model_.axis.day_start(day), model_.axis.day_start(day + 1)));
+            books_.units[d].push_back(
+                needs.units_of_driver(static_cast<std::uint16_t>(d), model_.axis.day_start(day), model_.axis.day_start(day + 1)));
         for (std::size_t n = 0; n < model_.notifications.size(); ++n) {
             const double cost = season_.value(model_.notifications[n].cost, model_.axis.day_start(day));
-            if (cost > 0) books_.message_cost[static_cast<std::size_t>(day)] += cost * needs.messages_of_day(static_cast<std::uint16_t>(n), day - model_.first_day);
+            if (cost > 0)
+                books_.message_cost[static_cast<std::size_t>(day)] +=
+                    cost * needs.messages_of_day(static_cast<std::uint16_t>(n), day - model_.first_day);
         }
     }
 }
 
 void Engine::handle(const Moment& moment) {
     switch (moment.kind) {
-    case Moment::Kind::books: return;
-    case Moment::Kind::open:
-    case Moment::Kind::close: {
-        QueueState& queue = queues_[moment.subject];
-        const bool was_open = queue.open();
-        queue.open_by_hours = moment.kind == Moment::Kind::open;
-        return set_open(moment.subject, was_open);
-    }
-    case Moment::Kind::roster: return set_roster(moment.subject);
-    case Moment::Kind::shift: return start_shift(moment.subject, moment.index);
+        case Moment::Kind::books: return;
+        case Moment::Kind::open:
+        case Moment::Kind::close: {
+            QueueState& queue = queues_[moment.subject];
+            const bool was_open = queue.open();
+            queue.open_by_hours = moment.kind == Moment::Kind::open;
+            return set_open(moment.subject, was_open);
+        }
+        case Moment::Kind::roster: return set_roster(moment.subject);
+        case Moment::Kind::shift: return start_shift(moment.subject, moment.index);
     }
 }
 
 void Engine::handle(const Event& event) {
     switch (event.kind()) {
-    case EventKind::act: return act(event.subject, true);
-    case EventKind::act_end: return act(event.subject, false);
-    case EventKind::rules: return rule_event(event);
-    case EventKind::leave:
-    case EventKind::come: return staff_event(event);
-    case EventKind::service_end: return finish(event.subject);
-    case EventKind::message: return reply_sent(event.subject);
-    case EventKind::slowed_end: return slowed_ends(event);
-    case EventKind::timeout:
-    case EventKind::park:
-    case EventKind::customer_message:
-    case EventKind::own_list: {
-        if ((contacts_[event.subject].timer & 0xffffffu) != event.version()) return;
-        if (event.kind() == EventKind::timeout) return end_conversation(event.subject, true);
-        if (event.kind() == EventKind::park) return park(event.subject);
-        if (event.kind() == EventKind::customer_message) return customer_writes(event.subject);
-        leave_own_list(event.subject);
-        return wait(event.subject);
-    }
-    case EventKind::patience: {
-        const Contact& contact = contacts_[event.subject];
-        if (contact.state == ContactState::waiting && (contact.timer & 0xffffffu) == event.version()) abandon(event.subject);
-        return;
-    }
-    case EventKind::overflow: {
-        QueueState& queue = queues_[event.subject];
-        if ((queue.overflow_timer & 0xffffffu) == event.version()) overflow(static_cast<QueueId>(event.subject));
-        return;
-    }
-    case EventKind::arrival: {
-        Contact& contact = contacts_[event.subject];
-        if (contact.state == ContactState::self_service) return leave_self_service(event.subject);
-        if (contact.state != ContactState::scheduled) return;
-        if (contact.chase_kind != 0 && contact.attempt == 0 && !chase_is_due(event.subject)) return;
-        return arrive(event.subject);
-    }
-    case EventKind::redial: return rejoin(event.subject);
-    case EventKind::follow_up: return follow_up(event.subject);
+        case EventKind::act: return act(event.subject, true);
+        case EventKind::act_end: return act(event.subject, false);
+        case EventKind::rules: return rule_event(event);
+        case EventKind::leave:
+        case EventKind::come: return staff_event(event);
+        case EventKind::service_end: return finish(event.subject);
+        case EventKind::message: return reply_sent(event.subject);
+        case EventKind::slowed_end: return slowed_ends(event);
+        case EventKind::timeout:
+        case EventKind::park:
+        case EventKind::customer_message:
+        case EventKind::own_list: {
+            if ((contacts_[event.subject].timer & 0xffffffu) != event.version()) return;
+            if (event.kind() == EventKind::timeout) return end_conversation(event.subject, true);
+            if (event.kind() == EventKind::park) return park(event.subject);
+            if (event.kind() == EventKind::customer_message) return customer_writes(event.subject);
+            leave_own_list(event.subject);
+            return wait(event.subject);
+        }
+        case EventKind::patience: {
+            const Contact& contact = contacts_[event.subject];
+            if (contact.state == ContactState::waiting && (contact.timer & 0xffffffu) == event.version()) abandon(event.subject);
+            return;
+        }
+        case EventKind::overflow: {
+            QueueState& queue = queues_[event.subject];
+            if ((queue.overflow_timer & 0xffffffu) == event.version()) overflow(static_cast<QueueId>(event.subject));
+            return;
+        }
+        case EventKind::arrival: {
+            Contact& contact = contacts_[event.subject];
+            if (contact.state == ContactState::self_service) return leave_self_service(event.subject);
+            if (contact.state != ContactState::scheduled) return;
+            if (contact.chase_kind != 0 && contact.attempt == 0 && !chase_is_due(event.subject)) return;
+            return arrive(event.subject);
+        }
+        case EventKind::redial: return rejoin(event.subject);
+        case EventKind::follow_up: return follow_up(event.subject);
     }
 }
 
 // Identity of the subjects of two events of one kind at one instant: (name, interval, ordinal), or the agent's group and number.
 bool Engine::tie_before(const Event& a, const Event& b) const {
     switch (a.kind()) {
-    case EventKind::patience:
-    case EventKind::timeout:
-    case EventKind::park:
-    case EventKind::own_list:
-    case EventKind::customer_message:
-    case EventKind::arrival:
-    case EventKind::follow_up:
-    case EventKind::redial: return identity_before(a.subject, b.subject);
-    case EventKind::service_end:
-    case EventKind::slowed_end:
-    case EventKind::message: {
-        const Agent &x = agents_[a.subject], &y = agents_[b.subject];
-        return std::tie(model_.groups[x.group].name, x.shift, x.number) < std::tie(model_.groups[y.group].name, y.shift, y.number);
-    }
-    default: return a.subject < b.subject;
+        case EventKind::patience:
+        case EventKind::timeout:
+        case EventKind::park:
+        case EventKind::own_list:
+        case EventKind::customer_message:
+        case EventKind::arrival:
+        case EventKind::follow_up:
+        case EventKind::redial: return identity_before(a.subject, b.subject);
+        case EventKind::service_end:
+        case EventKind::slowed_end:
+        case EventKind::message: {
+            const Agent &x = agents_[a.subject], &y = agents_[b.subject];
+            return std::tie(model_.groups[x.group].name, x.shift, x.number) <
+                   std::tie(model_.groups[y.group].name, y.shift, y.number);
+        }
+        default: return a.subject < b.subject;
     }
 }
 
@@ -248,7 +254,8 @@ void Engine::close_books(int) {
         close_group_books(static_cast<GroupId>(g));
         look_at_stress(static_cast<GroupId>(g));
         if (reported_ >= 0)
-            for (std::size_t k = 0; k < GroupTally::count; ++k) books_.groups[g][static_cast<std::size_t>(reported_)][k] += groups_[g].now[k];
+            for (std::size_t k = 0; k < GroupTally::count; ++k)
+                books_.groups[g][static_cast<std::size_t>(reported_)][k] += groups_[g].now[k];
         groups_[g].now = {};
     }
     for (std::size_t q = 0; q < queues_.size(); ++q) {
@@ -267,7 +274,9 @@ void Engine::close_books(int) {
 void Engine::end_of_run() {
     for (std::size_t i = 0; i < contacts_.size(); ++i) {
         const Contact& contact = contacts_[i];
-        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.accepted >= 0 || contact.tried || contact.ghost || contact.began > -never) continue;
+        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.accepted >= 0 ||
+            contact.tried || contact.ghost || contact.began > -never)
+            continue;
         if (contact.backlog) {
             note(contact, What::open);
             at_start(contact.queue)[Tally::old_open] += 1;
@@ -290,22 +299,26 @@ void Engine::check_balance() const {
         double in = 0, out = 0;
         for (const ReasonCell* cell : {&books_.reasons[r], &reasons_outside_[r]}) {
             in += (*cell)[ReasonTally::needs] + (*cell)[ReasonTally::backlog];
-            for (int tally = ReasonTally::prevented; tally <= ReasonTally::open; ++tally) out += (*cell)[static_cast<std::size_t>(tally)];
+            for (int tally = ReasonTally::prevented; tally <= ReasonTally::open; ++tally)
+                out += (*cell)[static_cast<std::size_t>(tally)];
         }
         if (in != out)
-            throw std::logic_error(fmt::format("the books of reason {} do not balance in replication {}: {} came, {} are accounted for", r,
-                                               streams_.queueing, in, out));
+            throw std::logic_error(
+                fmt::format("the books of reason {} do not balance in replication {}: {} came, {} are accounted for", r,
+                            streams_.queueing, in, out));
     }
     for (std::size_t q = 0; q < model_.queues.size(); ++q) {
         QueueCell sum = outside_[q];
         for (const auto& cell : books_.queues[q])
             for (std::size_t i = 0; i < Tally::backlog; ++i) sum[i] += cell[i];
         sum[Tally::offered] += sum[Tally::old];
-        const double out = sum[Tally::old_answered] + sum[Tally::old_abandoned] + sum[Tally::old_disconnected] + sum[Tally::old_open] + sum[Tally::answered] + sum[Tally::abandoned] + sum[Tally::disconnected] + sum[Tally::redirected] +
-                           sum[Tally::called_back] + sum[Tally::open];
+        const double out = sum[Tally::old_answered] + sum[Tally::old_abandoned] + sum[Tally::old_disconnected] +
+                           sum[Tally::old_open] + sum[Tally::answered] + sum[Tally::abandoned] + sum[Tally::disconnected] +
+                           sum[Tally::redirected] + sum[Tally::called_back] + sum[Tally::open];
         if (sum[Tally::offered] != out)
-            throw std::logic_error(fmt::format("the books of queue {} do not balance in replication {}: {} offered, {} are accounted for", q,
-                                               streams_.queueing, sum[Tally::offered], out));
+            throw std::logic_error(
+                fmt::format("the books of queue {} do not balance in replication {}: {} offered, {} are accounted for", q,
+                            streams_.queueing, sum[Tally::offered], out));
     }
 }
 

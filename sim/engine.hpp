@@ -36,74 +36,76 @@ struct Episode {
 
 // A customer's case: one need, open until it is resolved or lost.
 struct Case {
-    std::uint64_t cell = 0;          // of the draws' keys
+    std::uint64_t cell = 0;  // of the draws' keys
     double since = 0;
     std::uint32_t ordinal = 0;
-    std::uint32_t contacts = 0, answered = 0;   // by the customer
+    std::uint32_t contacts = 0, answered = 0;  // by the customer
     std::uint16_t repeats = 0, come_backs = 0;
-    std::uint32_t contacts_alive = 0;           // contacts that refer to it
-    ContactIndex item = nobody;                 // the contact that carries the case (chases are others)
+    std::uint32_t contacts_alive = 0;  // contacts that refer to it
+    ContactIndex item = nobody;        // the contact that carries the case (chases are others)
     ReasonId reason = 0;
-    QueueId backlog_of = 0;                     // backlog: the queue it was in at the start
+    QueueId backlog_of = 0;  // backlog: the queue it was in at the start
     bool reported = false, alive = false, backlog = false, pending = false;
-    std::uint8_t chases_of = 0;                 // definitions whose share has been decided: 1 waiting, 2 pending
+    std::uint8_t chases_of = 0;  // definitions whose share has been decided: 1 waiting, 2 pending
     std::uint16_t chases = 0;
 };
 
 struct Contact {
     double joined = 0, first_arrival = 0;
-    double handle = -1;              // the customer's draw x factors as of joining; < 0: not drawn yet
-    double u_patience = -1;          // from the block that made the customer; < 0: draw it
+    double handle = -1;      // the customer's draw x factors as of joining; < 0: not drawn yet
+    double u_patience = -1;  // from the block that made the customer; < 0: draw it
     double u_handle = -1;
-    std::uint32_t case_index = 0, timer = 0;    // version of the pending event
-    std::uint32_t place = 0;         // in the queue's line
-    std::int32_t cell = -1;          // reported interval joined; -1: outside
+    std::uint32_t case_index = 0, timer = 0;  // version of the pending event
+    std::uint32_t place = 0;                  // in the queue's line
+    std::int32_t cell = -1;                   // reported interval joined; -1: outside
     std::uint32_t episode = 0;
     std::uint16_t attempt = 0, visit = 0;
-    QueueId queue = 0, right_queue = no_id;     // right_queue: misrouted
+    QueueId queue = 0, right_queue = no_id;  // right_queue: misrouted
     std::int16_t priority = 0;
     ContactState state = ContactState::free;
-    std::uint8_t stage = 0;          // self-services passed
-    std::int16_t bonus = 0;          // priority beyond the queue's and the reason's
-    double saved = 0, extra = 0;     // handle time saved by self-service, added by a transfer
-    double returned_after = -1;      // repeats: since the last contact
-    bool straight = false;           // past self-service
+    std::uint8_t stage = 0;       // self-services passed
+    std::int16_t bonus = 0;       // priority beyond the queue's and the reason's
+    double saved = 0, extra = 0;  // handle time saved by self-service, added by a transfer
+    double returned_after = -1;   // repeats: since the last contact
+    bool straight = false;        // past self-service
     bool transfer = false, backlog = false;
-    double u_redial = -1, u_after = -1;   // of the attempt's block, where its patience was drawn from it
-    double accepted = -1;            // callback: when it was accepted; then it waits without patience
+    double u_redial = -1, u_after = -1;  // of the attempt's block, where its patience was drawn from it
+    double accepted = -1;                // callback: when it was accepted; then it waits without patience
     // chat: what is left of the conversation, when it began, since when the customer waits for a reply
     double began = -never, message_at = 0, virtual_end = 0;
     std::uint32_t messages_left = 0, replies = 0;
-    AgentIndex agent = nobody;       // who holds it; same_agent: whose own list it waits in
+    AgentIndex agent = nobody;  // who holds it; same_agent: whose own list it waits in
     bool parked = false, ghost = false, own_list = false, redirected = false;
-    ContactIndex next_chaser = nobody;   // chases that have joined this waiting item
-    std::uint16_t tries = 0;         // callback
-    QueueId chase_definition = 0;    // chase: the queue whose definition it follows
-    std::uint8_t chase_left = 0, chase_kind = 0;   // chase: more to come after this one; 1 of a waiting, 2 of a pending case
-    bool tried = false, reached = false;   // outbound: dialled before, so its wait has ended; answered
+    ContactIndex next_chaser = nobody;            // chases that have joined this waiting item
+    std::uint16_t tries = 0;                      // callback
+    QueueId chase_definition = 0;                 // chase: the queue whose definition it follows
+    std::uint8_t chase_left = 0, chase_kind = 0;  // chase: more to come after this one; 1 of a waiting, 2 of a pending case
+    bool tried = false, reached = false;          // outbound: dialled before, so its wait has ended; answered
 };
 
 enum class AgentState : std::uint8_t { off, idle, busy, away };
 
-struct Away { double start = 0, lasts = 0; };
+struct Away {
+    double start = 0, lasts = 0;
+};
 
 struct Agent {
     double idle_since = 0, leaves_at = never, since = 0;
     ContactIndex contact = nobody;
-    std::uint32_t previous = nobody, next = nobody;   // idle list
+    std::uint32_t previous = nobody, next = nobody;  // idle list
     std::uint32_t timer = 0;
     std::uint32_t number = 0;
     double owed_away = 0;
     std::uint16_t next_away = 0;
-    GroupId group = 0, serves_as = 0;    // whose costs and pace; whose queues (moved agents)
+    GroupId group = 0, serves_as = 0;  // whose costs and pace; whose queues (moved agents)
     std::uint16_t shift = no_id;
-    double ramp = 1, errors = 1;         // of a cohort's people: handle time, share not resolved
-    double quits = never;                // hazard at which the agent leaves for good
+    double ramp = 1, errors = 1;  // of a cohort's people: handle time, share not resolved
+    double quits = never;         // hazard at which the agent leaves for good
     AgentState state = AgentState::off;
-    bool leaving = false;                                      // goes after the contact in hand: overtime
+    bool leaving = false;  // goes after the contact in hand: overtime
     std::vector<Away> aways;
     // chat: open conversations, those that wait for a reply, the one being written; a clock for conversations by slowdown
-    int open = 0, listed = 0;            // listed: the list by open conversations that it stands in
+    int open = 0, listed = 0;  // listed: the list by open conversations that it stands in
     ContactIndex writing = nobody;
     std::vector<ContactIndex> unanswered, slowed, own;
     double virtual_now = 0, virtual_at = 0;
@@ -128,57 +130,63 @@ struct Headcount {
 };
 
 // Running sums by the clock, as an operations lead sees them on the wall board.
-struct Seen { double offered = 0, answered = 0, within = 0, abandoned = 0, busy = 0, available = 0; };
+struct Seen {
+    double offered = 0, answered = 0, within = 0, abandoned = 0, busy = 0, available = 0;
+};
 
 struct QueueState {
     WaitingLine waiting;
-    std::vector<std::pair<double, ContactIndex>> by_arrival;   // lazily pruned, where the oldest need not be first
+    std::vector<std::pair<double, ContactIndex>> by_arrival;  // lazily pruned, where the oldest need not be first
     std::size_t oldest = 0;
     double lines_used = 0;
     int max_waiting = 0;
-    int forced_open = 0, forced_closed = 0;                    // by actions
+    int forced_open = 0, forced_closed = 0;  // by actions
     bool open_by_hours = true, enabled = true;
     double handle_factor = 1;
     int priority = 0;
-    int slots_usual = -1, slots_priority = -1;                 // by actions
-    int own_waiting = 0;                                       // in agents' own lists
-    double served = 0;                                         // services begun: keys random order
-    Seen clock;                                                // by the clock, for rules
+    int slots_usual = -1, slots_priority = -1;  // by actions
+    int own_waiting = 0;                        // in agents' own lists
+    double served = 0;                          // services begun: keys random order
+    Seen clock;                                 // by the clock, for rules
     std::uint32_t overflow_timer = 0;
-    bool draining = false;                                     // closed, and people still wait
-    std::vector<std::pair<QueueId, double>> redirects;         // by actions: to, share
+    bool draining = false;                              // closed, and people still wait
+    std::vector<std::pair<QueueId, double>> redirects;  // by actions: to, share
     bool open() const { return enabled && forced_closed == 0 && (open_by_hours || forced_open > 0); }
 };
 
 // A shift that has begun, with the people it was last brought to.
-struct RunningShift { std::uint32_t plan; int agents; double end; };
+struct RunningShift {
+    std::uint32_t plan;
+    int agents;
+    double end;
+};
 
 struct GroupState {
     AgentIndex idle_head = nobody, idle_tail = nobody;
     int idle = 0;
-    Headcount on_duty, busy, away, overtime, working, paid;    // busy: holds a contact; working: talks, writes or wraps up
-    std::vector<std::pair<AgentIndex, AgentIndex>> chatting;   // by open conversations: head and tail of who could take one more
-    int owed_leavers = 0;                                      // first_free
+    Headcount on_duty, busy, away, overtime, working, paid;   // busy: holds a contact; working: talks, writes or wraps up
+    std::vector<std::pair<AgentIndex, AgentIndex>> chatting;  // by open conversations: head and tail of who could take one more
+    int owed_leavers = 0;                                     // first_free
     std::vector<RunningShift> running;
     bool enabled = true;
     double handle_factor = 1;
-    double staff_factor = 1, staff_more = 0, staff_set = -1;   // by actions
-    std::vector<std::vector<AgentIndex>> by_shift;             // [shift][number]; by interval: [0][number]
-    GroupCell now{};                                           // of the current interval
-    std::vector<std::pair<double, double>> recent;             // busy and available seconds of past intervals, for stress
-    double hazard = 0, hazard_at = 0;                          // attrition, integrated until hazard_at
+    double staff_factor = 1, staff_more = 0, staff_set = -1;  // by actions
+    std::vector<std::vector<AgentIndex>> by_shift;            // [shift][number]; by interval: [0][number]
+    GroupCell now{};                                          // of the current interval
+    std::vector<std::pair<double, double>> recent;            // busy and available seconds of past intervals, for stress
+    double hazard = 0, hazard_at = 0;                         // attrition, integrated until hazard_at
     bool stressed = false;
-    std::vector<std::pair<GroupId, int>> moves;                // by actions: to, agents
+    std::vector<std::pair<GroupId, int>> moves;  // by actions: to, agents
     bool any_moved = false;
-    Seen clock;                                                // busy and available seconds so far, for rules
+    Seen clock;  // busy and available seconds so far, for rules
 };
 
 // A rule's eye on one queue or group, minute by minute.
 struct RuleState {
     enum class Phase : std::uint8_t { watching, reacting, acting } phase = Phase::watching;
-    double since = never;                                      // the condition has held since
-    std::uint32_t timer = 0;                                   // version of the event that starts or ends it
-    std::vector<double> times;                                 // when it acted, for the limit
+    double since = never;       // the condition has held since
+    std::uint32_t timer = 0;    // version of the event that starts or ends it
+    std::vector<double> times;  // when it acted, for the limit
     std::vector<std::uint32_t> happenings;
     std::uint64_t occurrence = 0;
 };
@@ -203,7 +211,8 @@ private:
     void check_balance() const;
     bool tie_before(const Event& a, const Event& b) const;
     void schedule(double time, EventKind kind, std::uint32_t subject, std::uint32_t version = 0) {
-        events_.push({std::max(time, now_), pack(kind, version), subject}, [this](const Event& a, const Event& b) { return tie_before(a, b); });
+        events_.push({std::max(time, now_), pack(kind, version), subject},
+                     [this](const Event& a, const Event& b) { return tie_before(a, b); });
     }
 
     // ---- contacts (engine_contact.cpp)
@@ -212,14 +221,14 @@ private:
     bool prevented(Case& c);
     ContactIndex new_contact(std::uint32_t case_index);
     void free_contact(ContactIndex contact);
-    void arrive(ContactIndex contact);                 // at the door: self-service, then the queue
+    void arrive(ContactIndex contact);  // at the door: self-service, then the queue
     bool enter_self_service(ContactIndex contact);
     void leave_self_service(ContactIndex contact);
     void join(ContactIndex contact);
     void wait(ContactIndex contact);
-    void turned_away(ContactIndex contact);            // the queue is closed
+    void turned_away(ContactIndex contact);  // the queue is closed
     void abandon(ContactIndex contact);
-    void try_again(ContactIndex contact, Cause cause); // redial, or lost
+    void try_again(ContactIndex contact, Cause cause);  // redial, or lost
     void lose(ContactIndex contact, Cause cause);
     void close_case(std::uint32_t case_index, std::uint8_t outcome);
     void disconnect_all(QueueId queue);
@@ -230,15 +239,15 @@ private:
     void count_offered(Contact& contact);
     void count_attempt(Case& c);
     bool accepts_callback(const Contact& contact) const;
-    bool call_back(ContactIndex contact);              // an agent calls: reached?
+    bool call_back(ContactIndex contact);  // an agent calls: reached?
     void free_contact_and_case(ContactIndex contact, std::uint8_t outcome);
     bool is_chase(const Contact& contact) const { return contact.episode >> 20 == Episode::chase; }
 
     // ---- cases that wait (engine_chase.cpp)
     void start_chasing(std::uint32_t case_index, std::uint8_t kind, double from);
-    bool chase_is_due(ContactIndex contact);           // else the chaser is gone
+    bool chase_is_due(ContactIndex contact);  // else the chaser is gone
     void next_chase(Contact& contact);
-    bool attach(ContactIndex chaser);                  // joins the item that it asks about
+    bool attach(ContactIndex chaser);  // joins the item that it asks about
     void answer_attached(ContactIndex item, double answered_at);
     void abandon_attached(ContactIndex item);
     void after_chase(ContactIndex contact);
@@ -250,7 +259,7 @@ private:
     // ---- service (engine_service.cpp)
     AgentIndex find_agent(const Contact& contact, bool overflow) const;
     AgentIndex best_idle(const std::vector<GroupId>& rank, const Contact& contact) const;
-    bool look(AgentIndex agent);                       // a free agent looks for a contact and begins it
+    bool look(AgentIndex agent);  // a free agent looks for a contact and begins it
     QueueId best_queue(AgentIndex agent, const ServeLevel& level) const;
     bool takes_from(const Agent& agent, QueueId queue) const;
     void begin(AgentIndex agent, ContactIndex contact);
@@ -263,7 +272,7 @@ private:
     void call_later(ContactIndex contact);
     void rejoin(ContactIndex contact);
     double handle_factor(GroupId group, QueueId queue) const;
-    double pace(const Agent& agent, const Contact& contact) const;   // factor of agent and actions as of now
+    double pace(const Agent& agent, const Contact& contact) const;  // factor of agent and actions as of now
 
     // ---- chat (engine_chat.cpp)
     int slots_of(const Contact& contact) const;
@@ -294,7 +303,7 @@ private:
     void remove_waiting(QueueId queue, ContactIndex contact);
     const QueueEntry& first_entry(QueueId queue) const;
     const Contact& first_waiting(QueueId queue) const { return contacts_[first_entry(queue).contact]; }
-    struct ServiceOrder;                               // who is served first
+    struct ServiceOrder;  // who is served first
     struct ServiceLaw;
     bool identity_before(ContactIndex a, ContactIndex b) const;
     double oldest_joined(QueueId queue);
@@ -313,11 +322,11 @@ private:
     bool absent(GroupId group, std::uint16_t shift, std::uint32_t number, int day) const;
     void plan_aways(AgentIndex agent, double from, double to, int day);
     void come(AgentIndex agent, double leaves_at);
-    void stay(AgentIndex agent);                       // was marked to leave, is needed after all
+    void stay(AgentIndex agent);  // was marked to leave, is needed after all
     void next_timer(AgentIndex agent);
     void staff_event(const Event& event);
     void go_away(AgentIndex agent);
-    void dismiss(AgentIndex agent);                    // shift end, or one too many
+    void dismiss(AgentIndex agent);  // shift end, or one too many
     void go(AgentIndex agent);
     void free_agent(AgentIndex agent);
     void make_idle(AgentIndex agent);
@@ -351,13 +360,16 @@ private:
 
     // ---- the trace (engine_trace.cpp)
     void note(const Contact& contact, What what, double number = no_value, std::uint16_t other = no_id) {
-        if (trace_) [[unlikely]] write_down(&contact, cases_[contact.case_index], what, number, other);
+        if (trace_) [[unlikely]]
+            write_down(&contact, cases_[contact.case_index], what, number, other);
     }
     void note(const Case& c, What what, std::uint16_t other = no_id) {
-        if (trace_) [[unlikely]] write_down(nullptr, c, what, no_value, other);
+        if (trace_) [[unlikely]]
+            write_down(nullptr, c, what, no_value, other);
     }
     void note_agent(AgentIndex agent, AgentChange::What what) {
-        if (trace_) [[unlikely]] trace_->changes.push_back({now_, agent, what});
+        if (trace_) [[unlikely]]
+            trace_->changes.push_back({now_, agent, what});
     }
     void write_down(const Contact* contact, const Case& c, What what, double number, std::uint16_t other);
     void name_agents();
@@ -370,10 +382,14 @@ private:
     }
     std::array<double, 4> q(const DrawKey& k) const { return draw(streams_, Family::queueing, k); }
     QueueId choose(const Case& c, std::span<const Choice::Option> options, std::uint64_t what) const;
-    QueueCell& cell(const Contact& contact) { return contact.cell < 0 ? outside_[contact.queue] : books_.queues[contact.queue][static_cast<std::size_t>(contact.cell)]; }
-    QueueCell& at_start(QueueId queue) { return books_.queues[queue][0]; }   // what was there when the reported time began
+    QueueCell& cell(const Contact& contact) {
+        return contact.cell < 0 ? outside_[contact.queue] : books_.queues[contact.queue][static_cast<std::size_t>(contact.cell)];
+    }
+    QueueCell& at_start(QueueId queue) { return books_.queues[queue][0]; }  // what was there when the reported time began
     void count_answered(Contact& contact, double waited);
-    bool overflow_due(const Contact& contact) const { return now_ >= contact.joined + model_.queues[contact.queue].overflow_after; }
+    bool overflow_due(const Contact& contact) const {
+        return now_ >= contact.joined + model_.queues[contact.queue].overflow_after;
+    }
     ReasonCell& of(const Case& c) { return c.reported ? books_.reasons[c.reason] : reasons_outside_[c.reason]; }
     void count(const Case& c, std::uint8_t tally, double n = 1) { of(c)[tally] += n; }
 
@@ -385,9 +401,9 @@ private:
     EventList events_;
     double now_ = 0;
     double interval_began_ = 0;
-    int interval_ = 0;                                 // current, counted from the first simulated one
-    std::int32_t reported_ = -1;                       // the same in the books; -1: outside
-    int day_ = -1;                                     // reported day
+    int interval_ = 0;            // current, counted from the first simulated one
+    std::int32_t reported_ = -1;  // the same in the books; -1: outside
+    int day_ = -1;                // reported day
     Pool<Case> cases_;
     std::vector<std::uint32_t> free_cases_;
     Pool<Contact> contacts_;
@@ -398,13 +414,13 @@ private:
     std::vector<int> notification_off_, notification_on_, self_service_off_, self_service_on_, reason_priority_;
     std::vector<double> effect_factor_, contains_factor_, pending_factor_;
     std::vector<double> sessions_;
-    std::vector<std::uint32_t> active_;                // happenings in force
+    std::vector<std::uint32_t> active_;  // happenings in force
     std::vector<RuleState> rules_;
-    std::vector<std::vector<Seen>> seen_;              // [rule][minute of a ring of 31]
+    std::vector<std::vector<Seen>> seen_;  // [rule][minute of a ring of 31]
     std::uint64_t minutes_ = 0;
-    double errors_ = 1;                                // of the agent whose contact has just ended
+    double errors_ = 1;  // of the agent whose contact has just ended
     Books books_;
-    std::vector<QueueCell> outside_;                    // by queue: contacts that joined in the warm-up or cool-down
+    std::vector<QueueCell> outside_;  // by queue: contacts that joined in the warm-up or cool-down
     std::vector<ReasonCell> reasons_outside_;
     Needs* needs_ = nullptr;
     Trace* trace_ = nullptr;

@@ -8,50 +8,52 @@ namespace peakline::sim {
 void Engine::act(std::uint32_t index, bool on) {
     const Happening& happening = season_.happenings[index];
     const ActionModel& action = model_.actions[happening.action];
-    if (on) active_.push_back(index);
-    else std::erase(active_, index);
+    if (on)
+        active_.push_back(index);
+    else
+        std::erase(active_, index);
     switch (action.verb) {
-    case Verb::scale:
-        if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
-        if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
-        if (action.kind == Kind::pending) pending_factor_[action.id] = active_product(action);
-        if (action.kind == Kind::queue) demand_changed();  // a rule's spell is new; what is known of the rest stays as it is
-        return;                                            // demand: the season's rates know the spell already
-    case Verb::add: return;
-    case Verb::handle_time:
-        if (action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
-        if (action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
-        return;
-    case Verb::enable:
-    case Verb::disable: return switch_on(action, on);
-    case Verb::close:
-    case Verb::open: {
-        QueueState& queue = queues_[action.id];
-        const bool was_open = queue.open();
-        (action.verb == Verb::open ? queue.forced_open : queue.forced_closed) += on ? 1 : -1;
-        return set_open(action.id, was_open);
-    }
-    case Verb::redirect: {
-        auto& redirects = queues_[action.id].redirects;
-        redirects.clear();
-        for (const std::uint32_t other : active_) {
-            const ActionModel& a = model_.actions[season_.happenings[other].action];
-            if (a.verb == Verb::redirect && a.id == action.id) redirects.emplace_back(a.to, a.share);
+        case Verb::scale:
+            if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
+            if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
+            if (action.kind == Kind::pending) pending_factor_[action.id] = active_product(action);
+            if (action.kind == Kind::queue) demand_changed();  // a rule's spell is new; what is known of the rest stays as it is
+            return;                                            // demand: the season's rates know the spell already
+        case Verb::add: return;
+        case Verb::handle_time:
+            if (action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
+            if (action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
+            return;
+        case Verb::enable:
+        case Verb::disable: return switch_on(action, on);
+        case Verb::close:
+        case Verb::open: {
+            QueueState& queue = queues_[action.id];
+            const bool was_open = queue.open();
+            (action.verb == Verb::open ? queue.forced_open : queue.forced_closed) += on ? 1 : -1;
+            return set_open(action.id, was_open);
         }
-        return;
-    }
-    case Verb::staff: return change_staff(action);
-    case Verb::priority: {
-        int sum = 0;
-        for (const std::uint32_t other : active_) {
-            const ActionModel& a = model_.actions[season_.happenings[other].action];
-            if (a.verb == Verb::priority && a.kind == action.kind && a.id == action.id) sum += a.priority;
+        case Verb::redirect: {
+            auto& redirects = queues_[action.id].redirects;
+            redirects.clear();
+            for (const std::uint32_t other : active_) {
+                const ActionModel& a = model_.actions[season_.happenings[other].action];
+                if (a.verb == Verb::redirect && a.id == action.id) redirects.emplace_back(a.to, a.share);
+            }
+            return;
         }
-        (action.kind == Kind::reason ? reason_priority_[action.id] : queues_[action.id].priority) = sum;
-        return;
-    }
-    case Verb::move: return change_moves(action.id);
-    case Verb::slots: return change_slots(action.id);
+        case Verb::staff: return change_staff(action);
+        case Verb::priority: {
+            int sum = 0;
+            for (const std::uint32_t other : active_) {
+                const ActionModel& a = model_.actions[season_.happenings[other].action];
+                if (a.verb == Verb::priority && a.kind == action.kind && a.id == action.id) sum += a.priority;
+            }
+            (action.kind == Kind::reason ? reason_priority_[action.id] : queues_[action.id].priority) = sum;
+            return;
+        }
+        case Verb::move: return change_moves(action.id);
+        case Verb::slots: return change_slots(action.id);
     }
 }
 
@@ -86,9 +88,12 @@ void Engine::change_staff(const ActionModel& action) {
         const Happening& happening = season_.happenings[index];
         const ActionModel& a = model_.actions[happening.action];
         if (a.verb != Verb::staff || a.id != action.id) continue;
-        if (!a.has_agents) group.staff_factor *= happening.spell.factor(now_);
-        else if (a.relative) group.staff_more += a.agents * happening.spell.strength(now_);
-        else group.staff_set = a.agents;
+        if (!a.has_agents)
+            group.staff_factor *= happening.spell.factor(now_);
+        else if (a.relative)
+            group.staff_more += a.agents * happening.spell.strength(now_);
+        else
+            group.staff_set = a.agents;
     }
     restaff(action.id);
 }
@@ -136,7 +141,9 @@ QueueId Engine::redirected(const Contact& contact) const {
     for (std::size_t n = 0; n < queues_[contact.queue].redirects.size(); ++n) {
         const auto& [to, share] = queues_[contact.queue].redirects[n];
         const Case& c = cases_[contact.case_index];
-        if (q(key(c, model_.queues[to].name, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 4)))[0] < share) return to;
+        if (q(key(c, model_.queues[to].name, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 4)))[0] <
+            share)
+            return to;
     }
     return no_id;
 }
@@ -149,8 +156,10 @@ void Engine::refresh_fading() {
         if (now_ <= happening.spell.to || !happening.spell.fades()) continue;
         const ActionModel& action = model_.actions[happening.action];
         if (action.verb == Verb::staff) change_staff(action);
-        if (action.verb == Verb::handle_time && action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
-        if (action.verb == Verb::handle_time && action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
+        if (action.verb == Verb::handle_time && action.kind == Kind::queue)
+            queues_[action.id].handle_factor = active_product(action);
+        if (action.verb == Verb::handle_time && action.kind == Kind::group)
+            groups_[action.id].handle_factor = active_product(action);
         if (action.verb == Verb::scale && action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
         if (action.verb == Verb::scale && action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
     }

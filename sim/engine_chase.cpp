@@ -19,7 +19,8 @@ void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double f
     double due = from + chase.after.at(now_, u[1]);
     int left = chase.up_to - 1;
     // Of an item that has waited since before the start, what was asked before then is past.
-    for (int n = 0; due < now_ && left >= 0; ++n, --left) due += chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, kind, 0, 0, 3u + static_cast<unsigned>(n))))[0]);
+    for (int n = 0; due < now_ && left >= 0; ++n, --left)
+        due += chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, kind, 0, 0, 3u + static_cast<unsigned>(n))))[0]);
     if (left < 0 || due >= model_.stop) return;
     const ContactIndex i = new_contact(case_index);
     Contact& contact = contacts_[i];
@@ -27,7 +28,7 @@ void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double f
     contact.chase_left = static_cast<std::uint8_t>(std::min(left, 255));
     contact.state = ContactState::scheduled;
     contact.right_queue = no_id;
-    contact.queue = waits_in;                          // whose definition it is, until it chooses where to go
+    contact.queue = waits_in;  // whose definition it is, until it chooses where to go
     note(cases_[case_index], What::asks_again);
     schedule(due, EventKind::arrival, i);
 }
@@ -35,15 +36,17 @@ void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double f
 // None starts once the case is closed, or no longer waits for what the customer asks about.
 bool Engine::chase_is_due(ContactIndex i) {
     Contact& contact = contacts_[i];
-    if (contact.episode != 0) return true;             // on its way already: back from self-service, or closed hours
+    if (contact.episode != 0) return true;  // on its way already: back from self-service, or closed hours
     Case& c = cases_[contact.case_index];
-    const bool waits = c.alive && (contact.chase_kind == of_pending ? c.pending : contacts_[c.item].state == ContactState::waiting &&
-                                                                                     contacts_[c.item].queue == contact.queue);
+    const bool waits = c.alive && (contact.chase_kind == of_pending ? c.pending
+                                                                    : contacts_[c.item].state == ContactState::waiting &&
+                                                                          contacts_[c.item].queue == contact.queue);
     if (!waits) {
         free_contact(i);
         return false;
     }
-    const ChaseModel& chase = contact.chase_kind == of_waiting ? model_.queues[contact.queue].chase : model_.reasons[c.reason].chase;
+    const ChaseModel& chase =
+        contact.chase_kind == of_waiting ? model_.queues[contact.queue].chase : model_.reasons[c.reason].chase;
     contact.chase_definition = contact.queue;
     contact.episode = Episode::of(Episode::chase, ++c.chases);
     contact.queue = choose(c, chase.queues.at(now_), detail(Purpose::choice, contact.episode));
@@ -54,13 +57,14 @@ bool Engine::chase_is_due(ContactIndex i) {
 void Engine::next_chase(Contact& done) {
     Case& c = cases_[done.case_index];
     if (!c.alive || done.chase_left == 0) return;
-    const ChaseModel& chase = done.chase_kind == of_waiting ? model_.queues[done.chase_definition].chase : model_.reasons[c.reason].chase;
+    const ChaseModel& chase =
+        done.chase_kind == of_waiting ? model_.queues[done.chase_definition].chase : model_.reasons[c.reason].chase;
     const double due = now_ + chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, done.episode, 1)))[0]);
     if (due >= model_.stop) return;
     const std::uint32_t case_index = done.case_index;
     const std::uint8_t kind = done.chase_kind, left = static_cast<std::uint8_t>(done.chase_left - 1);
     const QueueId queue = done.chase_definition;
-    const ContactIndex i = new_contact(case_index);    // may move the contacts
+    const ContactIndex i = new_contact(case_index);  // may move the contacts
     Contact& contact = contacts_[i];
     contact.chase_kind = kind;
     contact.chase_left = left;
@@ -119,14 +123,17 @@ void Engine::abandon_attached(ContactIndex item) {
 void Engine::after_chase(ContactIndex i) {
     Contact& contact = contacts_[i];
     Case& c = cases_[contact.case_index];
-    const ContactIndex waiting = c.alive && c.item != nobody && contacts_[c.item].state == ContactState::waiting ? c.item : nobody;
+    const ContactIndex waiting =
+        c.alive && c.item != nobody && contacts_[c.item].state == ContactState::waiting ? c.item : nobody;
     if (contact.chase_kind == of_waiting && waiting != nobody) {
         const ChaseModel& chase = model_.queues[contact.chase_definition].chase;
         const auto u = q(key(c, chase.name, detail(Purpose::delays, contact.episode, 2)));
         if (u[0] < value(chase.closes)) {
             Contact& item = contacts_[waiting];
-            if (item.own_list) leave_own_list(waiting);
-            else remove_waiting(item.queue, waiting);
+            if (item.own_list)
+                leave_own_list(waiting);
+            else
+                remove_waiting(item.queue, waiting);
             if (item.accepted < 0) queues_[item.queue].lines_used -= 1;
             note(item, What::closed_by_chase);
             count_answered(item, now_ - item.joined);

@@ -7,7 +7,7 @@
 namespace peakline::sim {
 
 namespace {
-constexpr double own_list_without_target = 60;           // seconds that a contact waits for its agent
+constexpr double own_list_without_target = 60;  // seconds that a contact waits for its agent
 }
 
 // ---- who takes a conversation ---------------------------------------------------------------------------------------------
@@ -62,8 +62,10 @@ void Engine::list_chat(AgentIndex a) {
     agent.idle_since = now_;
     agent.previous = lists[n].second;
     agent.next = nobody;
-    if (lists[n].second != nobody) agents_[lists[n].second].next = a;
-    else lists[n].first = a;
+    if (lists[n].second != nobody)
+        agents_[lists[n].second].next = a;
+    else
+        lists[n].first = a;
     lists[n].second = a;
 }
 
@@ -71,10 +73,14 @@ void Engine::unlist_chat(AgentIndex a) {
     Agent& agent = agents_[a];
     if (agent.listed == 0) return;
     auto& [head, tail] = groups_[agent.serves_as].chatting[static_cast<std::size_t>(agent.listed)];
-    if (agent.previous != nobody) agents_[agent.previous].next = agent.next;
-    else head = agent.next;
-    if (agent.next != nobody) agents_[agent.next].previous = agent.previous;
-    else tail = agent.previous;
+    if (agent.previous != nobody)
+        agents_[agent.previous].next = agent.next;
+    else
+        head = agent.next;
+    if (agent.next != nobody)
+        agents_[agent.next].previous = agent.previous;
+    else
+        tail = agent.previous;
     agent.listed = 0;
 }
 
@@ -145,11 +151,12 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     Case& c = cases_[contact.case_index];
     hold(a, i);
     Agent& agent = agents_[a];
-    if (contact.ghost) {                                     // nobody is there any more; it takes a while to find out
-        schedule(now_ + m.silent_costs.at(now_, q(key(c, detail(Purpose::handle, contact.episode, contact.attempt)))[2]), EventKind::timeout, i, contact.timer);
+    if (contact.ghost) {  // nobody is there any more; it takes a while to find out
+        schedule(now_ + m.silent_costs.at(now_, q(key(c, detail(Purpose::handle, contact.episode, contact.attempt)))[2]),
+                 EventKind::timeout, i, contact.timer);
         return;
     }
-    if (contact.began > -never) {                            // parked, and the customer has written again
+    if (contact.began > -never) {  // parked, and the customer has written again
         agent.unanswered.push_back(i);
         if (agent.writing == nobody) start_writing(a);
         return;
@@ -178,7 +185,8 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
 double Engine::pace(const Agent& agent, const Contact& contact) const {
     const GroupState& group = groups_[agent.group];
     const double stress = group.stressed ? model_.groups[agent.group].stress.handle_time : 1;
-    return handle_factor(agent.group, contact.queue) * agent.ramp * stress * group.handle_factor * queues_[contact.queue].handle_factor;
+    return handle_factor(agent.group, contact.queue) * agent.ramp * stress * group.handle_factor *
+           queues_[contact.queue].handle_factor;
 }
 
 // The oldest unanswered message first, one reply at a time.
@@ -186,7 +194,8 @@ void Engine::start_writing(AgentIndex a) {
     Agent& agent = agents_[a];
     if (agent.unanswered.empty()) return;
     const auto oldest = std::min_element(agent.unanswered.begin(), agent.unanswered.end(), [&](ContactIndex x, ContactIndex y) {
-        return contacts_[x].message_at != contacts_[y].message_at ? contacts_[x].message_at < contacts_[y].message_at : identity_before(x, y);
+        return contacts_[x].message_at != contacts_[y].message_at ? contacts_[x].message_at < contacts_[y].message_at
+                                                                  : identity_before(x, y);
     });
     const ContactIndex i = *oldest;
     agent.unanswered.erase(oldest);
@@ -197,7 +206,8 @@ void Engine::start_writing(AgentIndex a) {
     change(groups_[agent.group].working, +1);
     note_agent(a, AgentChange::What::works);
     agent.writing = i;
-    const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.transfer ? contact.visit : 0, 1)));
+    const auto u =
+        q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.transfer ? contact.visit : 0, 1)));
     double takes = m.agent_reply.at(now_, u[0]) * pace(agent, contact) * harder(c, contact.queue);
     const auto& own = reason.handle_time[contact.queue];
     if (own.factor != no_number) takes *= value(own.factor);
@@ -217,8 +227,10 @@ void Engine::reply_sent(AgentIndex a) {
     QueueCell& own = cell(contact);
     const double took = now_ - contact.message_at;
     note(contact, What::reply, took);
-    if (contact.replies++ == 0) own[Tally::first_replies] += 1, own[Tally::first_reply] += took;
-    else own[Tally::replies] += 1, own[Tally::reply] += took;
+    if (contact.replies++ == 0)
+        own[Tally::first_replies] += 1, own[Tally::first_reply] += took;
+    else
+        own[Tally::replies] += 1, own[Tally::reply] += took;
     if (--contact.messages_left == 0) {
         end_conversation(i, false);
     } else {
@@ -226,7 +238,8 @@ void Engine::reply_sent(AgentIndex a) {
         const bool silent = u[0] < value(m.goes_silent);
         const double next = silent ? m.timeout : m.customer_reply.at(now_, u[1]);
         ++contact.timer;
-        if (now_ + next < model_.stop) schedule(now_ + next, silent ? EventKind::timeout : EventKind::customer_message, i, contact.timer);
+        if (now_ + next < model_.stop)
+            schedule(now_ + next, silent ? EventKind::timeout : EventKind::customer_message, i, contact.timer);
         if (m.parks_after < next) schedule(now_ + m.parks_after, EventKind::park, i, contact.timer);
     }
     if (agents_[a].writing == nobody && agents_[a].open > 0) start_writing(a);
@@ -239,11 +252,12 @@ void Engine::customer_writes(ContactIndex i) {
     const AgentIndex a = contact.agent;
     if (contact.parked) {
         const Agent& agent = agents_[a];
-        const bool there = (agent.state == AgentState::idle || agent.open > 0) && !agent.leaving && agent.owed_away <= 0 && agent.open < slots_of(contact);
+        const bool there = (agent.state == AgentState::idle || agent.open > 0) && !agent.leaving && agent.owed_away <= 0 &&
+                           agent.open < slots_of(contact);
         if (there) return begin_chat(a, i);
         const AgentIndex other = find_agent(contact, false);
         if (other != nobody) return begin_chat(other, i);
-        return wait(i);                                      // at its original age, and with patience now
+        return wait(i);  // at its original age, and with patience now
     }
     Agent& agent = agents_[a];
     agent.unanswered.push_back(i);
@@ -283,8 +297,10 @@ void Engine::end_conversation(ContactIndex i, bool silent) {
         own[Tally::handled] += 1;
         own[Tally::handle_time] += contact.handle;
         note(contact, What::handled, contact.handle);
-        if (is_chase(contact)) after_chase(i);
-        else free_contact_and_case(i, ReasonTally::silent);
+        if (is_chase(contact))
+            after_chase(i);
+        else
+            free_contact_and_case(i, ReasonTally::silent);
     } else {
         after_service(i);
     }
@@ -302,7 +318,8 @@ void Engine::slow_clock(AgentIndex a) {
     const std::vector<double>& slowdown = model_.queues[contacts_[agent.slowed.front()].queue].slowdown;
     const auto n = std::min(agent.slowed.size(), slowdown.size());
     // Between two changes the number that runs is what it was at the last one.
-    const double factor = slowdown[(agent.virtual_running > 0 ? std::min<std::size_t>(agent.virtual_running, slowdown.size()) : n) - 1];
+    const double factor =
+        slowdown[(agent.virtual_running > 0 ? std::min<std::size_t>(agent.virtual_running, slowdown.size()) : n) - 1];
     if (agent.virtual_running > 0) agent.virtual_now += (now_ - agent.virtual_at) / factor;
     agent.virtual_at = now_;
     agent.virtual_running = agent.slowed.size();
@@ -316,11 +333,12 @@ void Engine::slowed_ends(const Event& event) {
     Agent& agent = agents_[event.subject];
     if ((agent.chat_timer & 0xffffffu) != event.version()) return;
     const auto first = std::min_element(agent.slowed.begin(), agent.slowed.end(), [&](ContactIndex x, ContactIndex y) {
-        return contacts_[x].virtual_end != contacts_[y].virtual_end ? contacts_[x].virtual_end < contacts_[y].virtual_end : identity_before(x, y);
+        return contacts_[x].virtual_end != contacts_[y].virtual_end ? contacts_[x].virtual_end < contacts_[y].virtual_end
+                                                                    : identity_before(x, y);
     });
     const ContactIndex i = *first;
     slow_clock(event.subject);
-    agent.virtual_now = contacts_[i].virtual_end;            // exactly, whatever rounding did to the event's time
+    agent.virtual_now = contacts_[i].virtual_end;  // exactly, whatever rounding did to the event's time
     agent.slowed.erase(std::find(agent.slowed.begin(), agent.slowed.end(), i));
     agent.virtual_running = agent.slowed.size();
     ++agent.chat_timer;
@@ -334,7 +352,9 @@ void Engine::slowed_ends(const Event& event) {
 bool Engine::leave_silently(ContactIndex i) {
     const Case& c = cases_[contacts_[i].case_index];
     const Contact& gone = contacts_[i];
-    if (q(key(c, detail(Purpose::attempt, gone.episode, gone.attempt, gone.visit, 1)))[0] >= model_.queues[gone.queue].silent_share) return false;
+    if (q(key(c, detail(Purpose::attempt, gone.episode, gone.attempt, gone.visit, 1)))[0] >=
+        model_.queues[gone.queue].silent_share)
+        return false;
     const ContactIndex g = new_contact(gone.case_index);
     Contact& ghost = contacts_[g];
     const Contact& left = contacts_[i];

@@ -6,8 +6,8 @@
 namespace peakline::sim {
 
 namespace {
-constexpr double retry_spread = 30 * minute_seconds;     // after an opening (model.md section 3)
-constexpr int most_hops = 8;                             // closed queues that send people to each other
+constexpr double retry_spread = 30 * minute_seconds;  // after an opening (model.md section 3)
+constexpr int most_hops = 8;                          // closed queues that send people to each other
 }  // namespace
 
 // ---- cases and contacts ------------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@ ContactIndex Engine::new_contact(std::uint32_t case_index) {
         free_contacts_.pop_back();
         const std::uint32_t timer = contacts_[index].timer;
         contacts_[index] = {};
-        contacts_[index].timer = timer + 1;              // events about the former occupant are stale
+        contacts_[index].timer = timer + 1;  // events about the former occupant are stale
     }
     contacts_[index].case_index = case_index;
     ++cases_[case_index].contacts_alive;
@@ -102,12 +102,15 @@ void Engine::close_case(std::uint32_t case_index, std::uint8_t outcome) {
     Case& c = cases_[case_index];
     ReasonCell& counts = of(c);
     counts[outcome] += 1;
-    if (outcome == ReasonTally::resolved) note(c, What::resolved);
-    else if (outcome >= ReasonTally::closed) note(c, What::lost, outcome - ReasonTally::closed);
+    if (outcome == ReasonTally::resolved)
+        note(c, What::resolved);
+    else if (outcome >= ReasonTally::closed)
+        note(c, What::lost, outcome - ReasonTally::closed);
     if (outcome == ReasonTally::resolved) {
         if (c.answered == 1) counts[ReasonTally::resolved_first] += 1;
         counts[ReasonTally::resolution_time] += now_ - c.since;
-        if (c.reported && !model_.reasons[c.reason].outbound) ++books_.resolution[static_cast<std::size_t>(WaitBins::bin(now_ - c.since))];
+        if (c.reported && !model_.reasons[c.reason].outbound)
+            ++books_.resolution[static_cast<std::size_t>(WaitBins::bin(now_ - c.since))];
     } else if (c.contacts > 0 && c.answered == 0) {
         counts[ReasonTally::unreached] += 1;
         counts[ReasonTally::unreached_attempts] += c.contacts;
@@ -127,7 +130,9 @@ void Engine::add_backlog(QueueId queue) {
         double share = 0;
         for (const auto& option : model_.reasons[r].queues.at(now_))
             if (option.id == queue) share = option.share;
-        total += share > 0 && model_.reasons[r].enabled ? share * needs_->needs_of_day(static_cast<ReasonId>(r), model_.day_of(now_)) : 0;
+        total += share > 0 && model_.reasons[r].enabled
+                     ? share * needs_->needs_of_day(static_cast<ReasonId>(r), model_.day_of(now_))
+                     : 0;
         weights.push_back(total);
     }
     if (total <= 0) return;
@@ -144,7 +149,7 @@ void Engine::add_backlog(QueueId queue) {
         const double age = m.backlog_age.at(now_, u[1]);
         c.since = now_ - age;
         count(c, ReasonTally::backlog);
-        at_start(queue)[Tally::old] += 1;                  // stands on the left of the identity
+        at_start(queue)[Tally::old] += 1;  // stands on the left of the identity
         const ContactIndex i = new_contact(index);
         c.item = i;
         Contact& contact = contacts_[i];
@@ -184,10 +189,14 @@ bool Engine::enter_self_service(ContactIndex i) {
         if (contact.returned_after >= 0 && contact.returned_after <= service.skip_repeats_within) continue;
         // A service that does nothing to this customer is as if it were not there.
         sessions_[id] += 1;
-        if (reported_ >= 0) books_.queues[contact.queue][static_cast<std::size_t>(reported_)][Tally::self_service_cost] += value(service.cost);
+        if (reported_ >= 0)
+            books_.queues[contact.queue][static_cast<std::size_t>(reported_)][Tally::self_service_cost] += value(service.cost);
         contact.state = ContactState::self_service;
         note(contact, What::self_service, no_value, id);
-        const double takes = service.takes.zero ? 0 : service.takes.at(now_, q(key(c, service.name, detail(Purpose::self_service, contact.episode)))[2]);
+        const double takes =
+            service.takes.zero
+                ? 0
+                : service.takes.at(now_, q(key(c, service.name, detail(Purpose::self_service, contact.episode)))[2]);
         if (takes > 0) {
             schedule(now_ + takes, EventKind::arrival, i);
             return true;
@@ -248,8 +257,10 @@ void Engine::leave_self_service(ContactIndex i) {
 
 // What becomes of the contact becomes of its case; a chase ends without consequence for the case.
 void Engine::free_contact_and_case(ContactIndex i, std::uint8_t outcome) {
-    if (is_chase(contacts_[i])) next_chase(contacts_[i]);
-    else close_case(contacts_[i].case_index, outcome);
+    if (is_chase(contacts_[i]))
+        next_chase(contacts_[i]);
+    else
+        close_case(contacts_[i].case_index, outcome);
     free_contact(i);
 }
 
@@ -265,8 +276,10 @@ void Engine::count_offered(Contact& contact) {
         own[Tally::transferred_in] += 1;
         return;
     }
-    if (contact.attempt > 0) own[Tally::redials] += 1;
-    else if (contact.episode >> 20 == Episode::repeat) own[Tally::repeats] += 1;
+    if (contact.attempt > 0)
+        own[Tally::redials] += 1;
+    else if (contact.episode >> 20 == Episode::repeat)
+        own[Tally::repeats] += 1;
     if (is_chase(contact)) own[Tally::chases] += 1;
     if (contact.episode >> 20 == Episode::follow_up) {
         own[Tally::follow_ups] += 1;
@@ -291,7 +304,8 @@ void Engine::join(ContactIndex i) {
     contact.cell = reported_;
     if (!contact.transfer && !contact.redirected) contact.first_arrival = now_;
     if (!contact.transfer) {
-        contact.priority = static_cast<std::int16_t>(std::clamp(m.priority + queue.priority + reason_priority_[c.reason] + contact.bonus, -32000, 32000));
+        contact.priority = static_cast<std::int16_t>(
+            std::clamp(m.priority + queue.priority + reason_priority_[c.reason] + contact.bonus, -32000, 32000));
     }
     note(contact, What::arrives);
     if (m.live && !queue.open()) return turned_away(i);
@@ -328,7 +342,8 @@ void Engine::join(ContactIndex i) {
     if (m.balks) {
         const double expected = queue.waiting.empty() ? 0 : now_ - first_waiting(contact.queue).joined;
         const bool deterred = static_cast<double>(queue.waiting.size()) > m.balk_length || expected > m.balk_wait;
-        if (deterred && q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)))[1] < value(m.balk_share)) {
+        if (deterred &&
+            q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)))[1] < value(m.balk_share)) {
             cell(contact)[Tally::balked] += 1;
             note(contact, What::balked);
             count_attempt(c);
@@ -351,7 +366,8 @@ bool Engine::accepts_callback(const Contact& contact) const {
     const QueueModel& m = model_.queues[contact.queue];
     const double expected = queues_[contact.queue].waiting.empty() ? 0 : now_ - first_waiting(contact.queue).joined;
     if (expected <= m.callback_above) return false;
-    return q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.visit, 1)))[0] < value(m.callback_accepts);
+    return q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.visit, 1)))[0] <
+           value(m.callback_accepts);
 }
 
 // Handle time as of joining: the customer's draw x factors of reason and queue, harder by what deflection left over.
@@ -360,7 +376,8 @@ void Engine::set_handle(ContactIndex i) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
-    if (contact.u_handle < 0) contact.u_handle = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.transfer ? contact.visit : 0)))[0];
+    if (contact.u_handle < 0)
+        contact.u_handle = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.transfer ? contact.visit : 0)))[0];
     const auto& own = reason.handle_time[contact.queue];
     contact.handle = (own.replaces ? own.duration : m.handle_time).at(now_, contact.u_handle);
     if (contact.episode >> 20 == Episode::follow_up && reason.has_follow_up_handle_time)
@@ -376,7 +393,8 @@ double Engine::harder(const Case& c, QueueId queue) {
     for (const std::uint16_t n : model_.reasons[c.reason].notifications) {
         const NotificationModel& notification = model_.notifications[n];
         if (notification_off_[n] > 0 || (!notification.enabled && notification_on_[n] == 0)) continue;
-        factor *= 1 + value(notification.leaves_harder) * value(notification.reach) * value(notification.effect) * effect_factor_[n];
+        factor *=
+            1 + value(notification.leaves_harder) * value(notification.reach) * value(notification.effect) * effect_factor_[n];
     }
     for (const std::uint16_t s : model_.self_service_before[queue]) {
         const SelfServiceModel& service = model_.self_services[s];
@@ -390,7 +408,8 @@ double Engine::patience(Contact& contact) {
     const QueueModel& m = model_.queues[contact.queue];
     if (m.patience.infinite) return never;
     if (contact.u_patience < 0) {
-        const auto u = q(key(cases_[contact.case_index], detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)));
+        const auto u =
+            q(key(cases_[contact.case_index], detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)));
         contact.u_patience = u[0];
         contact.u_redial = u[2];
         contact.u_after = u[3];
@@ -406,7 +425,8 @@ void Engine::wait(ContactIndex i) {
     push_waiting(contact.queue, i);
     QueueState& queue = queues_[contact.queue];
     queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.waiting.size()));
-    if (m.has_chase && !is_chase(contact) && !contact.ghost && contact.began == -never && cases_[contact.case_index].item == i) start_chasing(contact.case_index, 1, contact.joined);
+    if (m.has_chase && !is_chase(contact) && !contact.ghost && contact.began == -never && cases_[contact.case_index].item == i)
+        start_chasing(contact.case_index, 1, contact.joined);
     if (!contact.tried && contact.accepted < 0 && contact.began == -never && !contact.ghost) {
         const double leaves = contact.joined + patience(contact);
         if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
@@ -454,8 +474,10 @@ void Engine::turned_away(ContactIndex i) {
 void Engine::abandon(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
-    if (contact.own_list) leave_own_list(i);
-    else remove_waiting(contact.queue, i);
+    if (contact.own_list)
+        leave_own_list(i);
+    else
+        remove_waiting(contact.queue, i);
     QueueCell& own = cell(contact);
     const double waited = now_ - contact.joined;
     queues_[contact.queue].clock.abandoned += 1;
@@ -476,7 +498,7 @@ void Engine::abandon(ContactIndex i) {
 
 void Engine::disconnect_all(QueueId queue) {
     queues_[queue].draining = false;
-    std::vector<ContactIndex> called_back;                   // nobody is on the line: they wait for the next opening
+    std::vector<ContactIndex> called_back;  // nobody is on the line: they wait for the next opening
     while (!queues_[queue].waiting.empty()) {
         const ContactIndex i = pop_waiting(queue);
         Contact& contact = contacts_[i];
@@ -518,7 +540,8 @@ void Engine::try_again(ContactIndex i, Cause cause) {
     const double after = m.redial_after.zero ? 0 : m.redial_after.at(now_, contact.u_after);
     note(contact, What::redials, now_ + after);
     const auto options = m.redial_queues.at(now_);
-    if (!options.empty()) contact.queue = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 2));
+    if (!options.empty())
+        contact.queue = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 2));
     ++contact.attempt;
     ++contact.timer;
     contact.visit = 0;

@@ -35,7 +35,9 @@ void Engine::push_waiting(QueueId id, ContactIndex i) {
     if (m.tracks_oldest) queue.by_arrival.emplace_back(contact.joined, i);
 }
 
-void Engine::remove_waiting(QueueId id, ContactIndex i) { queues_[id].waiting.remove(contacts_[i].place, ServiceLaw{{*this}, contacts_}); }
+void Engine::remove_waiting(QueueId id, ContactIndex i) {
+    queues_[id].waiting.remove(contacts_[i].place, ServiceLaw{{*this}, contacts_});
+}
 
 const QueueEntry& Engine::first_entry(QueueId id) const { return queues_[id].waiting.first(ServiceOrder{*this}); }
 

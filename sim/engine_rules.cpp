@@ -7,7 +7,7 @@
 namespace peakline::sim {
 
 namespace {
-constexpr std::size_t window = 30;                       // minutes that service_level, abandonment and occupancy look back
+constexpr std::size_t window = 30;  // minutes that service_level, abandonment and occupancy look back
 }
 
 // ---- rules -----------------------------------------------------------------------------------------------------------
@@ -30,19 +30,19 @@ double Engine::watched(const RuleModel& rule) {
     const Seen before = ring[minutes_ % window];
     ring[minutes_ % window] = now;
     switch (rule.metric) {
-    case Watched::longest_wait:
-        return queues_[rule.queue].waiting.empty() ? 0 : now_ - oldest_joined(rule.queue);
-    case Watched::waiting: return static_cast<double>(queues_[rule.queue].waiting.size());
-    case Watched::service_level: {
-        const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
-        return decided > 0 ? (now.within - before.within) / decided : no_value;
-    }
-    case Watched::abandonment: {
-        const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
-        return decided > 0 ? (now.abandoned - before.abandoned) / decided : no_value;
-    }
-    case Watched::agents_free: return groups_[rule.group].idle;
-    case Watched::occupancy: return now.available > before.available ? (now.busy - before.busy) / (now.available - before.available) : no_value;
+        case Watched::longest_wait: return queues_[rule.queue].waiting.empty() ? 0 : now_ - oldest_joined(rule.queue);
+        case Watched::waiting: return static_cast<double>(queues_[rule.queue].waiting.size());
+        case Watched::service_level: {
+            const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
+            return decided > 0 ? (now.within - before.within) / decided : no_value;
+        }
+        case Watched::abandonment: {
+            const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
+            return decided > 0 ? (now.abandoned - before.abandoned) / decided : no_value;
+        }
+        case Watched::agents_free: return groups_[rule.group].idle;
+        case Watched::occupancy:
+            return now.available > before.available ? (now.busy - before.busy) / (now.available - before.available) : no_value;
     }
     return no_value;
 }
@@ -65,20 +65,28 @@ void Engine::look_at_rules() {
         const double value = watched(rule);
         if (state.phase == RuleState::Phase::acting) {
             const bool over = rule.has_until && (rule.until_above ? value > rule.until_threshold : value < rule.until_threshold);
-            if (!over) state.since = never;
-            else if (state.since == never) state.since = now_;
+            if (!over)
+                state.since = never;
+            else if (state.since == never)
+                state.since = now_;
             if (over && now_ - state.since >= rule.until_held_for) end_rule(r);
         } else if (state.phase == RuleState::Phase::watching) {
             const bool holds = rule.above ? value > rule.threshold : value < rule.threshold;
-            if (!holds) state.since = never;
-            else if (state.since == never) state.since = now_;
+            if (!holds)
+                state.since = never;
+            else if (state.since == never)
+                state.since = now_;
             if (!holds || now_ - state.since < rule.held_for) continue;
-            std::erase_if(state.times, [&](double t) { return rule.up_to_per >= day_seconds ? model_.day_of(t) != model_.day_of(now_) : t <= now_ - rule.up_to_per; });
+            std::erase_if(state.times, [&](double t) {
+                return rule.up_to_per >= day_seconds ? model_.day_of(t) != model_.day_of(now_) : t <= now_ - rule.up_to_per;
+            });
             if (static_cast<double>(state.times.size()) >= rule.up_to) continue;
             state.times.push_back(now_);
             state.phase = RuleState::Phase::reacting;
-            if (rule.takes <= 0) start_rule(r);
-            else schedule(now_ + rule.takes, EventKind::rules, static_cast<std::uint32_t>(r + 1), ++state.timer);
+            if (rule.takes <= 0)
+                start_rule(r);
+            else
+                schedule(now_ + rule.takes, EventKind::rules, static_cast<std::uint32_t>(r + 1), ++state.timer);
         }
     }
     if (now_ + minute_seconds < model_.stop) schedule(now_ + minute_seconds, EventKind::rules, 0);
@@ -90,13 +98,17 @@ void Engine::start_rule(std::size_t r) {
     state.phase = RuleState::Phase::acting;
     state.since = never;
     ++state.timer;
-    if (now_ + rule.lasts < model_.stop) schedule(now_ + rule.lasts, EventKind::rules, static_cast<std::uint32_t>(r + 1), state.timer);
+    if (now_ + rule.lasts < model_.stop)
+        schedule(now_ + rule.lasts, EventKind::rules, static_cast<std::uint32_t>(r + 1), state.timer);
     bool demand = false;
     for (std::uint16_t a = rule.first_action; a < rule.first_action + rule.actions; ++a) {
         const ActionModel& action = model_.actions[a];
         Spell spell{now_, model_.span.to, model_.span.to, 1};
-        spell.value = quantile(action.by, draw(streams_, Family::events, {action.name, 1, state.occurrence, detail(Purpose::strength)})[0]);
-        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / (rule.lasts < never ? rule.lasts : day_seconds);
+        spell.value =
+            quantile(action.by, draw(streams_, Family::events, {action.name, 1, state.occurrence, detail(Purpose::strength)})[0]);
+        if (action.verb == Verb::add)
+            spell.value =
+                action.per > 0 ? action.amount / action.per : action.amount / (rule.lasts < never ? rule.lasts : day_seconds);
         const auto index = static_cast<std::uint32_t>(season_.happenings.size());
         season_.happenings.push_back({a, spell});
         state.happenings.push_back(index);
@@ -105,7 +117,8 @@ void Engine::start_rule(std::size_t r) {
             if (action.verb == Verb::enable) open_gate(*gates, now_, model_.span.to);
             if (action.verb == Verb::disable) gates->push_back({now_, model_.span.to, model_.span.to, 0});
         }
-        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification || action.verb == Verb::add;
+        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification ||
+                 action.verb == Verb::add;
         act(index, true);
     }
     ++state.occurrence;
@@ -123,7 +136,8 @@ void Engine::end_rule(std::size_t r) {
         const ActionModel& action = model_.actions[happening.action];
         end_in_demand(season_, model_, happening, now_);
         happening.spell.to = happening.spell.fade_end = now_;
-        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification || action.verb == Verb::add;
+        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification ||
+                 action.verb == Verb::add;
         act(index, false);
     }
     state.happenings.clear();
@@ -172,7 +186,7 @@ void Engine::keep_moves(GroupId from) {
             if (agents_[a].state != AgentState::off) present.push_back(a);
     std::stable_sort(present.begin(), present.end(), [&](AgentIndex x, AgentIndex y) {
         const bool moved_x = agents_[x].serves_as != from, moved_y = agents_[y].serves_as != from;
-        if (moved_x != moved_y) return moved_x;          // who helps already goes on helping
+        if (moved_x != moved_y) return moved_x;  // who helps already goes on helping
         return (agents_[x].state == AgentState::idle) > (agents_[y].state == AgentState::idle);
     });
     std::size_t next = 0;
@@ -190,7 +204,8 @@ void Engine::look_at_stress(GroupId g) {
     const GroupModel& m = model_.groups[g];
     if (m.attrition > 0) hazard_of(g);
     if (!m.has_stress) return;
-    if (group.now[GroupTally::available] > 0) group.recent.emplace_back(group.now[GroupTally::work], group.now[GroupTally::available]);
+    if (group.now[GroupTally::available] > 0)
+        group.recent.emplace_back(group.now[GroupTally::work], group.now[GroupTally::available]);
     const auto most = static_cast<std::size_t>(std::max(1.0, m.stress.over / model_.axis.interval() + 0.5));
     if (group.recent.size() > most) group.recent.erase(group.recent.begin());
     double work = 0, available = 0;
@@ -207,8 +222,6 @@ double Engine::hazard_of(GroupId g) {
     return group.hazard;
 }
 
-bool Engine::has_quit(GroupId g, const Agent& agent) {
-    return model_.groups[g].attrition > 0 && hazard_of(g) >= agent.quits;
-}
+bool Engine::has_quit(GroupId g, const Agent& agent) { return model_.groups[g].attrition > 0 && hazard_of(g) >= agent.quits; }
 
 }  // namespace peakline::sim

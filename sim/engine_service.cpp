@@ -5,9 +5,9 @@
 namespace peakline::sim {
 
 namespace {
-constexpr double misrouted_takes = 60;                   // of an agent's time, until sent on (model.md section 2)
-constexpr double between_tries = 30 * minute_seconds;    // of a callback (model.md section 3)
-}
+constexpr double misrouted_takes = 60;                 // of an agent's time, until sent on (model.md section 2)
+constexpr double between_tries = 30 * minute_seconds;  // of a callback (model.md section 3)
+}  // namespace
 
 // ---- a contact looks for an agent --------------------------------------------------------------------------------
 
@@ -26,14 +26,15 @@ AgentIndex Engine::best_idle(const std::vector<GroupId>& rank, const Contact& co
     if (model_.queues[contact.queue].medium == Medium::chat) {
         bool idle = false;
         for (const GroupId g : rank) idle = idle || groups_[g].idle > 0;
-        if (!idle) return chat_agent(rank, contact);       // else who has no conversation has fewest
+        if (!idle) return chat_agent(rank, contact);  // else who has no conversation has fewest
     }
     if (rank.size() == 1 && model_.routing.agent != AgentPolicy::random) return groups_[rank[0]].idle_head;
     if (model_.routing.agent == AgentPolicy::random) {
         int idle = 0;
         for (const GroupId g : rank) idle += groups_[g].idle;
         if (idle == 0) return nobody;
-        const auto u = q(key(cases_[contact.case_index], detail(Purpose::routing, contact.episode, contact.attempt, contact.visit)));
+        const auto u =
+            q(key(cases_[contact.case_index], detail(Purpose::routing, contact.episode, contact.attempt, contact.visit)));
         int skip = static_cast<int>(u[1] * idle);
         for (const GroupId g : rank) {
             if (skip >= groups_[g].idle) {
@@ -71,8 +72,7 @@ bool Engine::takes_from(const Agent& agent, QueueId id) const {
     if (queue.waiting.empty()) return false;
     if (agent.leaving) return queue.draining && now_ - agent.leaves_at < model_.groups[agent.group].overtime_up_to;
     if (!queue.open() && !queue.draining) return false;
-    if (model_.groups[agent.serves_as].serves[id] == 2)
-        return overflow_due(first_waiting(id));
+    if (model_.groups[agent.serves_as].serves[id] == 2) return overflow_due(first_waiting(id));
     return true;
 }
 
@@ -147,7 +147,8 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     note_agent(a, AgentChange::What::busy);
     contact.state = ContactState::in_service;
     ++contact.timer;
-    const double rings = m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
+    const double rings =
+        m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
     double takes = 0;
     if (contact.accepted >= 0) {
         takes = call_back(i) ? contact.handle * pace(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
@@ -157,11 +158,12 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     } else {
         takes = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
         count_answered(contact, now_ + rings - contact.joined);
-        if (contact.episode >> 20 != Episode::follow_up && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+        if (contact.episode >> 20 != Episode::follow_up && !contact.transfer && c.answered++ == 0)
+            count(c, ReasonTally::cases_answered);
         if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     }
     group.now[GroupTally::answered] += 1;
-    group.now[GroupTally::work] -= rings;                    // picking up is no work yet
+    group.now[GroupTally::work] -= rings;  // picking up is no work yet
     contact.handle = takes;
     schedule(now_ + rings + takes, EventKind::service_end, a);
 }
@@ -187,7 +189,9 @@ void Engine::count_answered(Contact& contact, double waited) {
 
 void Engine::note_wait(const Contact& contact, double waited) {
     if (contact.cell < 0) return;
-    WaitCounts& counts = books_.waits[contact.queue][static_cast<std::size_t>(contact.cell == reported_ ? day_ : model_.axis.day_of_interval(contact.cell))];
+    WaitCounts& counts =
+        books_.waits[contact.queue]
+                    [static_cast<std::size_t>(contact.cell == reported_ ? day_ : model_.axis.day_of_interval(contact.cell))];
     if (counts.empty()) counts.assign(WaitBins::bins, 0);
     ++counts[static_cast<std::size_t>(WaitBins::bin(waited))];
     books_.wait_max[contact.queue] = std::max(books_.wait_max[contact.queue], waited);
@@ -248,16 +252,21 @@ void Engine::after_service(ContactIndex i) {
     }
     const double resolved = value(reason.resolved);
     const bool certain = !m.has_transfer && !reason.has_pending && resolved >= 1 && errors_ == 1;
-    const auto u = certain ? std::array<double, 4>{} : q(key(c, detail(Purpose::outcome, contact.episode, contact.attempt, contact.visit)));
+    const auto u =
+        certain ? std::array<double, 4>{} : q(key(c, detail(Purpose::outcome, contact.episode, contact.attempt, contact.visit)));
     if (m.has_transfer && !contact.transfer && u[0] < value(m.transfer_share[c.reason])) {
-        const QueueId to = choose(c, m.transfer_queues.at(now_), detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 3));
+        const QueueId to =
+            choose(c, m.transfer_queues.at(now_), detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 3));
         if (!model_.queues[to].live || queues_[to].open())
-            return transfer(i, to, m.transfer_adds.zero ? 0 : m.transfer_adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode, 1)))[0]));
+            return transfer(
+                i, to,
+                m.transfer_adds.zero ? 0 : m.transfer_adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode, 1)))[0]));
     }
     if (is_chase(contact)) return after_chase(i);
     if (contact.episode >> 20 == Episode::follow_up) return free_contact_and_case(i, ReasonTally::resolved);
     if (reason.has_pending && u[1] < value(reason.pending_share)) return set_pending(i);
-    if (u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_))) return free_contact_and_case(i, ReasonTally::resolved);
+    if (u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_)))
+        return free_contact_and_case(i, ReasonTally::resolved);
     if (u[3] >= value(m.repeat_share)) return free_contact_and_case(i, ReasonTally::unresolved);
     const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);
     note(contact, What::repeats, now_ + after);
@@ -295,7 +304,8 @@ void Engine::dial_again(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     const auto u = q(key(cases_[contact.case_index], detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)));
-    if (!m.has_redial || contact.attempt + 1 >= m.redial_up_to || u[2] >= value(m.redial_share)) return lose(i, Cause::not_reached);
+    if (!m.has_redial || contact.attempt + 1 >= m.redial_up_to || u[2] >= value(m.redial_share))
+        return lose(i, Cause::not_reached);
     ++contact.attempt;
     ++contact.timer;
     contact.state = ContactState::scheduled;
@@ -308,7 +318,8 @@ void Engine::dial_again(ContactIndex i) {
 bool Engine::call_back(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
-    const auto u = q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.tries, 2)));
+    const auto u =
+        q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.tries, 2)));
     contact.reached = now_ - contact.accepted <= m.callback_within && u[0] < value(m.callback_connects);
     ++contact.tries;
     return contact.reached;
@@ -317,7 +328,8 @@ bool Engine::call_back(ContactIndex i) {
 void Engine::call_later(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
-    if (contact.tries >= m.callback_tries || now_ + between_tries - contact.accepted > m.callback_within) return lose(i, Cause::not_reached);
+    if (contact.tries >= m.callback_tries || now_ + between_tries - contact.accepted > m.callback_within)
+        return lose(i, Cause::not_reached);
     ++contact.timer;
     contact.state = ContactState::scheduled;
     note(contact, What::dials_again, now_ + between_tries);

@@ -6,8 +6,8 @@
 namespace peakline::sim {
 namespace {
 
-constexpr double mean_spell = 10 * minute_seconds;       // away, shrinkage (model.md section 5)
-constexpr int most_spells = 400;                         // in one shift: a guard, not a limit that is met
+constexpr double mean_spell = 10 * minute_seconds;  // away, shrinkage (model.md section 5)
+constexpr int most_spells = 400;                    // in one shift: a guard, not a limit that is met
 
 // Spreads the agents of a shift evenly over a range without knowing how many they are.
 double spread(std::uint32_t number) { return std::fmod((number + 0.5) * 0.6180339887498949, 1.0); }
@@ -20,7 +20,8 @@ int rounded(double agents) { return static_cast<int>(std::floor(std::clamp(agent
 void Engine::close_group_books(GroupId g) {
     GroupState& group = groups_[g];
     const double length = now_ - interval_began_;
-    const double on_duty = group.on_duty.close(length), busy = group.busy.close(length), available = on_duty - group.away.close(length);
+    const double on_duty = group.on_duty.close(length), busy = group.busy.close(length),
+                 available = on_duty - group.away.close(length);
     group.now[GroupTally::on_duty] += on_duty;
     group.now[GroupTally::available] += available;
     group.now[GroupTally::busy] += busy;
@@ -40,7 +41,8 @@ AgentIndex Engine::agent_of(GroupId g, std::uint16_t shift, std::uint32_t number
         agent.number = static_cast<std::uint32_t>(numbered.size());
         if (model_.groups[g].attrition > 0) {
             // Gone once the hazard since joining exceeds an Exp(1) of the agent's own; a cohort's hazard starts when it joins.
-            const std::uint64_t name = shift == no_id ? model_.groups[g].name : hash64(model_.groups[g].name, model_.shifts[shift].name);
+            const std::uint64_t name =
+                shift == no_id ? model_.groups[g].name : hash64(model_.groups[g].name, model_.shifts[shift].name);
             const double before = shift == no_id || model_.shifts[shift].joins < model_.begin ? 0 : hazard_of(g);
             agent.quits = before - std::log(q({name, 0, agent.number, detail(Purpose::leaving)})[0]);
         }
@@ -125,7 +127,8 @@ void Engine::restaff(GroupId g) {
             agents_[a].errors = plan.errors;
             if (!plan.training) come(a, running.end);
         }
-        for (int number = before - 1; number >= target; --number) dismiss(agent_of(g, plan.shift, static_cast<std::uint32_t>(number)));
+        for (int number = before - 1; number >= target; --number)
+            dismiss(agent_of(g, plan.shift, static_cast<std::uint32_t>(number)));
     }
 }
 
@@ -137,8 +140,10 @@ void Engine::pay_shift(GroupId g, const RunningShift& running, int agents) {
     for (double t = from; t < to;) {
         const int interval = model_.axis.interval_of(t);
         const double end = std::min(to, model_.axis.interval_start(interval + 1));
-        if (interval == reported_) groups_[g].now[GroupTally::paid] += rate * (end - t);
-        else books_.groups[g][static_cast<std::size_t>(interval)][GroupTally::paid] += rate * (end - t);
+        if (interval == reported_)
+            groups_[g].now[GroupTally::paid] += rate * (end - t);
+        else
+            books_.groups[g][static_cast<std::size_t>(interval)][GroupTally::paid] += rate * (end - t);
         t = end;
     }
 }
@@ -153,8 +158,9 @@ void Engine::plan_aways(AgentIndex a, double from, double to, int day) {
             agent.aways.push_back({from + pause.after + (pause.after_last - pause.after) * spread(agent.number), pause.lasts});
     const double share = value(model_.groups[agent.group].shrinkage);
     if (share > 0) {
-        const std::uint64_t name = agent.shift == no_id ? model_.groups[agent.group].name
-                                                        : hash64(model_.groups[agent.group].name, model_.shifts[agent.shift].name);
+        const std::uint64_t name = agent.shift == no_id
+                                       ? model_.groups[agent.group].name
+                                       : hash64(model_.groups[agent.group].name, model_.shifts[agent.shift].name);
         const DrawKey base{name, static_cast<std::uint64_t>(model_.axis.date_of_day(day).days), agent.number, 0};
         const std::size_t breaks = agent.aways.size();
         const double present = mean_spell * (1 - share) / share;
@@ -167,8 +173,9 @@ void Engine::plan_aways(AgentIndex a, double from, double to, int day) {
             const bool begins_away = n == 0 && u[2] < share;
             double away = t - (begins_away ? 0 : present * std::log(u[0]));
             const double lasts = -mean_spell * std::log(u[1]);
-            for (std::size_t b = 0; b < breaks; ++b)       // a spell that would fall into a break follows it
-                if (away >= agent.aways[b].start && away < agent.aways[b].start + agent.aways[b].lasts) away = agent.aways[b].start + agent.aways[b].lasts;
+            for (std::size_t b = 0; b < breaks; ++b)  // a spell that would fall into a break follows it
+                if (away >= agent.aways[b].start && away < agent.aways[b].start + agent.aways[b].lasts)
+                    away = agent.aways[b].start + agent.aways[b].lasts;
             if (away < to) agent.aways.push_back({away, std::min(lasts, to - away)});
             t = away + lasts;
         }
@@ -200,15 +207,18 @@ void Engine::set_roster(GroupId g) {
         present += agents_[a].state != AgentState::off && !agents_[a].leaving ? 1 : 0;
     }
     for (std::size_t n = numbered.size(); n-- > 0 && present > target && model_.routing.when_fewer == WhenFewer::named;)
-        if (Agent& agent = agents_[numbered[n]]; agent.state != AgentState::off && !agent.leaving) dismiss(numbered[n]), --present;
+        if (Agent& agent = agents_[numbered[n]]; agent.state != AgentState::off && !agent.leaving)
+            dismiss(numbered[n]), --present;
     for (std::size_t n = numbered.size(); n-- > 0 && present > target;)
-        if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::idle || agent.state == AgentState::away) dismiss(numbered[n]), --present;
+        if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::idle || agent.state == AgentState::away)
+            dismiss(numbered[n]), --present;
     if (present > target && model_.routing.when_fewer == WhenFewer::first_free) {
         group.owed_leavers += present - target;
         present = target;
     }
     for (std::size_t n = numbered.size(); n-- > 0 && present > target;)
-        if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::busy && !agent.leaving) dismiss(numbered[n]), --present;
+        if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::busy && !agent.leaving)
+            dismiss(numbered[n]), --present;
     while (present < target && group.owed_leavers > 0) --group.owed_leavers, ++present;
     for (std::size_t n = 0; n < numbered.size() && present < target; ++n)
         if (Agent& agent = agents_[numbered[n]]; agent.leaving) stay(numbered[n]), ++present;
@@ -216,7 +226,7 @@ void Engine::set_roster(GroupId g) {
         for (const AgentIndex a : numbered)
             if (agents_[a].state != AgentState::off) {
                 plan_aways(a, now_, tomorrow, day);
-                if (agents_[a].state != AgentState::away) next_timer(a);      // who is away looks at the new day when coming back
+                if (agents_[a].state != AgentState::away) next_timer(a);  // who is away looks at the new day when coming back
             }
     for (std::uint32_t n = 0; present < target && n < static_cast<std::uint32_t>(planned); ++n) {
         const AgentIndex a = agent_of(g, no_id, n);
@@ -233,7 +243,7 @@ void Engine::come(AgentIndex a, double leaves_at) {
     Agent& agent = agents_[a];
     GroupState& group = groups_[agent.group];
     if (has_quit(agent.group, agent)) return;
-    if (agent.state != AgentState::off) {                    // still busy with the last contact of an earlier shift
+    if (agent.state != AgentState::off) {  // still busy with the last contact of an earlier shift
         if (agent.leaving) stay(a);
         agent.leaves_at = leaves_at;
         return next_timer(a);
@@ -243,7 +253,7 @@ void Engine::come(AgentIndex a, double leaves_at) {
     agent.leaves_at = leaves_at;
     agent.leaving = false;
     agent.owed_away = 0;
-    agent.state = AgentState::busy;                          // for the moment of looking around
+    agent.state = AgentState::busy;  // for the moment of looking around
     agent.serves_as = agent.group;
     next_timer(a);
     free_agent(a);
@@ -317,7 +327,7 @@ void Engine::go(AgentIndex a) {
     if (agent.state == AgentState::idle) unlink_idle(a);
     if (agent.state == AgentState::away) change(group.away, -1);
     if (agent.leaving) change(group.overtime, -1);
-    while (!agent.own.empty()) {                            // who waited for this agent waits in the queue
+    while (!agent.own.empty()) {  // who waited for this agent waits in the queue
         const ContactIndex i = agent.own.front();
         leave_own_list(i);
         wait(i);
@@ -338,7 +348,8 @@ void Engine::free_agent(AgentIndex a) {
     GroupState& group = groups_[agent.group];
     if (agent.state == AgentState::away) {
         // Back from a break: what fell due during it follows at once.
-        while (agent.next_away < agent.aways.size() && agent.aways[agent.next_away].start <= now_) agent.owed_away += agent.aways[agent.next_away++].lasts;
+        while (agent.next_away < agent.aways.size() && agent.aways[agent.next_away].start <= now_)
+            agent.owed_away += agent.aways[agent.next_away++].lasts;
         if (agent.owed_away > 0) return go_away(a);
         change(group.away, -1);
         note_agent(a, AgentChange::What::back);
@@ -365,8 +376,10 @@ void Engine::make_idle(AgentIndex a) {
     agent.idle_since = now_;
     agent.previous = group.idle_tail;
     agent.next = nobody;
-    if (group.idle_tail != nobody) agents_[group.idle_tail].next = a;
-    else group.idle_head = a;
+    if (group.idle_tail != nobody)
+        agents_[group.idle_tail].next = a;
+    else
+        group.idle_head = a;
     group.idle_tail = a;
     ++group.idle;
 }
@@ -374,10 +387,14 @@ void Engine::make_idle(AgentIndex a) {
 void Engine::unlink_idle(AgentIndex a) {
     Agent& agent = agents_[a];
     GroupState& group = groups_[agent.serves_as];
-    if (agent.previous != nobody) agents_[agent.previous].next = agent.next;
-    else group.idle_head = agent.next;
-    if (agent.next != nobody) agents_[agent.next].previous = agent.previous;
-    else group.idle_tail = agent.previous;
+    if (agent.previous != nobody)
+        agents_[agent.previous].next = agent.next;
+    else
+        group.idle_head = agent.next;
+    if (agent.next != nobody)
+        agents_[agent.next].previous = agent.previous;
+    else
+        group.idle_tail = agent.previous;
     --group.idle;
 }
 

@@ -9,8 +9,10 @@ void Engine::write_down(const Contact* contact, const Case& c, What what, double
     step.value = number;
     step.customer.reason = c.reason;
     step.customer.ordinal = c.ordinal;
-    if (c.backlog) step.customer.backlog_of = c.backlog_of;
-    else step.customer.cell = static_cast<std::int64_t>(c.cell);
+    if (c.backlog)
+        step.customer.backlog_of = c.backlog_of;
+    else
+        step.customer.cell = static_cast<std::int64_t>(c.cell);
     step.what = what;
     step.other = other;
     if (contact) {
@@ -24,7 +26,8 @@ void Engine::write_down(const Contact* contact, const Case& c, What what, double
 }
 
 void Engine::name_agents() {
-    for (std::size_t a = 0; a < agents_.size(); ++a) trace_->agents.push_back({agents_[a].group, agents_[a].shift, agents_[a].number});
+    for (std::size_t a = 0; a < agents_.size(); ++a)
+        trace_->agents.push_back({agents_[a].group, agents_[a].shift, agents_[a].number});
 }
 
 }  // namespace peakline::sim

@@ -14,17 +14,37 @@
 namespace peakline::sim {
 
 // In the order in which things happen at one instant; books, openings and closings come from the model's moments.
-enum class EventKind : std::uint8_t { act, act_end, rules, leave, come, service_end, message, slowed_end, patience, timeout, park, own_list, overflow, customer_message, follow_up, arrival, redial };
+enum class EventKind : std::uint8_t {
+    act,
+    act_end,
+    rules,
+    leave,
+    come,
+    service_end,
+    message,
+    slowed_end,
+    patience,
+    timeout,
+    park,
+    own_list,
+    overflow,
+    customer_message,
+    follow_up,
+    arrival,
+    redial
+};
 
 struct Event {
     double time;
-    std::uint32_t kind_version;      // kind in the upper 8 bits; version in the lower 24
-    std::uint32_t subject;           // contact, agent, queue or happening
+    std::uint32_t kind_version;  // kind in the upper 8 bits; version in the lower 24
+    std::uint32_t subject;       // contact, agent, queue or happening
     EventKind kind() const { return static_cast<EventKind>(kind_version >> 24); }
     std::uint32_t version() const { return kind_version & 0xffffffu; }
 };
 
-inline std::uint32_t pack(EventKind kind, std::uint32_t version) { return static_cast<std::uint32_t>(kind) << 24 | (version & 0xffffffu); }
+inline std::uint32_t pack(EventKind kind, std::uint32_t version) {
+    return static_cast<std::uint32_t>(kind) << 24 | (version & 0xffffffu);
+}
 
 class EventList {
 public:
@@ -89,7 +109,10 @@ public:
 private:
     static constexpr std::uint32_t none = 0xffffffffu;
     static constexpr std::size_t most_slots = std::size_t{1} << 16;
-    struct Node { Event event; std::uint32_t next; };
+    struct Node {
+        Event event;
+        std::uint32_t next;
+    };
 
     template <class Tie>
     static bool before(const Event& a, const Event& b, const Tie& tie) {
@@ -144,7 +167,8 @@ private:
             --waiting_;
             n = next;
         }
-        if (current_.size() > 1) std::sort(current_.begin(), current_.end(), [&](const Event& a, const Event& b) { return before(b, a, tie); });
+        if (current_.size() > 1)
+            std::sort(current_.begin(), current_.end(), [&](const Event& a, const Event& b) { return before(b, a, tie); });
         return true;
     }
 

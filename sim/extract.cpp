@@ -11,10 +11,13 @@
 namespace peakline::sim {
 namespace {
 
-constexpr double enough_offered = 10;                    // for an interval to count in on_target and worst_interval
-constexpr std::array formulas{ServiceLevelFormula::offered,  ServiceLevelFormula::offered_less_short_abandons,
-                              ServiceLevelFormula::answered, ServiceLevelFormula::answered_or_abandoned_within,
-                              ServiceLevelFormula::offered_less_early_abandons, ServiceLevelFormula::short_abandons_met};
+constexpr double enough_offered = 10;  // for an interval to count in on_target and worst_interval
+constexpr std::array formulas{ServiceLevelFormula::offered,
+                              ServiceLevelFormula::offered_less_short_abandons,
+                              ServiceLevelFormula::answered,
+                              ServiceLevelFormula::answered_or_abandoned_within,
+                              ServiceLevelFormula::offered_less_early_abandons,
+                              ServiceLevelFormula::short_abandons_met};
 constexpr std::array waits{std::pair{"wait_p50", 0.5}, std::pair{"wait_p90", 0.9}, std::pair{"wait_p95", 0.95}};
 
 const double* target_of(const std::vector<std::pair<std::string, double>>& targets, std::string_view metric) {
@@ -29,7 +32,9 @@ struct Money {
     double all() const { return wages + overtime + outsourcing + messages + self_service + lost; }
 };
 
-struct Stretch { int from = 0, to = 0; };                // intervals
+struct Stretch {
+    int from = 0, to = 0;
+};  // intervals
 
 Stretch stretch_of(const PeriodRange& range, const TimeAxis& axis) {
     const auto first = [&](int day) { return static_cast<int>(std::lround(axis.day_start(day) / axis.interval())); };
@@ -88,7 +93,7 @@ std::vector<Parts> queue_parts(const QueueCell& sum, const QueueModel& m) {
 
 // Tallies that the total is made of, over all queues and groups of a stretch.
 struct Sums {
-    QueueCell queues{}, timed{};                         // timed: live queues with `within`, as their own formula counts
+    QueueCell queues{}, timed{};  // timed: live queues with `within`, as their own formula counts
     GroupCell groups{};
     Money money;
     double within = 0, within_of = 0;
@@ -155,14 +160,40 @@ std::vector<Parts> total_parts(const Sums& s, double units, bool has_driver) {
             {s.money.self_service, 1},
             {s.money.lost, 1}};
 }
-const std::vector<std::string> total_names{"offered", "answered", "abandoned", "redials", "repeats", "chases", "open", "service_level", "abandonment",
-                                           "asa", "backlog", "wait_mean", "waited", "handle_time", "balked", "blocked", "disconnected",
-                                           "occupancy", "work_share", "contact_rate", "answered_per_paid_hour", "units_per_paid_hour", "paid_hours",
-                                           "overtime", "cost", "cost.wages", "cost.overtime", "cost.outsourcing", "cost.messages",
-                                           "cost.self_service", "cost.lost_contacts"};
+const std::vector<std::string> total_names{"offered",
+                                           "answered",
+                                           "abandoned",
+                                           "redials",
+                                           "repeats",
+                                           "chases",
+                                           "open",
+                                           "service_level",
+                                           "abandonment",
+                                           "asa",
+                                           "backlog",
+                                           "wait_mean",
+                                           "waited",
+                                           "handle_time",
+                                           "balked",
+                                           "blocked",
+                                           "disconnected",
+                                           "occupancy",
+                                           "work_share",
+                                           "contact_rate",
+                                           "answered_per_paid_hour",
+                                           "units_per_paid_hour",
+                                           "paid_hours",
+                                           "overtime",
+                                           "cost",
+                                           "cost.wages",
+                                           "cost.overtime",
+                                           "cost.outsourcing",
+                                           "cost.messages",
+                                           "cost.self_service",
+                                           "cost.lost_contacts"};
 const std::vector<std::string> case_names{"fcr", "attempts_per_case", "unreached", "attempts_of_unreached"};
-const std::vector<std::string> group_names{"answered", "occupancy", "work_share", "answered_per_paid_hour", "paid_hours", "overtime", "cost",
-                                           "cost.wages", "cost.overtime", "cost.outsourcing"};
+const std::vector<std::string> group_names{"answered", "occupancy", "work_share", "answered_per_paid_hour", "paid_hours",
+                                           "overtime", "cost",      "cost.wages", "cost.overtime",          "cost.outsourcing"};
 
 std::vector<Parts> case_parts(const ReasonCell& r) {
     return {{r[ReasonTally::resolved_first], r[ReasonTally::cases_answered]},
@@ -204,14 +235,16 @@ double message_cost(const Books& books, std::size_t first_day, std::size_t last_
     return cost;
 }
 
-void extract_queue(Extract& x, const Books& books, const Model& model, const Scenario& scenario, const Layout& layout, std::size_t q) {
+void extract_queue(Extract& x, const Books& books, const Model& model, const Scenario& scenario, const Layout& layout,
+                   std::size_t q) {
     const QueueModel& m = model.queues[q];
     const auto& targets = scenario.queues[q].target.values;
     const std::span cells(books.queues[q]);
     WaitCounts all(WaitBins::bins, 0);
     for (std::size_t p = 0; p < layout.periods.size(); ++p) {
         const Stretch s = stretch_of(layout.periods[p], model.axis);
-        auto parts = queue_parts(sum_of(cells.subspan(static_cast<std::size_t>(s.from), static_cast<std::size_t>(s.to - s.from))), m);
+        auto parts =
+            queue_parts(sum_of(cells.subspan(static_cast<std::size_t>(s.from), static_cast<std::size_t>(s.to - s.from))), m);
         if (p < layout.days) {
             const WaitCounts& counts = books.waits[q][p];
             for (std::size_t bin = 0; bin < counts.size(); ++bin) all[bin] += counts[bin];
@@ -259,8 +292,9 @@ void extract_total(Extract& x, const Books& books, const Model& model, const Sce
         return total_parts(sums, units_between(books, first_day, last_day), has_driver);
     };
     for (std::size_t p = 0; p < layout.periods.size(); ++p)
-        x.total_period[p] = parts_of(stretch_of(layout.periods[p], model.axis), static_cast<std::size_t>(layout.periods[p].first_day),
-                                     static_cast<std::size_t>(layout.periods[p].last_day));
+        x.total_period[p] =
+            parts_of(stretch_of(layout.periods[p], model.axis), static_cast<std::size_t>(layout.periods[p].first_day),
+                     static_cast<std::size_t>(layout.periods[p].last_day));
     x.total_horizon = parts_of({0, books.intervals}, 0, layout.days - 1);
     ReasonCell cases{};
     for (std::size_t r = 0; r < model.reasons.size(); ++r)
@@ -270,11 +304,15 @@ void extract_total(Extract& x, const Books& books, const Model& model, const Sce
     x.total_horizon.push_back({cases[ReasonTally::resolution_time], cases[ReasonTally::resolved]});
     x.total_horizon.push_back({wait_quantile(books.resolution, 0.5), 1});
     x.total_horizon.push_back({wait_quantile(books.resolution, 0.9), 1});
-    const std::vector<std::vector<Parts>> by_day(x.total_period.begin(), x.total_period.begin() + static_cast<std::ptrdiff_t>(layout.days));
-    x.total_horizon.push_back({scenario.targets.empty() ? no_value : missed_days(by_day, layout.total_period, scenario.targets), 1});
+    const std::vector<std::vector<Parts>> by_day(x.total_period.begin(),
+                                                 x.total_period.begin() + static_cast<std::ptrdiff_t>(layout.days));
+    x.total_horizon.push_back(
+        {scenario.targets.empty() ? no_value : missed_days(by_day, layout.total_period, scenario.targets), 1});
     for (std::size_t i = 0; i < layout.total_horizon.size(); ++i)
-        if (const double* target = target_of(scenario.targets, layout.total_horizon[i]); target && !std::isnan(x.total_horizon[i].value()))
-            x.any_target = true, x.all_targets_met = x.all_targets_met && meets(layout.total_horizon[i], x.total_horizon[i].value(), *target);
+        if (const double* target = target_of(scenario.targets, layout.total_horizon[i]);
+            target && !std::isnan(x.total_horizon[i].value()))
+            x.any_target = true,
+            x.all_targets_met = x.all_targets_met && meets(layout.total_horizon[i], x.total_horizon[i].value(), *target);
 }
 
 }  // namespace
@@ -294,10 +332,12 @@ Layout layout_of(const Model& model, const Scenario&) {
     }
     layout.total_period = layout.total_horizon = total_names;
     layout.total_horizon.insert(layout.total_horizon.end(), case_names.begin(), case_names.end());
-    for (const char* name : {"resolution_time", "resolution_time_p50", "resolution_time_p90", "peak_days"}) layout.total_horizon.emplace_back(name);
+    for (const char* name : {"resolution_time", "resolution_time_p50", "resolution_time_p90", "peak_days"})
+        layout.total_horizon.emplace_back(name);
     layout.group_horizon = layout.group_period = group_names;
     layout.reason = {"needs", "prevented", "contained", "resolved", "lost", "open", "backlog_at_start"};
-    for (const char* cause : {"closed", "blocked", "balked", "abandoned", "disconnected", "gave_up", "silent", "unresolved", "not_reached"})
+    for (const char* cause :
+         {"closed", "blocked", "balked", "abandoned", "disconnected", "gave_up", "silent", "unresolved", "not_reached"})
         layout.reason.push_back(std::string("lost.") + cause);
     layout.reason.insert(layout.reason.end(), case_names.begin(), case_names.end());
     layout.reason.emplace_back("resolution_time");
@@ -318,11 +358,16 @@ Extract extract(const Books& books, const Model& model, const Scenario& scenario
     for (std::size_t g = 0; g < model.groups.size(); ++g) {
         x.group_horizon.push_back(group_parts(group_sum(books, g, {0, books.intervals}), model.groups[g]));
         for (std::size_t p = 0; p < layout.periods.size(); ++p)
-            x.group_period[p].push_back(group_parts(group_sum(books, g, stretch_of(layout.periods[p], model.axis)), model.groups[g]));
+            x.group_period[p].push_back(
+                group_parts(group_sum(books, g, stretch_of(layout.periods[p], model.axis)), model.groups[g]));
     }
     for (const ReasonCell& r : books.reasons) {
-        std::vector<Parts> parts{{r[ReasonTally::needs], 1},    {r[ReasonTally::prevented], 1}, {r[ReasonTally::contained], 1},
-                                 {r[ReasonTally::resolved], 1}, {lost_of(r), 1},                {r[ReasonTally::open], 1},
+        std::vector<Parts> parts{{r[ReasonTally::needs], 1},
+                                 {r[ReasonTally::prevented], 1},
+                                 {r[ReasonTally::contained], 1},
+                                 {r[ReasonTally::resolved], 1},
+                                 {lost_of(r), 1},
+                                 {r[ReasonTally::open], 1},
                                  {r[ReasonTally::backlog], 1}};
         for (std::size_t i = ReasonTally::closed; i <= ReasonTally::not_reached; ++i) parts.push_back({r[i], 1});
         for (const Parts& p : case_parts(r)) parts.push_back(p);

@@ -23,14 +23,22 @@ Parts average(const QueueCell& c, const QueueModel&) {
 constexpr std::array metrics{
     QueueMetric{"offered", false, count<Tally::offered>},
     // Counts include what was there at the start, ratios and waits do not.
-    QueueMetric{"answered", false, [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::answered] + c[Tally::old_answered], 1}; }},
+    QueueMetric{"answered", false,
+                [](const QueueCell& c, const QueueModel&) {
+                    return Parts{c[Tally::answered] + c[Tally::old_answered], 1};
+                }},
     QueueMetric{"answered_within", false, count<Tally::answered_within>},
-    QueueMetric{"abandoned", false, [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::abandoned] + c[Tally::old_abandoned], 1}; }},
+    QueueMetric{"abandoned", false,
+                [](const QueueCell& c, const QueueModel&) {
+                    return Parts{c[Tally::abandoned] + c[Tally::old_abandoned], 1};
+                }},
     QueueMetric{"abandoned_within", false, count<Tally::abandoned_within>},
     QueueMetric{"balked", false, count<Tally::balked>},
     QueueMetric{"blocked", false, count<Tally::blocked>},
     QueueMetric{"disconnected", false,
-                [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::disconnected] + c[Tally::old_disconnected], 1}; }},
+                [](const QueueCell& c, const QueueModel&) {
+                    return Parts{c[Tally::disconnected] + c[Tally::old_disconnected], 1};
+                }},
     QueueMetric{"redirected", false, count<Tally::redirected>},
     QueueMetric{"called_back", false, count<Tally::called_back>},
     QueueMetric{"transferred_in", false, count<Tally::transferred_in>},
@@ -39,16 +47,23 @@ constexpr std::array metrics{
     QueueMetric{"repeats", false, count<Tally::repeats>},
     QueueMetric{"chases", false, count<Tally::chases>},
     QueueMetric{"parked", true, count<Tally::parked>},
-    QueueMetric{"open", false, [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::open] + c[Tally::old_open], 1}; }},
+    QueueMetric{"open", false,
+                [](const QueueCell& c, const QueueModel&) {
+                    return Parts{c[Tally::open] + c[Tally::old_open], 1};
+                }},
     QueueMetric{"short_abandons", false, count<Tally::short_abandons>},
     QueueMetric{"service_level", false,
                 [](const QueueCell& c, const QueueModel& q) { return q.within < 0 ? Parts{} : service_level(c, q.formula); }},
-    QueueMetric{"abandonment", false,
-                [](const QueueCell& c, const QueueModel&) {
-                    return Parts{c[Tally::abandoned] - c[Tally::short_abandons], base(c) - c[Tally::short_abandons] - c[Tally::open]};
-                }},
+    QueueMetric{
+        "abandonment", false,
+        [](const QueueCell& c, const QueueModel&) {
+            return Parts{c[Tally::abandoned] - c[Tally::short_abandons], base(c) - c[Tally::short_abandons] - c[Tally::open]};
+        }},
     QueueMetric{"asa", false, average<Tally::wait_answered, Tally::answered>},
-    QueueMetric{"wait_mean", false, [](const QueueCell& c, const QueueModel&) { return Parts{c[Tally::wait_all], base(c) - c[Tally::open]}; }},
+    QueueMetric{"wait_mean", false,
+                [](const QueueCell& c, const QueueModel&) {
+                    return Parts{c[Tally::wait_all], base(c) - c[Tally::open]};
+                }},
     QueueMetric{"waited", false,
                 [](const QueueCell& c, const QueueModel&) {
                     const double decided = base(c) - c[Tally::open];
@@ -94,24 +109,26 @@ Parts service_level(const QueueCell& c, ServiceLevelFormula formula) {
     // Undecided contacts that may still be answered in time are left out.
     const double all = base(c) - c[Tally::open_early];
     switch (formula) {
-    case ServiceLevelFormula::offered: return {c[Tally::answered_within], all};
-    case ServiceLevelFormula::offered_less_short_abandons: return {c[Tally::answered_within], all - c[Tally::short_abandons]};
-    case ServiceLevelFormula::answered: return {c[Tally::answered_within], c[Tally::answered]};
-    case ServiceLevelFormula::answered_or_abandoned_within: return {c[Tally::answered_within] + c[Tally::abandoned_within], all};
-    case ServiceLevelFormula::offered_less_early_abandons: return {c[Tally::answered_within], all - c[Tally::abandoned_within]};
-    case ServiceLevelFormula::short_abandons_met: return {c[Tally::answered_within] + c[Tally::short_abandons], all};
+        case ServiceLevelFormula::offered: return {c[Tally::answered_within], all};
+        case ServiceLevelFormula::offered_less_short_abandons: return {c[Tally::answered_within], all - c[Tally::short_abandons]};
+        case ServiceLevelFormula::answered: return {c[Tally::answered_within], c[Tally::answered]};
+        case ServiceLevelFormula::answered_or_abandoned_within:
+            return {c[Tally::answered_within] + c[Tally::abandoned_within], all};
+        case ServiceLevelFormula::offered_less_early_abandons:
+            return {c[Tally::answered_within], all - c[Tally::abandoned_within]};
+        case ServiceLevelFormula::short_abandons_met: return {c[Tally::answered_within] + c[Tally::short_abandons], all};
     }
     return {};
 }
 
 std::string_view formula_name(ServiceLevelFormula formula) {
     switch (formula) {
-    case ServiceLevelFormula::offered: return "offered";
-    case ServiceLevelFormula::offered_less_short_abandons: return "offered_less_short_abandons";
-    case ServiceLevelFormula::answered: return "answered";
-    case ServiceLevelFormula::answered_or_abandoned_within: return "answered_or_abandoned_within";
-    case ServiceLevelFormula::offered_less_early_abandons: return "offered_less_early_abandons";
-    case ServiceLevelFormula::short_abandons_met: return "short_abandons_met";
+        case ServiceLevelFormula::offered: return "offered";
+        case ServiceLevelFormula::offered_less_short_abandons: return "offered_less_short_abandons";
+        case ServiceLevelFormula::answered: return "answered";
+        case ServiceLevelFormula::answered_or_abandoned_within: return "answered_or_abandoned_within";
+        case ServiceLevelFormula::offered_less_early_abandons: return "offered_less_early_abandons";
+        case ServiceLevelFormula::short_abandons_met: return "short_abandons_met";
     }
     return "";
 }
@@ -140,7 +157,9 @@ double wait_quantile(std::span<const std::uint32_t> counts, double share) {
     return WaitBins::value(static_cast<int>(counts.size()) - 1);
 }
 
-std::vector<PeriodRange> days_of(const TimeAxis& axis) { return periods_by(axis, [](Date date) { return to_text(date); }); }
+std::vector<PeriodRange> days_of(const TimeAxis& axis) {
+    return periods_by(axis, [](Date date) { return to_text(date); });
+}
 std::vector<PeriodRange> weeks_of(const TimeAxis& axis) { return periods_by(axis, week_label); }
 std::vector<PeriodRange> months_of(const TimeAxis& axis) { return periods_by(axis, month_label); }
 

@@ -39,27 +39,30 @@ inline bool meets(std::string_view metric, double value, double target) {
 double wait_quantile(std::span<const std::uint32_t> counts, double share);
 
 // A stretch of the reported horizon: a day, an ISO week, a month.
-struct PeriodRange { std::string label; int first_day = 0, last_day = 0; };   // inclusive
+struct PeriodRange {
+    std::string label;
+    int first_day = 0, last_day = 0;
+};  // inclusive
 std::vector<PeriodRange> days_of(const TimeAxis& axis);
 std::vector<PeriodRange> weeks_of(const TimeAxis& axis);
 std::vector<PeriodRange> months_of(const TimeAxis& axis);
 
 // All metrics of one replication, in fixed places (see Layout).
 struct Layout {
-    std::vector<std::vector<std::string>> queue_horizon;   // [queue] names
-    std::vector<std::vector<std::string>> queue_period;    // [queue] names, days, weeks, months
+    std::vector<std::vector<std::string>> queue_horizon;  // [queue] names
+    std::vector<std::vector<std::string>> queue_period;   // [queue] names, days, weeks, months
     std::vector<std::string> total_horizon, total_period, group_horizon, group_period, reason;
-    std::vector<PeriodRange> periods;                      // days, then weeks, then months
+    std::vector<PeriodRange> periods;  // days, then weeks, then months
     std::size_t days = 0, weeks = 0, months = 0;
 };
 Layout layout_of(const Model& model, const Scenario& scenario);
 
 struct Extract {
-    std::vector<std::vector<Parts>> queue_horizon;         // [queue][metric]
+    std::vector<std::vector<Parts>> queue_horizon;  // [queue][metric]
     std::vector<Parts> total_horizon;
-    std::vector<std::vector<Parts>> group_horizon, reason; // [group or reason][metric]
+    std::vector<std::vector<Parts>> group_horizon, reason;                    // [group or reason][metric]
     std::vector<std::vector<std::vector<Parts>>> queue_period, group_period;  // [period][queue or group][metric]
-    std::vector<std::vector<Parts>> total_period;          // [period][metric]
+    std::vector<std::vector<Parts>> total_period;                             // [period][metric]
     bool all_targets_met = true, any_target = false;
 };
 Extract extract(const Books& books, const Model& model, const Scenario& scenario, const Layout& layout);

@@ -15,20 +15,20 @@ namespace peakline::sim {
 using ReasonId = std::uint16_t;
 using QueueId = std::uint16_t;
 using GroupId = std::uint16_t;
-using NumberId = std::uint32_t;          // index of Model::numbers, resolved once a replication
+using NumberId = std::uint32_t;  // index of Model::numbers, resolved once a replication
 inline constexpr std::uint16_t no_id = 0xffff;
 
 // ---- demand ----------------------------------------------------------------------------------------------------
 struct VolumeModel {
     enum class Form : std::uint8_t { none, rate, days, table, paths };
     Form form = Form::none;
-    NumberId amount = 0;                 // rate: per `per` seconds
+    NumberId amount = 0;  // rate: per `per` seconds
     double per = day_seconds;
-    std::vector<double> days;            // days: by day from the start on, repeated by weeks outside
+    std::vector<double> days;  // days: by day from the start on, repeated by weeks outside
     const TimeTable* table = nullptr;
     const VolumePaths* paths = nullptr;
-    bool daily = false;                  // whole days; else a rate at an instant
-    bool busy = false;                   // busyness applies (volumes given by `expected`)
+    bool daily = false;  // whole days; else a rate at an instant
+    bool busy = false;   // busyness applies (volumes given by `expected`)
 };
 
 struct DriverModel {
@@ -38,10 +38,14 @@ struct DriverModel {
     NumberId scale = 0;
 };
 
-struct Lag { int days = 0; double seconds = 0; double share = 1; };
+struct Lag {
+    int days = 0;
+    double seconds = 0;
+    double share = 1;
+};
 
 struct ChaseModel {
-    std::uint64_t name = 0;              // of the definition: its queue, or its reason
+    std::uint64_t name = 0;  // of the definition: its queue, or its reason
     Duration after, every, handle_time;
     NumberId share = 0, closes = 0;
     Choice queues;
@@ -54,13 +58,13 @@ struct ReasonModel {
     std::uint16_t driver = no_id;
     NumberId rate = 0;
     std::vector<Lag> lags;
-    bool by_day = true;                  // day totals spread by `shape`; else the unit's own time is kept
-    Track shape;                         // share of the day's needs a second
+    bool by_day = true;  // day totals spread by `shape`; else the unit's own time is kept
+    Track shape;         // share of the day's needs a second
     VolumeModel volume;
     bool counts_offered = false;
-    Track needs_per_offered{1};          // counts: offered
-    std::vector<double> breaks;          // moments off the grid at which its rate may step, known to all replications
-    bool linear = false;                 // something in its rate runs on a line
+    Track needs_per_offered{1};  // counts: offered
+    std::vector<double> breaks;  // moments off the grid at which its rate may step, known to all replications
+    bool linear = false;         // something in its rate runs on a line
     NumberId scale = 0;
     Choice queues;
     NumberId resolved = 0;
@@ -72,8 +76,12 @@ struct ReasonModel {
     Duration follow_up_handle_time;
     bool has_chase = false;
     ChaseModel chase;
-    bool outbound = false;               // all of its queues are outbound: in no customer metric
-    struct HandleTimeModel { bool replaces = false; Duration duration; NumberId factor = 0; };
+    bool outbound = false;  // all of its queues are outbound: in no customer metric
+    struct HandleTimeModel {
+        bool replaces = false;
+        Duration duration;
+        NumberId factor = 0;
+    };
     std::vector<HandleTimeModel> handle_time;  // by queue
     std::vector<std::uint16_t> notifications;  // that are about it, in file order
     std::vector<std::uint16_t> generated_by;   // notifications whose messages cause it
@@ -89,11 +97,14 @@ struct NotificationModel {
 struct SelfServiceModel {
     std::uint64_t name = 0;
     bool enabled = true;
-    std::vector<NumberId> contains;      // by reason
+    std::vector<NumberId> contains;  // by reason
     Duration takes;
     NumberId gives_up = 0, back_share = 0, leaves_harder = 0, cost = 0;
     Duration back_after, saves;
-    struct Misroute { QueueId from; std::vector<Choice::Option> to; };
+    struct Misroute {
+        QueueId from;
+        std::vector<Choice::Option> to;
+    };
     std::vector<Misroute> misroutes;
     double skip_repeats_within = 0, sessions = never;
 };
@@ -103,8 +114,8 @@ struct QueueModel {
     std::uint64_t name = 0;
     bool enabled = true;
     Medium medium = Medium::voice;
-    bool live = true;                    // voice, chat
-    std::vector<double> opens, closes;   // opening times over the span, sorted; always_open: none
+    bool live = true;                   // voice, chat
+    std::vector<double> opens, closes;  // opening times over the span, sorted; always_open: none
     bool always_open = true;
     bool has_closed = false;
     NumberId retry = 0;
@@ -133,15 +144,15 @@ struct QueueModel {
     std::vector<NumberId> transfer_share;  // by reason
     Choice transfer_queues;
     Duration transfer_adds;
-    double within = no_within;           // target.within
+    double within = no_within;  // target.within
     double short_abandon = 0;
     ServiceLevelFormula formula = ServiceLevelFormula::offered;
-    bool disconnects = false;            // closing: disconnect
+    bool disconnects = false;  // closing: disconnect
     Order order = Order::fifo;
     int priority = 0;
     NumberId lost_cost = 0;
     double overflow_after = never;
-    bool tracks_oldest = false;          // the first in service order need not be the oldest
+    bool tracks_oldest = false;  // the first in service order need not be the oldest
     // Groups that serve it, in the order in which they are tried: ranks of equal standing.
     std::vector<std::vector<GroupId>> ranks;
     std::vector<std::vector<GroupId>> overflow_ranks;  // tried after `ranks` once overflow_after has passed
@@ -153,7 +164,7 @@ struct QueueModel {
     Duration messages, agent_reply, customer_reply, silent_costs;
     NumberId goes_silent = 0;
     double timeout = never, parks_after = never, silent_share = 0;
-    std::vector<double> slowdown;        // with 1, 2, ... open conversations
+    std::vector<double> slowdown;  // with 1, 2, ... open conversations
     bool has_chase = false;
     ChaseModel chase;
     double backlog_items = 0;
@@ -169,11 +180,11 @@ struct ShiftModel {
     double start = 0, lasts = 0;
     std::vector<Break> breaks;
     double unpaid = 0;
-    double joins = -never;               // a cohort's intake: when its people join
-    std::string title;                   // for traces alone
+    double joins = -never;  // a cohort's intake: when its people join
+    std::string title;      // for traces alone
 };
 
-struct ServeLevel {                      // queues that a freed agent looks at together
+struct ServeLevel {  // queues that a freed agent looks at together
     bool live = true;
     int preference = 1;
     std::vector<QueueId> queues;
@@ -184,20 +195,27 @@ struct GroupModel {
     bool enabled = true;
     bool by_shift = false;
     // One shift of one day: how many people, and for a cohort how far they have come. Training: paid, but not there.
-    struct ShiftPlan { double start; std::uint16_t shift; int day; double agents; double ramp = 1, errors = 1; bool training = false; };
-    std::vector<ShiftPlan> plans;        // every shift begun in the span, by start
-    Track agents;                        // else: planned number over time (steps)
+    struct ShiftPlan {
+        double start;
+        std::uint16_t shift;
+        int day;
+        double agents;
+        double ramp = 1, errors = 1;
+        bool training = false;
+    };
+    std::vector<ShiftPlan> plans;  // every shift begun in the span, by start
+    Track agents;                  // else: planned number over time (steps)
     bool agents_random = false;
-    NumberId agents_number = 0;          // `agents:` as written; times open
-    Track open;                          // 1 while a queue that it serves is open
+    NumberId agents_number = 0;  // `agents:` as written; times open
+    Track open;                  // 1 while a queue that it serves is open
     NumberId scale = 0, absence = 0, shrinkage = 0, handle_time = 0;
-    std::vector<NumberId> handle_time_by_queue;   // own factor by queue; no_number: the group's
-    std::vector<ServeLevel> levels;      // in the order in which a freed agent looks
-    std::vector<std::uint8_t> serves;    // by queue
+    std::vector<NumberId> handle_time_by_queue;  // own factor by queue; no_number: the group's
+    std::vector<ServeLevel> levels;              // in the order in which a freed agent looks
+    std::vector<std::uint8_t> serves;            // by queue
     Cost cost, overtime_cost;
     double overtime_up_to = never;
     bool has_cohorts = false;
-    double attrition = 0;                // hazard a second
+    double attrition = 0;  // hazard a second
     bool has_stress = false;
     Stress stress;
     int skills = 0;
@@ -208,10 +226,10 @@ inline constexpr NumberId no_number = 0xffffffffu;
 struct EventModel {
     std::uint64_t name = 0;
     bool enabled = true;
-    std::vector<double> times;           // known occurrences, sorted
-    double random_every = 0;             // else: mean gap
+    std::vector<double> times;  // known occurrences, sorted
+    double random_every = 0;    // else: mean gap
     Distribution chance, lasts, fades;
-    std::uint16_t first_action = 0, actions = 0;   // range of Model::actions
+    std::uint16_t first_action = 0, actions = 0;  // range of Model::actions
 };
 
 struct ActionModel {
@@ -219,12 +237,12 @@ struct ActionModel {
     Kind kind = Kind::none;
     std::uint16_t id = no_id, to = no_id;
     Distribution by;
-    double share = 0, amount = 0, per = 0; // add: contacts in all (per 0) or amount per `per` seconds
+    double share = 0, amount = 0, per = 0;  // add: contacts in all (per 0) or amount per `per` seconds
     int priority = 0;
     double agents = 0;
     bool relative = false, has_agents = false;
-    int usual = -1, priority_slots = -1;   // slots
-    std::uint64_t name = 0;              // keys its draw
+    int usual = -1, priority_slots = -1;  // slots
+    std::uint64_t name = 0;               // keys its draw
 };
 
 struct RuleModel {
@@ -243,15 +261,15 @@ struct Moment {
     enum class Kind : std::uint8_t { books, open, close, roster, shift };
     double time = 0;
     Kind kind = Kind::books;
-    std::uint16_t subject = 0;           // queue or group
-    std::uint32_t index = 0;             // interval, shift plan
+    std::uint16_t subject = 0;  // queue or group
+    std::uint32_t index = 0;    // interval, shift plan
 };
 
 struct Model {
     explicit Model(TimeAxis time) : axis(std::move(time)) {}
 
     TimeAxis axis;
-    Span span;                           // of all tracks
+    Span span;  // of all tracks
     double begin = 0, stop = 0;
     std::uint64_t seed = 1;
     std::vector<Number> numbers;
@@ -265,16 +283,16 @@ struct Model {
     std::vector<GroupModel> groups;
     std::vector<EventModel> events;
     std::vector<RuleModel> rules;
-    bool watches = false;                // a rule may act
+    bool watches = false;  // a rule may act
     std::vector<ActionModel> actions;
-    std::vector<std::uint16_t> standing_actions;   // a plan's `do`
-    std::vector<Moment> moments;         // sorted by the law of time
+    std::vector<std::uint16_t> standing_actions;  // a plan's `do`
+    std::vector<Moment> moments;                  // sorted by the law of time
     bool has_busyness = false;
     Distribution busyness;
     Routing routing;
-    int shared_paths = 0;                // number of forecast paths; 0: none
-    int first_day = 0;                   // of the span, counted from the scenario's first day
-    std::vector<double> day_starts;      // local midnights of the span's days, and one more
+    int shared_paths = 0;            // number of forecast paths; 0: none
+    int first_day = 0;               // of the span, counted from the scenario's first day
+    std::vector<double> day_starts;  // local midnights of the span's days, and one more
     int days() const { return static_cast<int>(day_starts.size()) - 1; }
     // Index into day_starts of the day that holds t, clamped to the span.
     int day_of(double t) const {

@@ -50,7 +50,7 @@ struct Product {
 
 namespace {
 
-constexpr double fine = 300;             // seconds: the finest grid, on which numerical integrals go
+constexpr double fine = 300;  // seconds: the finest grid, on which numerical integrals go
 
 // Midpoint rule.
 template <class F>
@@ -83,32 +83,35 @@ Needs::Needs(const Model& model, const Season& season, const Streams& streams)
 
 double Needs::volume_rate(const VolumeModel& volume, double t) const {
     switch (volume.form) {
-    case VolumeModel::Form::none:
-        return 0;
-    case VolumeModel::Form::rate:
-        return season_.value(volume.amount, t) / volume.per;
-    case VolumeModel::Form::days: {
-        const auto day = static_cast<std::size_t>(model_.day_of(t));
-        return volume_day(volume, static_cast<int>(day)) / (model_.day_starts[day + 1] - model_.day_starts[day]);
-    }
-    case VolumeModel::Form::table: {
-        const TimeTable& table = *volume.table;
-        const double utc = into_range(t + static_cast<double>(model_.axis.utc_start()), static_cast<double>(table.starts.front()),
-                                      static_cast<double>(table.starts.back()) + table.step);
-        const auto next = std::upper_bound(table.starts.begin(), table.starts.end(), utc, [](double x, std::int64_t s) { return x < static_cast<double>(s); });
-        if (next == table.starts.begin()) return 0;
-        const auto i = static_cast<std::size_t>(next - table.starts.begin()) - 1;
-        return utc < static_cast<double>(table.starts[i]) + table.step ? table.values[i] / table.step : 0;
-    }
-    case VolumeModel::Form::paths: {
-        const VolumePaths& paths = *volume.paths;
-        const double utc = into_range(t + static_cast<double>(model_.axis.utc_start()), static_cast<double>(paths.edges.front()),
-                                      static_cast<double>(paths.edges.back()));
-        const auto next = std::upper_bound(paths.edges.begin(), paths.edges.end(), utc, [](double x, std::int64_t e) { return x < static_cast<double>(e); });
-        const auto i = std::clamp<std::ptrdiff_t>(next - paths.edges.begin() - 1, 0, static_cast<std::ptrdiff_t>(paths.edges.size()) - 2);
-        const auto k = static_cast<std::size_t>(i);
-        return static_cast<double>(paths.paths[season_.path % paths.paths.size()][k]) / static_cast<double>(paths.edges[k + 1] - paths.edges[k]);
-    }
+        case VolumeModel::Form::none: return 0;
+        case VolumeModel::Form::rate: return season_.value(volume.amount, t) / volume.per;
+        case VolumeModel::Form::days: {
+            const auto day = static_cast<std::size_t>(model_.day_of(t));
+            return volume_day(volume, static_cast<int>(day)) / (model_.day_starts[day + 1] - model_.day_starts[day]);
+        }
+        case VolumeModel::Form::table: {
+            const TimeTable& table = *volume.table;
+            const double utc =
+                into_range(t + static_cast<double>(model_.axis.utc_start()), static_cast<double>(table.starts.front()),
+                           static_cast<double>(table.starts.back()) + table.step);
+            const auto next = std::upper_bound(table.starts.begin(), table.starts.end(), utc,
+                                               [](double x, std::int64_t s) { return x < static_cast<double>(s); });
+            if (next == table.starts.begin()) return 0;
+            const auto i = static_cast<std::size_t>(next - table.starts.begin()) - 1;
+            return utc < static_cast<double>(table.starts[i]) + table.step ? table.values[i] / table.step : 0;
+        }
+        case VolumeModel::Form::paths: {
+            const VolumePaths& paths = *volume.paths;
+            const double utc = into_range(t + static_cast<double>(model_.axis.utc_start()),
+                                          static_cast<double>(paths.edges.front()), static_cast<double>(paths.edges.back()));
+            const auto next = std::upper_bound(paths.edges.begin(), paths.edges.end(), utc,
+                                               [](double x, std::int64_t e) { return x < static_cast<double>(e); });
+            const auto i = std::clamp<std::ptrdiff_t>(next - paths.edges.begin() - 1, 0,
+                                                      static_cast<std::ptrdiff_t>(paths.edges.size()) - 2);
+            const auto k = static_cast<std::size_t>(i);
+            return static_cast<double>(paths.paths[season_.path % paths.paths.size()][k]) /
+                   static_cast<double>(paths.edges[k + 1] - paths.edges[k]);
+        }
     }
     return 0;
 }
@@ -120,7 +123,8 @@ double Needs::volume_day(const VolumeModel& volume, int day) const {
         const int size = static_cast<int>(volume.days.size()), index = model_.first_day + day;
         if (index >= 0 && index < size) return volume.days[static_cast<std::size_t>(index)];
         const int week = std::min(7, size);
-        return volume.days[static_cast<std::size_t>(index < 0 ? ((index % week) + week) % week : size - week + (index - size) % week)];
+        return volume
+            .days[static_cast<std::size_t>(index < 0 ? ((index % week) + week) % week : size - week + (index - size) % week)];
     }
     if (volume.form == VolumeModel::Form::rate && volume.daily) {
         const Product amount{{season_.numbers[volume.amount]}, {}};
@@ -146,7 +150,8 @@ double Needs::units_of_driver(std::uint16_t driver, double from, double to) cons
         const Product product{{season_.numbers[d.scale]}, {&season_.driver_scales[driver], &season_.driver_gates[driver]}};
         const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
         if (d.volume.daily) {
-            const double length = model_.day_starts[static_cast<std::size_t>(day) + 1] - model_.day_starts[static_cast<std::size_t>(day)];
+            const double length =
+                model_.day_starts[static_cast<std::size_t>(day) + 1] - model_.day_starts[static_cast<std::size_t>(day)];
             units += volume_day(d.volume, day) * busy * product.mean(a, b) * (b - a) / length;
         } else {
             units += integral(a, b, fine, [&](double t, double end) { return unit_rate(driver, (t + end) / 2); });
@@ -161,9 +166,10 @@ double Needs::driver_needs_of_day(ReasonId reason, int day) const {
     const DriverModel& d = model_.drivers[r.driver];
     const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
     const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
-    const Product product{{season_.numbers[d.scale], season_.numbers[r.rate]}, {&season_.driver_scales[r.driver], &season_.driver_gates[r.driver]}};
+    const Product product{{season_.numbers[d.scale], season_.numbers[r.rate]},
+                          {&season_.driver_scales[r.driver], &season_.driver_gates[r.driver]}};
     if (d.volume.daily) return volume_day(d.volume, day) * busy * product.mean(a, b);
-    return integral_of_volume(d.volume, product, a, b) * busy;   // the driver has a time of its own, the reason a profile
+    return integral_of_volume(d.volume, product, a, b) * busy;  // the driver has a time of its own, the reason a profile
 }
 
 // Messages sent for the units of one day: units x reach, while it is on.
@@ -196,12 +202,14 @@ double Needs::own_needs_of_day(ReasonId reason, int day) const {
 }
 
 double Needs::integral_of_volume(const VolumeModel& volume, const Product& product, double from, double to) const {
-    return integral(from, to, fine, [&](double t, double end) { return volume_rate(volume, (t + end) / 2) * product.mean(t, end); });
+    return integral(from, to, fine,
+                    [&](double t, double end) { return volume_rate(volume, (t + end) / 2) * product.mean(t, end); });
 }
 
 double Needs::needs_of_day(ReasonId reason, int day) const {
     const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
-    return integral(a, b, std::min(1800.0, model_.axis.interval()), [&](double t, double end) { return rate(reason, (t + end) / 2); });
+    return integral(a, b, std::min(1800.0, model_.axis.interval()),
+                    [&](double t, double end) { return rate(reason, (t + end) / 2); });
 }
 
 void Needs::refresh() {
@@ -234,7 +242,7 @@ void Needs::fill_days(ReasonId reason) {
     }
     for (std::size_t day = 0; day < days; ++day) {
         for (const Lag& lag : r.lags) {
-            const double later = lag.seconds / day_seconds;      // part that falls on the next day
+            const double later = lag.seconds / day_seconds;  // part that falls on the next day
             const auto from = static_cast<std::ptrdiff_t>(day) - lag.days;
             if (from >= 0) total[day] += lag.share * (1 - later) * units[static_cast<std::size_t>(from)];
             if (from >= 1) total[day] += lag.share * later * units[static_cast<std::size_t>(from) - 1];
@@ -245,7 +253,9 @@ void Needs::fill_days(ReasonId reason) {
 }
 
 // ---- queues whose volume is scaled: the customers who choose them are more or fewer, nobody else's change ----------------------
-double Needs::queue_factor(QueueId queue, double t) const { return queue_scales_.empty() ? 1 : factor_of(queue_scales_[queue], t); }
+double Needs::queue_factor(QueueId queue, double t) const {
+    return queue_scales_.empty() ? 1 : factor_of(queue_scales_[queue], t);
+}
 
 double Needs::largest_queue_factor(double t) const {
     double largest = 1;
@@ -259,7 +269,8 @@ QueueId Needs::chosen_queue(ReasonId reason, int index, std::uint32_t ordinal, d
     double best = never;
     QueueId chosen = no_id;
     for (const auto& option : r.queues.at(t)) {
-        const double u = draw(streams_, Family::queueing, {hash64(r.name, option.name), cell(index), ordinal, detail(Purpose::choice)})[0];
+        const double u =
+            draw(streams_, Family::queueing, {hash64(r.name, option.name), cell(index), ordinal, detail(Purpose::choice)})[0];
         const double x = -std::log(u) / option.share;
         if (chosen == no_id || x < best) best = x, chosen = option.id;
     }
@@ -290,9 +301,9 @@ double Needs::unscaled_rate(ReasonId reason, double t) const {
                 if (r.driver != no_id) needs += lag.share * unit_rate(r.driver, unit) * season_.value(r.rate, unit);
                 for (const std::uint16_t n : r.generated_by) {
                     const NotificationModel& m = model_.notifications[n];
-                    const double units = m.per_driver != no_id                                ? unit_rate(m.per_driver, unit)
+                    const double units = m.per_driver != no_id                             ? unit_rate(m.per_driver, unit)
                                          : m.per_reason != no_id && m.per_reason != reason ? rate(m.per_reason, unit)
-                                                                                              : 0;
+                                                                                           : 0;
                     needs += lag.share * units * season_.value(m.reach, unit) * season_.value(m.generates_rate, unit) *
                              factor_of(season_.notification_gates[n], unit);
                 }
@@ -325,8 +336,10 @@ void Needs::find_breaks(ReasonId reason) {
             if (r.driver != no_id) add(season_.driver_scales[r.driver], &lag), add(season_.driver_gates[r.driver], &lag);
             for (const std::uint16_t n : r.generated_by) {
                 add(season_.notification_gates[n], &lag);
-                if (model_.notifications[n].per_driver != no_id) add(season_.driver_scales[model_.notifications[n].per_driver], &lag);
-                if (model_.notifications[n].per_reason != no_id) add(season_.reason_scales[model_.notifications[n].per_reason], &lag);
+                if (model_.notifications[n].per_driver != no_id)
+                    add(season_.driver_scales[model_.notifications[n].per_driver], &lag);
+                if (model_.notifications[n].per_reason != no_id)
+                    add(season_.reason_scales[model_.notifications[n].per_reason], &lag);
             }
         }
     std::sort(breaks.begin(), breaks.end());
@@ -352,7 +365,8 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
             if (linear_[reason]) {
                 // Between breaks a rate is a polynomial of degree 4 at most; 2.21 is the Lebesgue constant of five equidistant nodes.
                 double values[5];
-                for (int i = 0; i < 5; ++i) values[i] = highest(left + (right - left) * (i == 0 ? 1e-9 : i == 4 ? 1 - 1e-9 : i / 4.0));
+                for (int i = 0; i < 5; ++i)
+                    values[i] = highest(left + (right - left) * (i == 0 ? 1e-9 : i == 4 ? 1 - 1e-9 : i / 4.0));
                 const double largest = *std::max_element(values, values + 5);
                 const bool flat = std::all_of(values, values + 5, [&](double v) { return v == values[0]; });
                 most = std::max(most, flat ? largest : 2.21 * largest);
@@ -388,13 +402,17 @@ void Needs::customers(int index, double from, std::vector<Need>& out) {
     const double start = model_.axis.interval_start(model_.axis.interval_of(model_.begin) + index);
     const std::size_t n = found_.size();
     const double per_second = static_cast<double>(n) / model_.axis.interval();
-    const auto bucket = [&](const Need& need) { return std::min(n - 1, static_cast<std::size_t>((need.time - start) * per_second)); };
+    const auto bucket = [&](const Need& need) {
+        return std::min(n - 1, static_cast<std::size_t>((need.time - start) * per_second));
+    };
     buckets_.assign(n + 1, 0);
     for (const Need& need : found_) ++buckets_[bucket(need) + 1];
     for (std::size_t i = 1; i <= n; ++i) buckets_[i] += buckets_[i - 1];
     out.resize(n);
     for (const Need& need : found_) out[buckets_[bucket(need)]++] = need;
-    const auto before = [](const Need& a, const Need& b) { return std::tie(a.time, a.reason, a.ordinal) < std::tie(b.time, b.reason, b.ordinal); };
+    const auto before = [](const Need& a, const Need& b) {
+        return std::tie(a.time, a.reason, a.ordinal) < std::tie(b.time, b.reason, b.ordinal);
+    };
     for (std::size_t i = 1; i < n; ++i) {
         const Need need = out[i];
         std::size_t j = i;

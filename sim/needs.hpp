@@ -13,7 +13,7 @@ namespace peakline::sim {
 // A customer's first need. Identity = (reason, interval, ordinal).
 struct Need {
     double time;
-    double u_handle, u_patience;         // draws of the first contact, from the block that made the customer
+    double u_handle, u_patience;  // draws of the first contact, from the block that made the customer
     std::uint32_t ordinal;
     ReasonId reason;
 };
@@ -57,11 +57,11 @@ private:
     const Season& season_;
     Streams streams_;
     std::uint64_t first_cell_, step_;
-    std::vector<std::vector<double>> day_needs_;     // [reason][day of the span], by_day reasons
-    std::vector<std::vector<double>> breaks_;        // [reason] moments at which its rate may step or bend
-    std::vector<Spells> queue_scales_;               // by queue; empty where nothing scales one
-    std::vector<char> filled_;                       // [reason] its day_needs_ are computed
-    std::vector<char> linear_;                       // [reason] its rate may run on a line
+    std::vector<std::vector<double>> day_needs_;  // [reason][day of the span], by_day reasons
+    std::vector<std::vector<double>> breaks_;     // [reason] moments at which its rate may step or bend
+    std::vector<Spells> queue_scales_;            // by queue; empty where nothing scales one
+    std::vector<char> filled_;                    // [reason] its day_needs_ are computed
+    std::vector<char> linear_;                    // [reason] its rate may run on a line
     std::vector<Need> found_;
     std::vector<std::uint32_t> buckets_;
 };

@@ -19,7 +19,7 @@ public:
         if (size_ >> bits == blocks_.size()) blocks_.push_back(std::make_unique<Block>());
         (*this)[size_++] = std::move(value);
     }
-    void clear() { size_ = 0; }                          // keeps the memory for the next replication
+    void clear() { size_ = 0; }  // keeps the memory for the next replication
 
 private:
     static constexpr std::size_t bits = 9, mask = (std::size_t{1} << bits) - 1;

@@ -18,9 +18,16 @@ struct Purpose {
         closed,        // retry, delay
         backlog,       // reason, age, patience of an item that is there at the start
         connect,       // outbound tries and callbacks
-        input, busyness, occurrence, strength, gap,   // season
-        absence, spells, leaving, breaks,             // staff
-        routing        // random order and random agent
+        input,
+        busyness,
+        occurrence,
+        strength,
+        gap,  // season
+        absence,
+        spells,
+        leaving,
+        breaks,  // staff
+        routing  // random order and random agent
     };
 };
 

@@ -9,7 +9,7 @@
 namespace peakline::sim {
 namespace {
 
-constexpr int kept = 1000;                               // replications whose values are kept for quantiles of periods
+constexpr int kept = 1000;  // replications whose values are kept for quantiles of periods
 constexpr double enough_offered = 10;
 constexpr std::array shares{0.05, 0.25, 0.5, 0.75, 0.95};
 constexpr std::array fan_names{"offered", "service_level", "abandonment", "asa", "backlog"};
@@ -47,8 +47,8 @@ double badness(const QueueCell& cell, const QueueModel& queue) {
 std::string interval_label(const TimeAxis& axis, int interval) {
     static constexpr std::array weekdays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     const LocalTime from = axis.local(axis.interval_start(interval)), to = axis.local(axis.interval_start(interval + 1));
-    return fmt::format("{} {} {:02}:{:02}-{:02}:{:02}", weekdays[static_cast<std::size_t>(weekday_of(from.date))], to_text(from.date),
-                       from.second / 3600, from.second / 60 % 60, to.second / 3600, to.second / 60 % 60);
+    return fmt::format("{} {} {:02}:{:02}-{:02}:{:02}", weekdays[static_cast<std::size_t>(weekday_of(from.date))],
+                       to_text(from.date), from.second / 3600, from.second / 60 % 60, to.second / 3600, to.second / 60 % 60);
 }
 
 void add_all(std::vector<Sample>& samples, const std::vector<Parts>& parts) {
@@ -59,7 +59,8 @@ void add_all(std::vector<Sample>& samples, const std::vector<Parts>& parts) {
 Metrics metrics_of(const std::vector<std::string>& names, const std::vector<Sample>& samples,
                    const std::vector<std::pair<std::string, double>>& targets) {
     Metrics metrics;
-    for (std::size_t i = 0; i < names.size(); ++i) metrics.emplace_back(names[i], estimate(samples[i], names[i], target_of(targets, names[i])));
+    for (std::size_t i = 0; i < names.size(); ++i)
+        metrics.emplace_back(names[i], estimate(samples[i], names[i], target_of(targets, names[i])));
     return metrics;
 }
 
@@ -103,14 +104,16 @@ Estimate estimate(const Sample& sample, std::string_view metric, const double* t
 }
 
 Recorder::Recorder(const Model& model, const Scenario& scenario, Keep keep)
-    : model_(model), scenario_(scenario), keep_(keep), layout_(layout_for(model, scenario, keep)), queue_horizon_(model.queues.size()),
-      group_horizon_(model.groups.size()), reason_(model.reasons.size()),
+    : model_(model), scenario_(scenario), keep_(keep), layout_(layout_for(model, scenario, keep)),
+      queue_horizon_(model.queues.size()), group_horizon_(model.groups.size()), reason_(model.reasons.size()),
       queue_period_(layout_.periods.size(), std::vector<PeriodRow>(model.queues.size())),
       group_period_(layout_.periods.size(), std::vector<PeriodRow>(model.groups.size())), total_period_(layout_.periods.size()),
       worst_days_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.days()))),
       worst_intervals_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.intervals()))) {
     for (const char* name : {"needs", "prevented", "contained", "resolved", "lost"})
-        reason_sums_.emplace_back(static_cast<std::size_t>(std::find(layout_.reason.begin(), layout_.reason.end(), name) - layout_.reason.begin()), Sample());
+        reason_sums_.emplace_back(
+            static_cast<std::size_t>(std::find(layout_.reason.begin(), layout_.reason.end(), name) - layout_.reason.begin()),
+            Sample());
     if (keep_ == Keep::headlines) return;
     const auto intervals = static_cast<std::size_t>(model.axis.intervals());
     interval_sums_.assign(model.queues.size(), std::vector<Parts>(intervals * queue_metrics().size(), Parts{0, 0}));
@@ -197,13 +200,16 @@ void Recorder::add_worst(const Books& books) {
         double worst_day = 0, worst_interval = 0;
         std::ptrdiff_t day_place = -1, interval_place = -1;
         for (std::size_t day = 0; day < layout_.days; ++day) {
-            const auto from = static_cast<std::size_t>(std::lround(model_.axis.day_start(static_cast<int>(day)) / model_.axis.interval()));
-            const auto to = static_cast<std::size_t>(std::lround(model_.axis.day_start(static_cast<int>(day) + 1) / model_.axis.interval()));
+            const auto from =
+                static_cast<std::size_t>(std::lround(model_.axis.day_start(static_cast<int>(day)) / model_.axis.interval()));
+            const auto to =
+                static_cast<std::size_t>(std::lround(model_.axis.day_start(static_cast<int>(day) + 1) / model_.axis.interval()));
             const double bad = badness(sum_of(std::span(books.queues[q]).subspan(from, to - from)), model);
             if (bad > worst_day) worst_day = bad, day_place = static_cast<std::ptrdiff_t>(day);
         }
         for (std::size_t i = 0; i < books.queues[q].size(); ++i)
-            if (const double bad = badness(books.queues[q][i], model); bad > worst_interval) worst_interval = bad, interval_place = static_cast<std::ptrdiff_t>(i);
+            if (const double bad = badness(books.queues[q][i], model); bad > worst_interval)
+                worst_interval = bad, interval_place = static_cast<std::ptrdiff_t>(i);
         if (day_place >= 0) ++worst_days_[q][static_cast<std::size_t>(day_place)];
         if (interval_place >= 0) ++worst_intervals_[q][static_cast<std::size_t>(interval_place)];
     }
@@ -213,7 +219,8 @@ IntervalTable Recorder::interval_table() const {
     IntervalTable table;
     const auto metrics = queue_metrics();
     const auto intervals = static_cast<std::size_t>(model_.axis.intervals());
-    const bool chat = std::any_of(model_.queues.begin(), model_.queues.end(), [](const QueueModel& q) { return q.medium == Medium::chat; });
+    const bool chat =
+        std::any_of(model_.queues.begin(), model_.queues.end(), [](const QueueModel& q) { return q.medium == Medium::chat; });
     std::vector<std::size_t> columns;
     for (std::size_t m = 0; m < metrics.size(); ++m)
         if (chat || !metrics[m].chat_only) columns.push_back(m), table.columns.emplace_back(metrics[m].name);
@@ -254,7 +261,8 @@ std::vector<WorstPeriod> Recorder::worst(bool days) const {
     std::vector<WorstPeriod> result;
     const auto metrics = queue_metrics();
     const auto place = [&](std::string_view name) {
-        return static_cast<std::size_t>(std::find_if(metrics.begin(), metrics.end(), [&](const auto& m) { return m.name == name; }) - metrics.begin());
+        return static_cast<std::size_t>(
+            std::find_if(metrics.begin(), metrics.end(), [&](const auto& m) { return m.name == name; }) - metrics.begin());
     };
     for (std::size_t q = 0; q < model_.queues.size(); ++q) {
         const auto& counts = days ? worst_days_[q] : worst_intervals_[q];
@@ -266,11 +274,13 @@ std::vector<WorstPeriod> Recorder::worst(bool days) const {
             const auto mean = [&](std::string_view name) {
                 if (!days) return interval_sums_[q][i * metrics.size() + place(name)].value();
                 const auto& names = layout_.queue_period[q];
-                return queue_period_[i][q][static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())].sums.ratio();
+                return queue_period_[i][q][static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())]
+                    .sums.ratio();
             };
-            result.push_back({scenario_.queues[q].name, days ? layout_.periods[i].label : interval_label(model_.axis, static_cast<int>(i)),
-                              static_cast<std::int64_t>(i), mean("service_level"), mean("abandonment"), mean("offered"), mean("asa"),
-                              static_cast<double>(counts[i]) / replications_,
+            result.push_back({scenario_.queues[q].name,
+                              days ? layout_.periods[i].label : interval_label(model_.axis, static_cast<int>(i)),
+                              static_cast<std::int64_t>(i), mean("service_level"), mean("abandonment"), mean("offered"),
+                              mean("asa"), static_cast<double>(counts[i]) / replications_,
                               days ? layout_.periods[i].label : model_.axis.timestamp(static_cast<int>(i))});
         }
     }
@@ -283,10 +293,12 @@ PlanResults Recorder::results(const std::string& name) const {
     plan.replications = replications_;
     plan.total = metrics_of(layout_.total_horizon, total_horizon_, scenario_.targets);
     for (std::size_t q = 0; q < queue_horizon_.size(); ++q)
-        plan.queues.push_back({scenario_.queues[q].name, metrics_of(layout_.queue_horizon[q], queue_horizon_[q], scenario_.queues[q].target.values)});
+        plan.queues.push_back({scenario_.queues[q].name,
+                               metrics_of(layout_.queue_horizon[q], queue_horizon_[q], scenario_.queues[q].target.values)});
     for (std::size_t g = 0; g < group_horizon_.size(); ++g)
         plan.groups.push_back({scenario_.groups[g].name, metrics_of(layout_.group_horizon, group_horizon_[g], {})});
-    for (std::size_t r = 0; r < reason_.size(); ++r) plan.reasons.push_back({scenario_.reasons[r].name, metrics_of(layout_.reason, reason_[r], {})});
+    for (std::size_t r = 0; r < reason_.size(); ++r)
+        plan.reasons.push_back({scenario_.reasons[r].name, metrics_of(layout_.reason, reason_[r], {})});
     const auto row = [](const std::vector<std::string>& names, const PeriodRow& values) {
         Metrics metrics;
         for (std::size_t i = 0; i < names.size(); ++i) metrics.emplace_back(names[i], values[i].estimate());
@@ -297,7 +309,7 @@ PlanResults Recorder::results(const std::string& name) const {
         for (std::size_t q = 0; q < queue_horizon_.size(); ++q) {
             const auto& names = layout_.queue_period[q];
             period.queues.push_back({scenario_.queues[q].name, row(names, queue_period_[p][q])});
-            if (p >= layout_.days)                       // wait quantiles are by day and horizon
+            if (p >= layout_.days)  // wait quantiles are by day and horizon
                 std::erase_if(period.queues.back().metrics, [](const auto& m) { return m.first.starts_with("wait_p"); });
         }
         for (std::size_t g = 0; g < group_horizon_.size(); ++g)
@@ -326,13 +338,15 @@ std::vector<std::pair<std::string, const Sample*>> Recorder::headline() const {
     std::vector<std::pair<std::string, const Sample*>> samples;
     for (std::size_t q = 0; q < queue_horizon_.size(); ++q)
         for (std::size_t i = 0; i < queue_horizon_[q].size(); ++i)
-            samples.emplace_back(fmt::format("{}.{}", scenario_.queues[q].name, layout_.queue_horizon[q][i]), &queue_horizon_[q][i]);
+            samples.emplace_back(fmt::format("{}.{}", scenario_.queues[q].name, layout_.queue_horizon[q][i]),
+                                 &queue_horizon_[q][i]);
     for (std::size_t g = 0; g < group_horizon_.size(); ++g)
         for (std::size_t i = 0; i < group_horizon_[g].size(); ++i)
             samples.emplace_back(fmt::format("{}.{}", scenario_.groups[g].name, layout_.group_horizon[i]), &group_horizon_[g][i]);
     for (std::size_t i = 0; i < total_horizon_.size(); ++i)
         samples.emplace_back(fmt::format("total.{}", layout_.total_horizon[i]), &total_horizon_[i]);
-    for (const auto& [place, sample] : reason_sums_) samples.emplace_back(fmt::format("total.{}", layout_.reason[place]), &sample);
+    for (const auto& [place, sample] : reason_sums_)
+        samples.emplace_back(fmt::format("total.{}", layout_.reason[place]), &sample);
     return samples;
 }
 

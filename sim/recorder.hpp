@@ -18,7 +18,7 @@ struct Sample {
         a.push_back(parts.a);
         b.push_back(parts.b);
     }
-    bool counted() const;                          // all over 1: a mean, not a ratio
+    bool counted() const;  // all over 1: a mean, not a ratio
     std::vector<double> values() const;
 };
 
@@ -32,7 +32,7 @@ public:
     void add(const Books& books, const Extract& extract);
     int replications() const { return replications_; }
     double contacts() const { return contacts_; }
-    PlanResults results(const std::string& name) const;            // with Keep::headlines: totals, queues, groups and reasons only
+    PlanResults results(const std::string& name) const;  // with Keep::headlines: totals, queues, groups and reasons only
 
     // Horizon samples for comparisons: "voice.service_level", "total.cost" ... in the order of the results; "total.needs", "total.prevented",
     // "total.contained", "total.resolved" and "total.lost" are sums over the reasons.
@@ -41,9 +41,9 @@ public:
     const std::vector<double>& targets_met() const { return targets_met_; }
 
 private:
-    struct PeriodValue {                           // of one metric of a day, week or month
+    struct PeriodValue {  // of one metric of a day, week or month
         RatioSums sums;
-        std::vector<float> values;                 // of the first replications
+        std::vector<float> values;  // of the first replications
         bool counted = true;
         void add(const Parts& parts, bool keep);
         Estimate estimate() const;
@@ -69,14 +69,14 @@ private:
     double contacts_ = 0;
     std::vector<std::vector<Sample>> queue_horizon_, group_horizon_, reason_;
     std::vector<Sample> total_horizon_;
-    std::vector<std::pair<std::size_t, Sample>> reason_sums_;           // place in the reasons' layout, sum over all of them
+    std::vector<std::pair<std::size_t, Sample>> reason_sums_;  // place in the reasons' layout, sum over all of them
     std::vector<double> targets_met_;
-    std::vector<std::vector<PeriodRow>> queue_period_, group_period_;   // [period][queue or group]
-    std::vector<PeriodRow> total_period_;                               // [period]
-    std::vector<std::vector<Parts>> interval_sums_;                     // [queue][interval * metrics + metric]
-    std::vector<std::vector<FanValue>> fans_;                           // [queue][interval * 5 + fan]
-    std::vector<std::vector<GroupCell>> group_sums_;                    // [group][interval]
-    std::vector<std::vector<int>> worst_days_, worst_intervals_;        // [queue] replications in which it was the worst
+    std::vector<std::vector<PeriodRow>> queue_period_, group_period_;  // [period][queue or group]
+    std::vector<PeriodRow> total_period_;                              // [period]
+    std::vector<std::vector<Parts>> interval_sums_;                    // [queue][interval * metrics + metric]
+    std::vector<std::vector<FanValue>> fans_;                          // [queue][interval * 5 + fan]
+    std::vector<std::vector<GroupCell>> group_sums_;                   // [group][interval]
+    std::vector<std::vector<int>> worst_days_, worst_intervals_;       // [queue] replications in which it was the worst
 };
 
 // Of a sample over the whole horizon: mean or ratio of sums with its interval, quantiles of the replications, target if given.

@@ -15,7 +15,8 @@ void draw_numbers(Season& season, const Model& model, const Streams& streams) {
     for (std::size_t i = 0; i < model.numbers.size(); ++i) {
         season.numbers[i] = &model.fixed[i];
         if (!model.numbers[i].random) continue;
-        season.drawn[i] = model.numbers[i].resolve(draw(streams, Family::events, {model.numbers[i].name, 0, 0, detail(Purpose::input)})[0]);
+        season.drawn[i] =
+            model.numbers[i].resolve(draw(streams, Family::events, {model.numbers[i].name, 0, 0, detail(Purpose::input)})[0]);
         season.numbers[i] = &season.drawn[i];
     }
     for (const Track* track : season.numbers) season.constants.push_back(track->constant() ? track->from[0] : no_value);
@@ -32,7 +33,8 @@ void draw_busyness(Season& season, const Model& model, const Streams& streams) {
     }
 }
 
-void happen(Season& season, const Model& model, const Streams& streams, const EventModel& event, double at, std::uint64_t occurrence) {
+void happen(Season& season, const Model& model, const Streams& streams, const EventModel& event, double at,
+            std::uint64_t occurrence) {
     const auto u = draw(streams, Family::events, {event.name, 0, occurrence, detail(Purpose::occurrence)});
     if (u[0] >= mean(event.chance) && !event.chance.is_infinite()) return;
     const double lasts = quantile(event.lasts, u[1]), fades = quantile(event.fades, u[2]);
@@ -40,8 +42,11 @@ void happen(Season& season, const Model& model, const Streams& streams, const Ev
     for (std::uint16_t a = event.first_action; a < event.first_action + event.actions; ++a) {
         const ActionModel& action = model.actions[a];
         Spell spell{at, to, fade_end, 1};
-        spell.value = quantile(action.by, draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0]);
-        if (action.verb == Verb::add) spell.value = action.per > 0 ? action.amount / action.per : action.amount / ((lasts < never ? lasts : model.stop - at) + fades / 2);
+        spell.value =
+            quantile(action.by, draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0]);
+        if (action.verb == Verb::add)
+            spell.value = action.per > 0 ? action.amount / action.per
+                                         : action.amount / ((lasts < never ? lasts : model.stop - at) + fades / 2);
         season.happenings.push_back({a, spell});
     }
 }
@@ -63,7 +68,8 @@ void draw_events(Season& season, const Model& model, const Streams& streams) {
         Spell spell{model.span.from, model.span.to, model.span.to, 1};
         spell.value = quantile(action.by, draw(streams, Family::events, {action.name, 0, 0, detail(Purpose::strength)})[0]);
         if (action.verb == Verb::add)
-            spell.value = action.per > 0 ? action.amount / action.per : action.amount / (model.axis.end() - model.axis.interval_start(0));
+            spell.value =
+                action.per > 0 ? action.amount / action.per : action.amount / (model.axis.end() - model.axis.interval_start(0));
         season.happenings.push_back({a, spell});
     }
     std::stable_sort(season.happenings.begin(), season.happenings.end(),
@@ -84,7 +90,8 @@ void end_in_demand(Season& season, const Model& model, const Happening& happenin
     const ActionModel& action = model.actions[happening.action];
     const auto end = [&](Spells& spells) {
         for (Spell& spell : spells)
-            if (spell.from == happening.spell.from && spell.to == happening.spell.to && spell.to > t) spell.to = spell.fade_end = t;
+            if (spell.from == happening.spell.from && spell.to == happening.spell.to && spell.to > t)
+                spell.to = spell.fade_end = t;
     };
     if (action.verb == Verb::add) end(season.adds[action.id]);
     if (action.verb == Verb::scale && action.kind == Kind::driver) end(season.driver_scales[action.id]);

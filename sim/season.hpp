@@ -12,7 +12,7 @@ namespace peakline::sim {
 // A factor that holds over [from, to) and fades to 1 by fade_end.
 struct Spell {
     double from = 0, to = 0, fade_end = 0;
-    double value = 1;                    // factor, or contacts a second of an `add`
+    double value = 1;  // factor, or contacts a second of an `add`
     double strength(double t) const {
         if (t < from || t >= fade_end) return 0;
         return t < to ? 1 : (fade_end - t) / (fade_end - to);
@@ -35,15 +35,15 @@ struct Happening {
 };
 
 struct Season {
-    std::vector<Track> drawn;            // random numbers; empty tracks elsewhere
-    std::vector<const Track*> numbers;   // by NumberId
-    std::vector<double> constants;       // by NumberId: the value where it never changes, else no_value
-    std::vector<double> busyness;        // by day of the span
-    std::size_t path = 0;                // of every forecast
+    std::vector<Track> drawn;           // random numbers; empty tracks elsewhere
+    std::vector<const Track*> numbers;  // by NumberId
+    std::vector<double> constants;      // by NumberId: the value where it never changes, else no_value
+    std::vector<double> busyness;       // by day of the span
+    std::size_t path = 0;               // of every forecast
     std::vector<Spells> driver_scales, reason_scales, adds;
-    std::vector<Spells> driver_gates, reason_gates;   // 0 while it is off
-    std::vector<Spells> notification_gates;   // 0 while it is off, for messages whose contacts come later
-    std::vector<Happening> happenings;   // of events and of the plan itself, by start; those on demand included
+    std::vector<Spells> driver_gates, reason_gates;  // 0 while it is off
+    std::vector<Spells> notification_gates;          // 0 while it is off, for messages whose contacts come later
+    std::vector<Happening> happenings;               // of events and of the plan itself, by start; those on demand included
 
     double value(NumberId id, double t) const {
         const double constant = constants[id];

@@ -42,10 +42,10 @@ void in_order(int count, int threads, const Work& work, const Fold& fold) {
                                                            if (next == count) control.stop();
                                                            return next < count ? next++ : 0;
                                                        }) &
-                               tbb::make_filter<int, std::shared_ptr<Item>>(tbb::filter_mode::parallel,
-                                                                            [&](int r) { return std::make_shared<Item>(work(r)); }) &
-                               tbb::make_filter<std::shared_ptr<Item>, void>(tbb::filter_mode::serial_in_order,
-                                                                             [&](const std::shared_ptr<Item>& item) { fold(*item); }));
+                               tbb::make_filter<int, std::shared_ptr<Item>>(
+                                   tbb::filter_mode::parallel, [&](int r) { return std::make_shared<Item>(work(r)); }) &
+                               tbb::make_filter<std::shared_ptr<Item>, void>(
+                                   tbb::filter_mode::serial_in_order, [&](const std::shared_ptr<Item>& item) { fold(*item); }));
 }
 
 Streams streams_of(const Model& model, int r) {
@@ -53,9 +53,12 @@ Streams streams_of(const Model& model, int r) {
     return {model.seed, n, n, n};
 }
 
-struct Replication { Books books; Extract extract; };
+struct Replication {
+    Books books;
+    Extract extract;
+};
 
-constexpr double most_needs = 2e9, most_agents = 1e6;      // of one replication: beyond is a slip of the pen
+constexpr double most_needs = 2e9, most_agents = 1e6;  // of one replication: beyond is a slip of the pen
 
 // A season that no machine gets through is refused before it starts.
 void check_size(const Model& model, const Scenario& scenario) {
@@ -64,10 +67,15 @@ void check_size(const Model& model, const Scenario& scenario) {
     const Needs needs(model, season, streams_of(model, 0));
     for (std::size_t r = 0; r < model.reasons.size(); ++r) {
         double sum = 0;
-        for (int day = 0; day < model.axis.days(); ++day) sum += needs.needs_of_day(static_cast<ReasonId>(r), day - model.first_day);
+        for (int day = 0; day < model.axis.days(); ++day)
+            sum += needs.needs_of_day(static_cast<ReasonId>(r), day - model.first_day);
         if (!(sum <= most_needs))
-            problems.push_back({{scenario.file.string(), 0, 0}, "reasons." + scenario.reasons[r].name, "brings more contacts than can be simulated",
-                                fmt::format("{:.3g} in one season", sum), fmt::format("at most {:.0e}", most_needs), {}});
+            problems.push_back({{scenario.file.string(), 0, 0},
+                                "reasons." + scenario.reasons[r].name,
+                                "brings more contacts than can be simulated",
+                                fmt::format("{:.3g} in one season", sum),
+                                fmt::format("at most {:.0e}", most_needs),
+                                {}});
     }
     for (std::size_t g = 0; g < model.groups.size(); ++g) {
         const GroupModel& group = model.groups[g];
@@ -77,8 +85,12 @@ void check_size(const Model& model, const Scenario& scenario) {
         if (group.agents_number != no_number && !group.by_shift)
             for (const double agents : season.numbers[group.agents_number]->from) most = std::max(most, agents);
         if (!(most * season.value(group.scale, 0) <= most_agents))
-            problems.push_back({{scenario.file.string(), 0, 0}, "staff.groups." + scenario.groups[g].name, "has more agents than can be simulated",
-                                fmt::format("{:.3g}", most), fmt::format("at most {:.0f}", most_agents), {}});
+            problems.push_back({{scenario.file.string(), 0, 0},
+                                "staff.groups." + scenario.groups[g].name,
+                                "has more agents than can be simulated",
+                                fmt::format("{:.3g}", most),
+                                fmt::format("at most {:.0f}", most_agents),
+                                {}});
     }
     if (!problems.empty()) throw InputError(problems);
 }
@@ -108,7 +120,8 @@ void extend(Simulation& simulation, int replications) {
     std::atomic<double> core = 0;
     const auto work = [&](int r) {
         const double began = thread_seconds();
-        Replication replication{engines.local()->run(options.streams ? options.streams(first + r) : streams_of(model, first + r)), {}};
+        Replication replication{engines.local()->run(options.streams ? options.streams(first + r) : streams_of(model, first + r)),
+                                {}};
         core += thread_seconds() - began;
         replication.extract = extract(replication.books, model, *simulation.scenario, recorder.layout());
         return replication;
@@ -127,11 +140,13 @@ std::vector<bool> incidents(const Simulation& simulation) {
     std::vector<bool> result;
     for (int r = 0; r < simulation.recorder->replications(); ++r) {
         const int number = simulation.options.first + r;
-        const Season season = draw_season(model, simulation.options.streams ? simulation.options.streams(number) : streams_of(model, number));
+        const Season season =
+            draw_season(model, simulation.options.streams ? simulation.options.streams(number) : streams_of(model, number));
         result.push_back(std::any_of(season.happenings.begin(), season.happenings.end(), [&](const Happening& happening) {
             return happening.spell.fade_end > 0 && happening.spell.from < model.axis.end() &&
                    std::any_of(model.events.begin(), model.events.end(), [&](const EventModel& event) {
-                       return event.random_every > 0 && happening.action >= event.first_action && happening.action < event.first_action + event.actions;
+                       return event.random_every > 0 && happening.action >= event.first_action &&
+                              happening.action < event.first_action + event.actions;
                    });
         }));
     }
@@ -141,14 +156,17 @@ std::vector<bool> incidents(const Simulation& simulation) {
 void replicate(const Model& model, int replications, int threads, const std::function<void(int, const Books&)>& visit) {
     tbb::enumerable_thread_specific<std::unique_ptr<Engine>> engines([&] { return std::make_unique<Engine>(model); });
     int done = 0;
-    in_order<Books>(replications, threads, [&](int r) { return engines.local()->run(streams_of(model, r)); },
-                    [&](const Books& books) { visit(done++, books); });
+    in_order<Books>(
+        replications, threads, [&](int r) { return engines.local()->run(streams_of(model, r)); },
+        [&](const Books& books) { visit(done++, books); });
 }
 
 namespace {
 
 // The first n replications.
-std::span<const double> first(const std::vector<double>& values, std::size_t n) { return {values.data(), std::min(n, values.size())}; }
+std::span<const double> first(const std::vector<double>& values, std::size_t n) {
+    return {values.data(), std::min(n, values.size())};
+}
 
 }  // namespace
 
@@ -165,12 +183,16 @@ Comparison compare(const std::vector<const Recorder*>& plans, const std::vector<
         for (const auto& [metric, sample] : plans[p]->headline()) {
             const auto it = std::find_if(base.begin(), base.end(), [&](const auto& entry) { return entry.first == metric; });
             if (it == base.end()) continue;
-            const auto a = first(sample->a, n), b = first(sample->b, n), base_a = first(it->second->a, n), base_b = first(it->second->b, n);
+            const auto a = first(sample->a, n), b = first(sample->b, n), base_a = first(it->second->a, n),
+                       base_b = first(it->second->b, n);
             const bool counted = sample->counted() && it->second->counted();
-            const Measured m = counted ? paired_difference(a, base_a, confidence) : paired_difference(ratio_of_sums(a, b), ratio_of_sums(base_a, base_b), confidence);
+            const Measured m = counted ? paired_difference(a, base_a, confidence)
+                                       : paired_difference(ratio_of_sums(a, b), ratio_of_sums(base_a, base_b), confidence);
             const std::vector<double> values = sample->values(), base_values = it->second->values();
             const std::string short_name = metric.substr(metric.find('.') + 1);
-            differences.emplace_back(metric, Difference{m.value, m.ci, share_better(first(values, n), first(base_values, n), target_is_floor(short_name))});
+            differences.emplace_back(
+                metric,
+                Difference{m.value, m.ci, share_better(first(values, n), first(base_values, n), target_is_floor(short_name))});
         }
     }
     return comparison;

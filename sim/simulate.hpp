@@ -15,9 +15,9 @@ namespace peakline::sim {
 
 struct SimulateOptions {
     int replications = 200;
-    int threads = 0;                                     // 0: all cores
-    std::function<void(int done)> progress = {};         // called from one thread at a time, in order
-    int first = 0;                                       // number of the first replication
+    int threads = 0;                              // 0: all cores
+    std::function<void(int done)> progress = {};  // called from one thread at a time, in order
+    int first = 0;                                // number of the first replication
     Keep keep = Keep::everything;
     std::function<Streams(int replication)> streams = {};  // whose draws a replication takes; empty: its own in every family
 };
@@ -27,9 +27,9 @@ struct Simulation {
     std::unique_ptr<Model> model;
     std::unique_ptr<Recorder> recorder;
     const Scenario* scenario = nullptr;
-    SimulateOptions options;                             // as it was begun
-    double seconds = 0;                                  // wall
-    double core_seconds = 0;                             // summed over threads: the simulator itself
+    SimulateOptions options;  // as it was begun
+    double seconds = 0;       // wall
+    double core_seconds = 0;  // summed over threads: the simulator itself
 };
 
 // Simulates a plan. `baseline` gives the settings that turn offered volumes into needs; scenario and demand must outlive the

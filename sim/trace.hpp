@@ -8,7 +8,10 @@
 
 namespace peakline::sim {
 
-struct Traced { Trace trace; Books books; };
+struct Traced {
+    Trace trace;
+    Books books;
+};
 
 // Replication r of a plan, exactly as simulate() runs it. `baseline` as there.
 Traced trace_replication(const Scenario& scenario, const Scenario& baseline, const Demand& demand, int replication);

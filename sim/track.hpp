@@ -14,7 +14,9 @@
 namespace peakline::sim {
 
 // The part of time that a run may ask about: from before the warm-up (lags reach back) to the end of the cool-down.
-struct Span { double from = 0, to = 0; };
+struct Span {
+    double from = 0, to = 0;
+};
 
 // A number over time: on piece i, [starts[i], starts[i+1]), it runs on a line from from[i] to to[i].
 struct Track {
@@ -41,10 +43,10 @@ struct Track {
 
 // A number as written: constant, or drawn once a replication (one u for all pieces, so that it moves as a whole).
 struct Number {
-    Track fixed;                               // when nothing is random
+    Track fixed;  // when nothing is random
     bool random = false;
-    std::uint64_t name = 0;                    // hash of the key path, keys the draw
-    std::vector<Distribution> from, to;        // random: by piece
+    std::uint64_t name = 0;              // hash of the key path, keys the draw
+    std::vector<Distribution> from, to;  // random: by piece
     std::vector<double> factor;
     Track resolve(double u) const;
 };
@@ -54,8 +56,8 @@ struct Duration {
     std::vector<double> starts{0};
     std::vector<Sampler> samplers{Sampler(Distribution::constant(0))};
     std::vector<double> factors{1};
-    bool zero = true;                          // always exactly 0
-    bool infinite = false;                     // always never
+    bool zero = true;       // always exactly 0
+    bool infinite = false;  // always never
 
     double at(double t, double u) const {
         const std::size_t i = piece(t);
@@ -78,7 +80,11 @@ private:
 
 // Shares among things known by index, by piece.
 struct Choice {
-    struct Option { std::uint16_t id; double share; std::uint64_t name; };
+    struct Option {
+        std::uint16_t id;
+        double share;
+        std::uint64_t name;
+    };
     std::vector<double> starts{0};
     std::vector<std::vector<Option>> options{{}};
     bool empty() const { return starts.size() == 1 && options[0].empty(); }

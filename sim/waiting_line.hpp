@@ -103,10 +103,10 @@ private:
         law.place(entry.contact, static_cast<std::uint32_t>(place));
     }
 
-    std::vector<QueueEntry> line_;       // [head_, end): the line, with gaps; first and last are no gaps
+    std::vector<QueueEntry> line_;  // [head_, end): the line, with gaps; first and last are no gaps
     std::vector<QueueEntry> heap_;
     std::size_t head_ = 0, in_line_ = 0;
-    std::uint32_t passed_ = 0;           // entries dropped in front of line_: places are counted from the first ever
+    std::uint32_t passed_ = 0;  // entries dropped in front of line_: places are counted from the first ever
 };
 
 }  // namespace peakline::sim

@@ -22,7 +22,8 @@ using namespace peakline;
 
 constexpr double orders_a_day = 20000, calls_an_order = 273.0 / 20000;
 constexpr std::array weekday_factor{1.06, 1.05, 1.04, 1.04, 1.06, 0.87, 0.88};
-constexpr std::array<double, 24> hour_weight{0, 0, 0, 0, 0, 0, 0, 0, 0.55, 0.7, 1.4, 1.6, 1.8, 1.9, 2.0, 1.8, 1.7, 1.55, 1.4, 1.2, 0.8, 0.6, 0, 0};
+constexpr std::array<double, 24> hour_weight{0,   0,   0,   0,   0,   0,    0,   0,   0.55, 0.7, 1.4, 1.6,
+                                             1.8, 1.9, 2.0, 1.8, 1.7, 1.55, 1.4, 1.2, 0.8,  0.6, 0,   0};
 const Streams streams{20261116, 0, 0, 0};
 
 double normal(std::uint64_t name, int day) {
@@ -34,7 +35,9 @@ double normal(std::uint64_t name, int day) {
 int poisson(double mean, std::uint64_t name, int day, int slot) {
     double sum = 0;
     for (int n = 0;; ++n) {
-        sum -= std::log(draw(streams, Family::queueing, {name, static_cast<std::uint64_t>(slot), static_cast<std::uint64_t>(day), static_cast<std::uint64_t>(n)})[0]);
+        sum -= std::log(
+            draw(streams, Family::queueing,
+                 {name, static_cast<std::uint64_t>(slot), static_cast<std::uint64_t>(day), static_cast<std::uint64_t>(n)})[0]);
         if (sum > mean) return n;
     }
 }
@@ -51,7 +54,8 @@ double orders_on(Date date, int day, int days) {
     const double growth = std::pow(1.08, (day - days) / 365.25);
     const double yearly = 1 + 0.04 * std::cos(2 * std::numbers::pi * (year_month_day(date).month - 12) / 12.0);
     const double noise = std::exp(0.04 * normal(hash64("orders"), day));
-    return orders_a_day * growth * yearly * weekday_factor[static_cast<std::size_t>(weekday_of(date))] * noise * (sale(date) ? 1.45 : 1.0);
+    return orders_a_day * growth * yearly * weekday_factor[static_cast<std::size_t>(weekday_of(date))] * noise *
+           (sale(date) ? 1.45 : 1.0);
 }
 
 }  // namespace
@@ -75,7 +79,8 @@ int main(int argc, char** argv) {
         orders << fmt::format("{},{:.0f}\n", to_text(date), count);
         for (int slot = 16; slot < 44; ++slot) {
             const double mean = count * calls_an_order * hour_weight[static_cast<std::size_t>(slot / 2)] / weights;
-            calls << fmt::format("{} {:02}:{:02},{}\n", to_text(date), slot / 2, slot % 2 * 30, poisson(mean, hash64("calls"), day, slot));
+            calls << fmt::format("{} {:02}:{:02},{}\n", to_text(date), slot / 2, slot % 2 * 30,
+                                 poisson(mean, hash64("calls"), day, slot));
         }
     }
     return orders.good() && calls.good() ? 0 : 1;

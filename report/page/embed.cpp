@@ -50,10 +50,14 @@ static void write_literal(std::ostream& out, std::string_view text) {
     std::size_t column = 0;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '\n') out << "\\n";
-        else if (c == '"' || c == '\\' || c == '?') out << '\\' << c;
-        else if (byte < 0x20 || byte > 0x7e) out << '\\' << digits[byte >> 6] << digits[byte >> 3 & 7] << digits[byte & 7];
-        else out << c;
+        if (c == '\n')
+            out << "\\n";
+        else if (c == '"' || c == '\\' || c == '?')
+            out << '\\' << c;
+        else if (byte < 0x20 || byte > 0x7e)
+            out << '\\' << digits[byte >> 6] << digits[byte >> 3 & 7] << digits[byte & 7];
+        else
+            out << c;
         if (++column % 4000 == 0) out << "\"\n    \"";
     }
     out << "\"";

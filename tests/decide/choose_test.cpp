@@ -14,13 +14,13 @@ using namespace peakline;
 
 namespace {
 
-constexpr double tolerance = 0.4;        // in standard deviations of a plan's own luck
-constexpr double narrow_tolerance = 0.1; // for plans spread out
+constexpr double tolerance = 0.4;         // in standard deviations of a plan's own luck
+constexpr double narrow_tolerance = 0.1;  // for plans spread out
 constexpr int runs = 1000;
 
 struct Tried {
-    int good = 0;                        // within tolerance of the best
-    double seasons = 0, equal_seasons = 0;   // as played; if every plan had been played to the last look
+    int good = 0;                           // within tolerance of the best
+    double seasons = 0, equal_seasons = 0;  // as played; if every plan had been played to the last look
 };
 
 Tried try_plans(SyntheticPlans plans, double enough) {
@@ -61,7 +61,9 @@ TEST_CASE("Among plans spread out a good one is chosen in at least 927 of 1 000 
     CHECK(tried.seasons < 0.6 * tried.equal_seasons);
 }
 
-TEST_CASE("One plan a little better than equal others is chosen in at least 927 of 1 000 runs") { CHECK(try_plans(slippage(), tolerance).good >= 927); }
+TEST_CASE("One plan a little better than equal others is chosen in at least 927 of 1 000 runs") {
+    CHECK(try_plans(slippage(), tolerance).good >= 927);
+}
 
 TEST_CASE("Skewed luck does not mislead: a good plan in at least 927 of 1 000 runs") {
     SyntheticPlans apart = spread(), close = slippage();
@@ -70,10 +72,12 @@ TEST_CASE("Skewed luck does not mislead: a good plan in at least 927 of 1 000 ru
     CHECK(try_plans(close, tolerance).good >= 927);
 }
 
-TEST_CASE("Subject to a target the best plan that meets it is chosen in at least 927 of 1 000 runs, and none that misses it by the tolerance") {
+TEST_CASE(
+    "Subject to a target the best plan that meets it is chosen in at least 927 of 1 000 runs, and none that misses it by the "
+    "tolerance") {
     SyntheticPlans plans;
     plans.means = {1.5, 1, 0.5, 0};
-    plans.target_means = {-0.6, 0.5, 0.6, 1};        // the best plan by far misses the target
+    plans.target_means = {-0.6, 0.5, 0.6, 1};  // the best plan by far misses the target
     for (const Luck luck : {Luck::normal, Luck::skewed}) {
         plans.luck = luck;
         int good = 0;
@@ -172,7 +176,7 @@ TEST_CASE("Replicating until a half-width stops at the first look that is narrow
     const auto wide = [](int n) { return 10 / std::sqrt(static_cast<double>(n)); };
     const Narrowed enough = replicate_until(1, 5000, wide);
     CHECK(enough.done);
-    CHECK(enough.replications == 135);                // 40, 60, 90, 135: the first with 10 / sqrt n <= 1
+    CHECK(enough.replications == 135);  // 40, 60, 90, 135: the first with 10 / sqrt n <= 1
     const Narrowed never_enough = replicate_until(0.01, 100, wide);
     CHECK_FALSE(never_enough.done);
     CHECK(never_enough.replications == 100);

@@ -16,14 +16,18 @@ namespace {
 constexpr int seeds = 2000, replications = 200, arrivals_expected = 30, places = 60;
 constexpr double arrival_rate = 1.0, handle_time = 4.0, patience = 5.0, within = 0.5;
 
-struct Counts { double offered = 0, in_time = 0, abandoned = 0, wait = 0; };
+struct Counts {
+    double offered = 0, in_time = 0, abandoned = 0, wait = 0;
+};
 
 // One server's time of becoming free is all that the next customer's wait depends on (first come, first served).
 class Floor {
 public:
-    explicit Floor(int servers) : servers_(servers), states_(birth_death(places, [](int) { return arrival_rate; }, [&](int j) {
-          return std::min(j, servers_) / handle_time + std::max(0, j - servers_) / patience;
-      })) {}
+    explicit Floor(int servers)
+        : servers_(servers),
+          states_(birth_death(
+              places, [](int) { return arrival_rate; },
+              [&](int j) { return std::min(j, servers_) / handle_time + std::max(0, j - servers_) / patience; })) {}
 
     // How many are there at the start, by its stationary probability.
     int state(double u) const {
@@ -36,7 +40,9 @@ public:
     std::vector<double> states_;
 };
 
-struct Customer { double at, service, patience; };
+struct Customer {
+    double at, service, patience;
+};
 
 Counts play(int servers, int present, const std::vector<Customer>& start, const std::vector<Customer>& customers) {
     std::vector<double> free(static_cast<std::size_t>(servers), 0.0);
@@ -78,7 +84,8 @@ bool covers(const Interval& ci, double exact) { return ci.low <= exact && exact 
 
 TEST_CASE("95 % intervals of service level, abandonment, mean wait and paired differences cover 1 860 to 1 936 times of 2 000") {
     const Floor few(4), more(5);
-    const FiniteQueue exact({4, arrival_rate, handle_time}, places, patience), exact_more({5, arrival_rate, handle_time}, places, patience);
+    const FiniteQueue exact({4, arrival_rate, handle_time}, places, patience),
+        exact_more({5, arrival_rate, handle_time}, places, patience);
     const double level = exact.served_within(within), lost = exact.p_abandon(), wait = exact.mean_queue() / arrival_rate;
     const double difference = exact_more.served_within(within) - level;
     int level_covered = 0, lost_covered = 0, wait_covered = 0, difference_covered = 0;
@@ -91,9 +98,11 @@ TEST_CASE("95 % intervals of service level, abandonment, mean wait and paired di
         for (int r = 0; r < replications; ++r) {
             const double u = uniform();
             const int present = few.state(u), present_more = more.state(u);
-            for (int j = 0; j < std::max(present, present_more); ++j) start[static_cast<std::size_t>(j)] = {0, exponential(handle_time), exponential(patience)};
+            for (int j = 0; j < std::max(present, present_more); ++j)
+                start[static_cast<std::size_t>(j)] = {0, exponential(handle_time), exponential(patience)};
             customers.clear();
-            for (double t = exponential(1 / arrival_rate); t < arrivals_expected / arrival_rate; t += exponential(1 / arrival_rate))
+            for (double t = exponential(1 / arrival_rate); t < arrivals_expected / arrival_rate;
+                 t += exponential(1 / arrival_rate))
                 customers.push_back({t, exponential(handle_time), exponential(patience)});
             base.add(play(4, present, start, customers));
             plan.add(play(5, present_more, start, customers));

@@ -15,14 +15,16 @@ Observations play(double value, const LeverSet& on, int n, double own) {
     std::uint64_t mask = 0;
     for (std::size_t i = 0; i < on.size(); ++i) mask |= std::uint64_t{on[i]} << i;
     for (int r = 0; r < n; ++r) {
-        seen.a.push_back(value + standard_luck(Luck::normal, 3, 1 << 20, r, 0) + (own > 0 ? own * standard_luck(Luck::normal, 3, mask, r, 1) : 0));
+        seen.a.push_back(value + standard_luck(Luck::normal, 3, 1 << 20, r, 0) +
+                         (own > 0 ? own * standard_luck(Luck::normal, 3, mask, r, 1) : 0));
         seen.b.push_back(1);
     }
     return seen;
 }
 
 double sum_of(const std::vector<LeverShare>& shares) {
-    return std::accumulate(shares.begin(), shares.end(), 0.0, [](double sum, const LeverShare& s) { return sum + s.share.value; });
+    return std::accumulate(shares.begin(), shares.end(), 0.0,
+                           [](double sum, const LeverShare& s) { return sum + s.share.value; });
 }
 
 }  // namespace
@@ -48,13 +50,11 @@ TEST_CASE("Three levers with a known interaction: shares, alone and removed work
     CHECK(shares[2].alone == doctest::Approx(1));
     CHECK(result.whole[0].value == doctest::Approx(13));
     CHECK(sum_of(shares) == doctest::Approx(13));
-    CHECK(shares[0].share.se == doctest::Approx(0).epsilon(1e-9));     // shared luck cancels
+    CHECK(shares[0].share.se == doctest::Approx(0).epsilon(1e-9));  // shared luck cancels
 }
 
 TEST_CASE("Shares add up to the whole and replications are added until they are narrow") {
-    const auto observe = [](const LeverSet& on, int n) {
-        return std::vector{play(1.0 * on[0] + 2.0 * on[1], on, n, 1.0)};
-    };
+    const auto observe = [](const LeverSet& on, int n) { return std::vector{play(1.0 * on[0] + 2.0 * on[1], on, n, 1.0)}; };
     LeverOptions options;
     options.tolerances = {0.15};
     const LeverShares result = share_levers(2, observe, options);
@@ -74,7 +74,8 @@ TEST_CASE("The intervals of a share cover its true value as often as they say") 
             Observations seen;
             const std::uint64_t mask = std::uint64_t{on[0]} | std::uint64_t{on[1]} << 1;
             for (int r = 0; r < n; ++r) {
-                seen.a.push_back(1.0 * on[0] + 2.0 * on[1] + standard_luck(Luck::normal, static_cast<std::uint64_t>(t), mask, r, 7));
+                seen.a.push_back(1.0 * on[0] + 2.0 * on[1] +
+                                 standard_luck(Luck::normal, static_cast<std::uint64_t>(t), mask, r, 7));
                 seen.b.push_back(1);
             }
             return std::vector{seen};
@@ -85,11 +86,12 @@ TEST_CASE("The intervals of a share cover its true value as often as they say") 
         const Interval ci = result.shares[0][0].share.ci;
         covered += ci.low <= 1 && 1 <= ci.high ? 1 : 0;
     }
-    CHECK(covered >= 361);               // 380 expected; 361 is 4.4 standard deviations below
+    CHECK(covered >= 361);  // 380 expected; 361 is 4.4 standard deviations below
     CHECK(covered <= 398);
 }
 
-TEST_CASE("Beyond eight levers orders are sampled with their reverses: additive effects come out exactly, pairs within the error") {
+TEST_CASE(
+    "Beyond eight levers orders are sampled with their reverses: additive effects come out exactly, pairs within the error") {
     const std::size_t levers = 10;
     int subsets = 0;
     const auto observe = [&](const LeverSet& on, int n) {

@@ -24,9 +24,9 @@ inline double standard_luck(Luck luck, std::uint64_t seed, std::uint64_t plan, i
 
 struct SyntheticPlans {
     std::vector<double> means;
-    std::vector<double> target_means;              // empty: no target; target: at least 0
+    std::vector<double> target_means;  // empty: no target; target: at least 0
     Luck luck = Luck::normal;
-    double shared = 1;                             // standard deviation of what plans have in common
+    double shared = 1;  // standard deviation of what plans have in common
     std::uint64_t seed = 1;
 };
 
@@ -39,8 +39,10 @@ public:
         PlanObservations& seen = seen_[plan];
         if (seen.targets.empty() && !plans_.target_means.empty()) seen.targets.emplace_back();
         for (int r = static_cast<int>(seen.metric.a.size()); r < n; ++r) {
-            if (r >= static_cast<int>(shared_.size())) shared_.push_back(plans_.shared * standard_luck(Luck::normal, plans_.seed, 1000, r, 0));
-            seen.metric.a.push_back(plans_.means[plan] + shared_[static_cast<std::size_t>(r)] + standard_luck(plans_.luck, plans_.seed, plan, r, 0));
+            if (r >= static_cast<int>(shared_.size()))
+                shared_.push_back(plans_.shared * standard_luck(Luck::normal, plans_.seed, 1000, r, 0));
+            seen.metric.a.push_back(plans_.means[plan] + shared_[static_cast<std::size_t>(r)] +
+                                    standard_luck(plans_.luck, plans_.seed, plan, r, 0));
             seen.metric.b.push_back(1);
             if (plans_.target_means.empty()) continue;
             seen.targets[0].a.push_back(plans_.target_means[plan] + standard_luck(plans_.luck, plans_.seed, plan, r, 1));

@@ -66,7 +66,8 @@ TEST_CASE("Every number that a season draws is an input, and every input is draw
 
 TEST_CASE("An input that is fixed is its quantile at every point, and random no more") {
     Quantity quantity;
-    quantity.points = {{{}, Distribution{Distribution::Family::uniform, 1, 1, {0.5, 1.5}, {}, 0}}, {{}, Distribution::constant(3)}};
+    quantity.points = {{{}, Distribution{Distribution::Family::uniform, 1, 1, {0.5, 1.5}, {}, 0}},
+                       {{}, Distribution::constant(3)}};
     fix_at(quantity, 0.1);
     CHECK(quantity.points[0].value.is_constant());
     CHECK(quantity.points[0].value.mean == doctest::Approx(0.6));

@@ -12,7 +12,8 @@ using namespace peakline::testing;
 
 namespace {
 
-const Tally& tally(const Backtest& backtest, const std::string& what, const std::string& level, const std::string& method = "peakline") {
+const Tally& tally(const Backtest& backtest, const std::string& what, const std::string& level,
+                   const std::string& method = "peakline") {
     return backtest.tallies.at({"window", what, level, method});
 }
 
@@ -55,10 +56,12 @@ TEST_CASE("A history too short for an origin is refused") {
 
 TEST_CASE("Table, CSV and picture tell of every window") {
     const Folder folder;
-    const HistorySeries s = made_slots("calls", day("2026-01-05"), 126, 24, [](Date) { return 7.0; }, [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
+    const HistorySeries s = made_slots(
+        "calls", day("2026-01-05"), 126, 24, [](Date) { return 7.0; }, [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
     const Backtest b = run_backtest(job_on(folder.write("calls.csv", as_csv(s))));
     CHECK(b.origins.size() == 3);
-    for (const char* part : {"window D1", "window W4", "weekday Monday", "hour 09", "morning", "busiest"}) CHECK(backtest_table(b).find(part) != std::string::npos);
+    for (const char* part : {"window D1", "window W4", "weekday Monday", "hour 09", "morning", "busiest"})
+        CHECK(backtest_table(b).find(part) != std::string::npos);
     CHECK(backtest_csv(b).starts_with("by,what,level,method,WAPE,bias,wQL,cov80,cov95,values\n"));
     CHECK(backtest_picture(b).find("<polyline") != std::string::npos);
 }

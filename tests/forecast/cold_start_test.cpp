@@ -14,8 +14,10 @@ using namespace peakline::testing;
 namespace {
 
 HistorySeries calls(const char* name = "calls", int days = 126, double level = 7) {
-    return made_slots(name, day("2026-05-11") + -days, days, 24, [level](Date d) { return level + (d.days % 7 == 4 ? 0.3 : 0) + 0.05 * noise("d", d.days); },
-                      [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
+    return made_slots(
+        name, day("2026-05-11") + -days, days, 24,
+        [level](Date d) { return level + (d.days % 7 == 4 ? 0.3 : 0) + 0.05 * noise("d", d.days); },
+        [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
 }
 
 Forecast fitted(const std::vector<HistorySeries>& series, const std::string& rows, int paths = 300) {
@@ -52,9 +54,7 @@ double log_sd(const SeriesPaths& paths, int day) {
 std::string refusal(const std::vector<HistorySeries>& series, const std::string& rows) {
     try {
         fitted(series, rows);
-    } catch (const InputError& e) {
-        return e.what();
-    }
+    } catch (const InputError& e) { return e.what(); }
     return "";
 }
 
@@ -122,5 +122,6 @@ TEST_CASE("What is not known about a new series is asked for") {
     CHECK(refusal({calls()}, "series,like\nshop,calls\n").find("the size of 'shop' is not known") != std::string::npos);
     CHECK(refusal({calls()}, "series,like\nshop,\n").find("nothing is known about 'shop'") != std::string::npos);
     CHECK(refusal({calls()}, "series,when,value\nshop,someday,5\n").find("the days cannot be read") != std::string::npos);
-    CHECK(refusal({calls()}, "series,when,value\nshop,mon 10:20,5\n").find("no interval that starts at 10:20") != std::string::npos);
+    CHECK(refusal({calls()}, "series,when,value\nshop,mon 10:20,5\n").find("no interval that starts at 10:20") !=
+          std::string::npos);
 }

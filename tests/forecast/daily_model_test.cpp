@@ -46,7 +46,8 @@ TEST_CASE("Level and weekdays are found") {
     CHECK(effect(effects, "Sunday").effect == doctest::Approx(-0.25).epsilon(0.15));
     const SeriesPaths paths = paths_of(f, 0);
     for (int d = 0; d < 14; ++d)
-        CHECK(mean_of(paths, d) == doctest::Approx(std::exp(8 + weekday_effect[static_cast<int>(weekday_of(f.request.first + d))])).epsilon(0.05));
+        CHECK(mean_of(paths, d) ==
+              doctest::Approx(std::exp(8 + weekday_effect[static_cast<int>(weekday_of(f.request.first + d))])).epsilon(0.05));
 }
 
 TEST_CASE("The effect of a holiday is learned from its past and foreseen") {
@@ -76,14 +77,18 @@ TEST_CASE("A day like another takes that weekday's place") {
 
 TEST_CASE("A shift of the level is found, dated and followed") {
     const Date from = day("2025-09-29");
-    const Forecast f = fitted({made_days("calls", day("2025-01-06"), 280, [&](Date d) { return planted(d) + (d >= from ? 0.3 : 0); })}, {});
+    const Forecast f =
+        fitted({made_days("calls", day("2025-01-06"), 280, [&](Date d) { return planted(d) + (d >= from ? 0.3 : 0); })}, {});
     const auto shift = shift_of(f.series[0]);
     REQUIRE(shift);
     CHECK(std::abs(shift->date - from) <= 1);
-    CHECK(mean_of(paths_of(f, 0), 0) == doctest::Approx(std::exp(8.3 + weekday_effect[static_cast<int>(weekday_of(f.request.first))])).epsilon(0.08));
+    CHECK(mean_of(paths_of(f, 0), 0) ==
+          doctest::Approx(std::exp(8.3 + weekday_effect[static_cast<int>(weekday_of(f.request.first))])).epsilon(0.08));
 }
 
-TEST_CASE("No shift is found where there is none") { CHECK(!shift_of(fitted({made_days("calls", day("2025-01-06"), 280, planted)}, {}).series[0])); }
+TEST_CASE("No shift is found where there is none") {
+    CHECK(!shift_of(fitted({made_days("calls", day("2025-01-06"), 280, planted)}, {}).series[0]));
+}
 
 TEST_CASE("A few outages and doubled days hardly move the forecast") {
     const HistorySeries clean = made_days("calls", day("2025-01-06"), 280, planted);
@@ -101,14 +106,16 @@ TEST_CASE("Three weeks are enough for a forecast, with wider ranges") {
 }
 
 TEST_CASE("A driver known ahead carries the volume") {
-    HistorySeries driver = made_days("orders", day("2025-01-06"), 300, [](Date d) { return 9 + 0.3 * noise("orders", d.days / 9); });
+    HistorySeries driver =
+        made_days("orders", day("2025-01-06"), 300, [](Date d) { return 9 + 0.3 * noise("orders", d.days / 9); });
     const auto calls = [&](Date d) { return planted(d) - 9 + std::log(driver.at(d - driver.first, 0)); };
     const HistorySeries history = made_days("calls", day("2025-01-06"), 280, calls);
     ForecastRequest request;
     request.first = history.last() + 1;
     request.days = 14;
     request.paths = 300;
-    const Forecast without = fit_forecast(history_of({history}), {}, {}, request), with = fit_forecast(history_of({history}), {}, {driver}, request);
+    const Forecast without = fit_forecast(history_of({history}), {}, {}, request),
+                   with = fit_forecast(history_of({history}), {}, {driver}, request);
     double miss_without = 0, miss_with = 0;
     for (int d = 0; d < 14; ++d) {
         const double truth = std::exp(calls(request.first + d));

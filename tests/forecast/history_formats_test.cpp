@@ -41,8 +41,10 @@ TEST_CASE("A file without a header is understood") {
 
 TEST_CASE("A long file has a series for each name, with handle times") {
     const Folder folder;
-    const History h = read({folder.write("h.csv", "timestamp,queue,value,handle_time\n2026-03-02 08:00,sales,12,240\n2026-03-02 08:00,service,40,300\n"
-                                                  "2026-03-02 08:30,sales,9,250\n")});
+    const History h =
+        read({folder.write("h.csv",
+                           "timestamp,queue,value,handle_time\n2026-03-02 08:00,sales,12,240\n2026-03-02 08:00,service,40,300\n"
+                           "2026-03-02 08:30,sales,9,250\n")});
     REQUIRE(h.series.size() == 2);
     CHECK(value_at(h, "sales", "2026-03-02", 17) == 9);
     CHECK(value_at(h, "service", "2026-03-02", 16) == 40);
@@ -51,7 +53,8 @@ TEST_CASE("A long file has a series for each name, with handle times") {
 
 TEST_CASE("A wide file has a series for each column") {
     const Folder folder;
-    const History h = read({folder.write("h.csv", "timestamp;sales;service\n02.03.2026 08:00;12;40\n02.03.2026 08:30;9;41\n23.03.2026 08:30;9;41\n")});
+    const History h = read({folder.write(
+        "h.csv", "timestamp;sales;service\n02.03.2026 08:00;12;40\n02.03.2026 08:30;9;41\n23.03.2026 08:30;9;41\n")});
     REQUIRE(h.series.size() == 2);
     CHECK(value_at(h, "service", "2026-03-02", 17) == 41);
 }
@@ -98,8 +101,10 @@ TEST_CASE("Decimal commas and marks of thousands are told apart") {
 
 TEST_CASE("Afternoons, month names, compact dates and seconds since 1970 are times") {
     const Folder folder;
-    CHECK(value_at(read({folder.write("a.csv", "time,value\n3/25/2026 2:30 PM,5\n3/25/2026 3:00 PM,6\n")}), "a", "2026-03-25", 29) == 5);
-    CHECK(value_at(read({folder.write("b.csv", "time,value\n25-Mar-2026 14:30,5\n25-Mar-2026 15:00,6\n")}), "b", "2026-03-25", 29) == 5);
+    CHECK(value_at(read({folder.write("a.csv", "time,value\n3/25/2026 2:30 PM,5\n3/25/2026 3:00 PM,6\n")}), "a", "2026-03-25",
+                   29) == 5);
+    CHECK(value_at(read({folder.write("b.csv", "time,value\n25-Mar-2026 14:30,5\n25-Mar-2026 15:00,6\n")}), "b", "2026-03-25",
+                   29) == 5);
     CHECK(value_at(read({folder.write("c.csv", "date,value\n20260325,5\n20260326,6\n")}), "c", "2026-03-26") == 6);
     CHECK(value_at(read({folder.write("d.csv", "ts,value\n1774449000,5\n1774450800,6\n")}), "d", "2026-03-25", 29) == 5);
 }
@@ -108,15 +113,17 @@ TEST_CASE("Offsets are turned into the zone's clock") {
     const Folder folder;
     ReadOptions options;
     options.zone.emplace("Europe/Berlin");
-    const History h = read({folder.write("h.csv", "timestamp,value\n2026-03-02T07:00:00Z,5\n2026-07-02T07:30:00+00:00,6\n")}, options);
-    CHECK(value_at(h, "h", "2026-03-02", 16) == 5);    // 08:00 in winter
-    CHECK(value_at(h, "h", "2026-07-02", 19) == 6);    // 09:30 in summer
+    const History h =
+        read({folder.write("h.csv", "timestamp,value\n2026-03-02T07:00:00Z,5\n2026-07-02T07:30:00+00:00,6\n")}, options);
+    CHECK(value_at(h, "h", "2026-03-02", 16) == 5);  // 08:00 in winter
+    CHECK(value_at(h, "h", "2026-07-02", 19) == 6);  // 09:30 in summer
 }
 
 TEST_CASE("A compressed history that is cut short is refused") {
     const Folder folder;
     std::string text = "timestamp,value\n";
-    for (int day = 0; day < 400; ++day) text += to_text(make_date(2025, 1, 1) + day) + "," + std::to_string(100 + day * 7919 % 97) + "\n";
+    for (int day = 0; day < 400; ++day)
+        text += to_text(make_date(2025, 1, 1) + day) + "," + std::to_string(100 + day * 7919 % 97) + "\n";
     const std::filesystem::path whole = folder.gzip("cut.csv.gz", text);
     CHECK_NOTHROW(read({whole}));
     std::filesystem::resize_file(whole, std::filesystem::file_size(whole) * 7 / 10);
@@ -144,9 +151,11 @@ TEST_CASE("Several files of one series are one history") {
 
 TEST_CASE("Amazon Connect histories are recognised") {
     const Folder folder;
-    const History h = read({folder.write("connect.csv",
+    const History h = read({folder.write(
+        "connect.csv",
         "QueueName,QueueId,ChannelType,TimeStamp,IntervalDuration,IncomingContactVolume,AverageHandleTime,ContactsHandled\n"
-        "Sales,q1,VOICE,2026-03-02T08:00:00Z,15,12,240,11\nSales,q1,CHAT,2026-03-02T08:00:00Z,15,5,600,5\nCare,q2,VOICE,2026-03-02T08:15:00Z,15,7,300,7\n")});
+        "Sales,q1,VOICE,2026-03-02T08:00:00Z,15,12,240,11\nSales,q1,CHAT,2026-03-02T08:00:00Z,15,5,600,5\nCare,q2,VOICE,2026-03-"
+        "02T08:15:00Z,15,7,300,7\n")});
     REQUIRE(h.series.size() == 3);
     CHECK(h.slots == 96);
     CHECK(value_at(h, "Sales / CHAT", "2026-03-02", 32) == 5);
@@ -155,9 +164,11 @@ TEST_CASE("Amazon Connect histories are recognised") {
 
 TEST_CASE("Genesys Cloud histories are recognised and their skills added up") {
     const Folder folder;
-    const History h = read({folder.write("genesys.csv",
+    const History h = read({folder.write(
+        "genesys.csv",
         "Interval Start UTC Date,Queue,Media Type,Skill Set,Language,Offered,Interactions Handled,Total Handle Time\n"
-        "2026-03-02T08:00:00Z,Care,voice,a,en,10,10,3000\n2026-03-02T08:00:00Z,Care,voice,b,en,30,30,6000\n2026-03-02T08:30:00Z,Care,voice,a,de,1,0,0\n")});
+        "2026-03-02T08:00:00Z,Care,voice,a,en,10,10,3000\n2026-03-02T08:00:00Z,Care,voice,b,en,30,30,6000\n2026-03-02T08:30:00Z,"
+        "Care,voice,a,de,1,0,0\n")});
     REQUIRE(h.series.size() == 1);
     CHECK(value_at(h, "Care", "2026-03-02", 16) == 40);
     CHECK(h.series[0].handle_time[16] == 225);
@@ -165,8 +176,9 @@ TEST_CASE("Genesys Cloud histories are recognised and their skills added up") {
 
 TEST_CASE("Dynamics 365 histories are recognised, with minutes of handle time") {
     const Folder folder;
-    const History h = read({folder.write("d365.csv", "DateTime,ChannelName,QueueName,Volume,AHT in minutes,Interval\n"
-                                                     "3/2/2026 8:00:00 AM,Voice,Care,10,5,15\n3/22/2026 8:15:00 AM,Voice,Care,12,6,15\n")});
+    const History h = read({folder.write("d365.csv",
+                                         "DateTime,ChannelName,QueueName,Volume,AHT in minutes,Interval\n"
+                                         "3/2/2026 8:00:00 AM,Voice,Care,10,5,15\n3/22/2026 8:15:00 AM,Voice,Care,12,6,15\n")});
     CHECK(value_at(h, "Care", "2026-03-02", 32) == 10);
     CHECK(h.series[0].handle_time[32] == 300);
 }
@@ -174,8 +186,11 @@ TEST_CASE("Dynamics 365 histories are recognised, with minutes of handle time") 
 TEST_CASE("A mapping file says what unknown columns mean") {
     const Folder folder;
     ReadOptions options;
-    options.mapping = folder.write("m.yaml", "timestamp: [Tag, Uhrzeit]\nseries: Team\nvalue: Faelle\nhandle_time: Dauer\nhandle_time_is: mean_minutes\ndates: day_first\n");
-    const History h = read({folder.write("h.csv", "Team;Tag;Uhrzeit;Faelle;Dauer\nA;02.03.2026;08:00;12;4\nA;02.03.2026;08:30;13;5\n")}, options);
+    options.mapping = folder.write("m.yaml",
+                                   "timestamp: [Tag, Uhrzeit]\nseries: Team\nvalue: Faelle\nhandle_time: Dauer\nhandle_time_is: "
+                                   "mean_minutes\ndates: day_first\n");
+    const History h = read(
+        {folder.write("h.csv", "Team;Tag;Uhrzeit;Faelle;Dauer\nA;02.03.2026;08:00;12;4\nA;02.03.2026;08:30;13;5\n")}, options);
     CHECK(value_at(h, "A", "2026-03-02", 17) == 13);
     CHECK(h.series[0].handle_time[16] == 240);
 }

@@ -22,7 +22,9 @@ TEST_CASE("Dates in two orders are refused with a line of each") {
         read({folder.write("calls.csv", text)});
         FAIL("was accepted");
     } catch (const InputError& e) {
-        CHECK(std::string(e.what()).find("calls.csv:3:1: the dates are in two orders: '13/01/2026' in line 2 has the day first (found '01/13/2026'") != std::string::npos);
+        CHECK(std::string(e.what()).find(
+                  "calls.csv:3:1: the dates are in two orders: '13/01/2026' in line 2 has the day first (found '01/13/2026'") !=
+              std::string::npos);
     }
 }
 
@@ -38,7 +40,8 @@ TEST_CASE("Control characters of a file do not reach the terminal") {
 
 TEST_CASE("Days and their occasions are told as people say them") {
     CHECK(day_name(day("2026-11-27")) == "Friday 27 November");
-    CHECK(occasions_in_words({{day("2024-11-29"), "+165 %"}, {day("2025-11-28"), "+195 %"}}) == "(seen twice, 2024: +165 %, 2025: +195 %)");
+    CHECK(occasions_in_words({{day("2024-11-29"), "+165 %"}, {day("2025-11-28"), "+195 %"}}) ==
+          "(seen twice, 2024: +165 %, 2025: +195 %)");
     CHECK(occasions_in_words({{day("2025-03-01"), "+1 %"}, {day("2025-09-01"), "+2 %"}, {day("2026-01-01"), "+3 %"}}) ==
           "(seen 3 times, 1 March 2025: +1 %, 1 September 2025: +2 %, 1 January 2026: +3 %)");
     CHECK(spaced(4210.4) == "4 210");

@@ -13,13 +13,16 @@ using namespace peakline::testing;
 namespace {
 
 HistorySeries calls() {
-    return made_slots("calls", day("2026-01-05"), 126, 24, [](Date d) { return 7 + 0.1 * noise("d", d.days); }, [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
+    return made_slots(
+        "calls", day("2026-01-05"), 126, 24, [](Date d) { return 7 + 0.1 * noise("d", d.days); },
+        [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
 }
 
-constexpr const char* three_rows = "date,series,value,factor,note\n"
-                                   "2026-05-13,calls,5000,,television\n"
-                                   "2026-05-14 10:00,,,+50%,mailing\n"
-                                   "2026-05-16..2026-05-17,calls,300,,\n";
+constexpr const char* three_rows =
+    "date,series,value,factor,note\n"
+    "2026-05-13,calls,5000,,television\n"
+    "2026-05-14 10:00,,,+50%,mailing\n"
+    "2026-05-16..2026-05-17,calls,300,,\n";
 
 Forecast fitted(const std::vector<OverrideRow>& rows, int paths = 150) {
     const HistorySeries series = calls();
@@ -31,7 +34,9 @@ Forecast fitted(const std::vector<OverrideRow>& rows, int paths = 150) {
     return fit_forecast(history_of({series}), {}, {}, request);
 }
 
-struct Moments { double mean = 0, relative_sd = 0; };
+struct Moments {
+    double mean = 0, relative_sd = 0;
+};
 Moments moments(const SeriesPaths& paths, int from, int to) {
     double sum = 0, squares = 0;
     for (int r = 0; r < paths.paths; ++r) {
@@ -57,9 +62,7 @@ std::string refusal(const std::string& overrides) {
     const Folder folder;
     try {
         run_forecast(job_on(folder, overrides));
-    } catch (const InputError& e) {
-        return e.what();
-    }
+    } catch (const InputError& e) { return e.what(); }
     return "";
 }
 
@@ -82,12 +85,14 @@ TEST_CASE("An interval's factor changes that interval alone") {
     const SeriesPaths paths = paths_of(f, 0), before = statistical_paths_of(f, 0);
     const int at = (day("2026-05-14") - f.request.first) * 24;
     for (int r = 0; r < paths.paths; ++r)
-        for (int c = at; c < at + 24; ++c) REQUIRE(paths.path(r)[c] == doctest::Approx(before.path(r)[c] * (c == at + 10 ? 1.5 : 1)).epsilon(1e-5));
+        for (int c = at; c < at + 24; ++c)
+            REQUIRE(paths.path(r)[c] == doctest::Approx(before.path(r)[c] * (c == at + 10 ? 1.5 : 1)).epsilon(1e-5));
 }
 
 TEST_CASE("A value on a day and on one of its intervals: both hold, the rest makes up the day") {
     const Date when = day("2026-05-13");
-    const Forecast f = fitted({{{}, "calls", {when, when, {}}, 5000, {}, ""}, {{}, "calls", {when, when, 10 * 3600}, 800, {}, ""}});
+    const Forecast f =
+        fitted({{{}, "calls", {when, when, {}}, 5000, {}, ""}, {{}, "calls", {when, when, 10 * 3600}, 800, {}, ""}});
     const SeriesPaths paths = paths_of(f, 0);
     const int at = (when - f.request.first) * 24;
     CHECK(moments(paths, at, at + 24).mean == doctest::Approx(5000).epsilon(1e-5));
@@ -97,7 +102,7 @@ TEST_CASE("A value on a day and on one of its intervals: both hold, the rest mak
 TEST_CASE("A planner opens a day that the history has closed") {
     HistorySeries series = calls();
     for (int d = 5; d < 126; d += 7)
-        for (int i = 0; i < 48; ++i) series.values[static_cast<std::size_t>(d) * 24 + i] = 0;   // no weekends
+        for (int i = 0; i < 48; ++i) series.values[static_cast<std::size_t>(d) * 24 + i] = 0;  // no weekends
     ForecastRequest request;
     request.first = series.last() + 1;
     request.days = 7;
@@ -108,13 +113,14 @@ TEST_CASE("A planner opens a day that the history has closed") {
     const Moments opened = moments(paths_of(f, 0), 5 * 24, 6 * 24);
     CHECK(opened.mean == doctest::Approx(400).epsilon(1e-5));
     CHECK(opened.relative_sd > 0.03);
-    for (int c = 5 * 24; c < 5 * 24 + 8; ++c) CHECK(paths_of(f, 0).path(0)[c] == 0);   // never a contact before eight
+    for (int c = 5 * 24; c < 5 * 24 + 8; ++c) CHECK(paths_of(f, 0).path(0)[c] == 0);  // never a contact before eight
 }
 
 TEST_CASE("The statistical forecast stays visible in CSV, JSON and on the terminal") {
     const Folder folder;
     const ForecastResult result = run_forecast(job_on(folder, three_rows));
-    const std::string days = read_text(folder.path() / "out" / "days.csv"), intervals = read_text(folder.path() / "out" / "intervals.csv");
+    const std::string days = read_text(folder.path() / "out" / "days.csv"),
+                      intervals = read_text(folder.path() / "out" / "intervals.csv");
     CHECK(days.find(",p975,statistical_mean,override\n") != std::string::npos);
     CHECK(days.find(",5 000 (television)\n") != std::string::npos);
     CHECK(intervals.find(",10:00 x1.5 (mailing)\n") != std::string::npos);
@@ -126,11 +132,13 @@ TEST_CASE("The statistical forecast stays visible in CSV, JSON and on the termin
 }
 
 TEST_CASE("Overrides that cannot hold are refused with their place") {
-    CHECK(refusal("date,series,value\n2026-05-13,cals,5\n").find("overrides.csv:2: no series of this name (found 'cals', expected one of 1 series); did you mean 'calls'?") !=
+    CHECK(refusal("date,series,value\n2026-05-13,cals,5\n")
+              .find("overrides.csv:2: no series of this name (found 'cals', expected one of 1 series); did you mean 'calls'?") !=
           std::string::npos);
     CHECK(refusal("date,value\n2026-05-13,5\n2026-05-13,6\n").find("line 2 speaks of the same day already") != std::string::npos);
     CHECK(refusal("date,value\n2026-05-13 10:10,5\n").find("no interval that starts at 10:10") != std::string::npos);
-    CHECK(refusal("date,value\n2026-05-13,100\n2026-05-13 10:00,500\n").find("the day's intervals add up to more than the day") != std::string::npos);
+    CHECK(refusal("date,value\n2026-05-13,100\n2026-05-13 10:00,500\n").find("the day's intervals add up to more than the day") !=
+          std::string::npos);
     CHECK(refusal("date,value,factor\n2026-05-13,100,2\n").find("both a value and a factor") != std::string::npos);
     CHECK(refusal("date,valeu\n2026-05-13,100\n").find("did you mean 'value'") != std::string::npos);
     CHECK(refusal("date,value\n2026-05-13,many\n").find("overrides.csv:2:2") != std::string::npos);

@@ -22,7 +22,8 @@ std::vector<HistorySeries> two_queues() {
     const auto log_volume = [=](const char* name) {
         return [=](Date d) { return 6.5 + level[d - first] + 0.08 * noise("both", d.days) + 0.02 * noise(name, d.days); };
     };
-    return {made_slots("sales", first, 280, 24, log_volume("sales"), share), made_slots("service", first, 280, 24, log_volume("service"), share)};
+    return {made_slots("sales", first, 280, 24, log_volume("sales"), share),
+            made_slots("service", first, 280, 24, log_volume("service"), share)};
 }
 
 Forecast fitted(const std::vector<HistorySeries>& series, int days, int paths, std::uint64_t seed = 1) {
@@ -102,7 +103,7 @@ TEST_CASE("Daily totals and quantiles are read off the paths") {
     CHECK(tables.days[1].quantile[2] >= totals[28]);
     CHECK(tables.days[1].quantile[2] <= totals[31]);
     for (int c = 24; c < 48; ++c) summed += tables.intervals[c].quantile[18];
-    CHECK(summed > tables.days[1].quantile[18]);   // adding quantiles would overstate
+    CHECK(summed > tables.days[1].quantile[18]);  // adding quantiles would overstate
     for (int c = 0; c < 24; ++c) CHECK((tables.intervals[c].mean > 0) == (share(c) > 0));
 }
 
@@ -120,7 +121,10 @@ TEST_CASE("Counts scatter about their rates as Poisson counts do") {
     double squares = 0, off = 0;
     int n = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        if (paths.rate[i] <= 0) { REQUIRE(counts[i] == 0); continue; }
+        if (paths.rate[i] <= 0) {
+            REQUIRE(counts[i] == 0);
+            continue;
+        }
         REQUIRE(counts[i] == std::floor(counts[i]));
         squares += (counts[i] - paths.rate[i]) * (counts[i] - paths.rate[i]) / paths.rate[i];
         off += (counts[i] - paths.rate[i]) / std::sqrt(paths.rate[i]);
@@ -131,16 +135,22 @@ TEST_CASE("Counts scatter about their rates as Poisson counts do") {
 }
 
 TEST_CASE("Small rates give Poisson counts too") {
-    const Forecast f = fitted({made_slots("rare", day("2025-01-06"), 140, 24, [](Date) { return 3.0; }, [](int) { return 1.0 / 24; })}, 7, 400);
+    const Forecast f = fitted({made_slots(
+                                  "rare", day("2025-01-06"), 140, 24, [](Date) { return 3.0; }, [](int) { return 1.0 / 24; })},
+                              7, 400);
     const SeriesPaths paths = paths_of(f, 0);
     const std::vector<float> counts = counts_of(f, 0, paths);
     double none = 0, expected = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) { none += counts[i] == 0; expected += std::exp(-paths.rate[i]); }
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        none += counts[i] == 0;
+        expected += std::exp(-paths.rate[i]);
+    }
     CHECK(none == doctest::Approx(expected).epsilon(0.02));
 }
 
 TEST_CASE("A queue with a handful of contacts a day is forecast without bias, days without any included") {
-    const HistorySeries rare = made_slots("rare", day("2025-01-06"), 280, 1, [](Date) { return std::log(4.0); }, [](int) { return 1.0; });
+    const HistorySeries rare = made_slots(
+        "rare", day("2025-01-06"), 280, 1, [](Date) { return std::log(4.0); }, [](int) { return 1.0; });
     double actual = 0, expected = 0;
     for (int d = 0; d < rare.days(); ++d) actual += static_cast<double>(rare.at(d, 0)) / rare.days();
     const Forecast f = fitted({rare}, 28, 400);
@@ -153,7 +163,10 @@ TEST_CASE("Queues that are busy together have paths that are busy together") {
     const Forecast f = fitted(two_queues(), 7, 400);
     const SeriesPaths a = paths_of(f, 0), b = paths_of(f, 1);
     std::vector<double> x, y;
-    for (int r = 0; r < 400; ++r) { x.push_back(std::log(day_total(a, r, 0, 1))); y.push_back(std::log(day_total(b, r, 0, 1))); }
+    for (int r = 0; r < 400; ++r) {
+        x.push_back(std::log(day_total(a, r, 0, 1)));
+        y.push_back(std::log(day_total(b, r, 0, 1)));
+    }
     CHECK(correlation(x, y) > 0.5);
 }
 
@@ -161,7 +174,8 @@ TEST_CASE("Week totals are covered by the paths where days on their own would no
     const Date first = day("2024-01-01");
     std::vector<double> level(900);
     for (int d = 1; d < 900; ++d) level[d] = level[d - 1] + 0.015 * noise("walk", d);
-    const HistorySeries all = made_days("calls", first, 860, [&](Date d) { return 8 + level[d - first] + 0.05 * noise("day noise", d.days); });
+    const HistorySeries all =
+        made_days("calls", first, 860, [&](Date d) { return 8 + level[d - first] + 0.05 * noise("day noise", d.days); });
     int covered = 0, alone = 0, weeks = 0;
     for (int origin = 260; origin + 28 <= 860; origin += 14) {
         HistorySeries known = all;

@@ -15,7 +15,9 @@ using namespace peakline::testing;
 namespace {
 
 HistorySeries contacts() {
-    return made_slots("help", day("2026-01-05"), 84, 24, [](Date d) { return 6 + 0.1 * noise("d", d.days); }, [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
+    return made_slots(
+        "help", day("2026-01-05"), 84, 24, [](Date d) { return 6 + 0.1 * noise("d", d.days); },
+        [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
 }
 
 Scenario scenario() {
@@ -52,7 +54,7 @@ TEST_CASE("A driver reaches back by the longest lag with its own history, then f
     const VolumePaths& orders = demand.demand.volumes.at("orders");
     const Zone zone("Europe/Berlin");
     CHECK(orders.daily);
-    CHECK(orders.edges.front() == zone.to_utc({day("2026-03-18"), 0}));   // two days of warm-up, three of lag
+    CHECK(orders.edges.front() == zone.to_utc({day("2026-03-18"), 0}));  // two days of warm-up, three of lag
     CHECK(orders.edges.back() == zone.to_utc({day("2026-04-06"), 0}));
     CHECK(orders.edges.size() == 20);
     REQUIRE(orders.paths.size() == 6);
@@ -93,7 +95,7 @@ TEST_CASE("Interval histories keep their intervals over a clock change") {
     s.reasons.push_back(help);
     const VolumePaths volume = scenario_demand(s, 2).demand.volumes.at("help");
     CHECK(!volume.daily);
-    CHECK(volume.edges.size() == 16 * 24 - 1 + 1);   // the night of 29 March is an hour shorter
+    CHECK(volume.edges.size() == 16 * 24 - 1 + 1);  // the night of 29 March is an hour shorter
     for (std::size_t i = 1; i < volume.edges.size(); ++i) CHECK(volume.edges[i] - volume.edges[i - 1] == 3600);
     CHECK(volume.paths[0].size() + 1 == volume.edges.size());
 }
@@ -117,12 +119,14 @@ TEST_CASE("A saved forecast gives back its paths") {
     help.volume = {};
     help.volume.history = folder.path() / "help.csv";
     fresh.reasons.push_back(help);
-    const VolumePaths a = scenario_demand(saved, 4).demand.volumes.at("help"), b = scenario_demand(fresh, 4).demand.volumes.at("help");
+    const VolumePaths a = scenario_demand(saved, 4).demand.volumes.at("help"),
+                      b = scenario_demand(fresh, 4).demand.volumes.at("help");
     REQUIRE(a.paths.size() == 4);
-    const std::size_t offset = b.paths[0].size() - a.paths[0].size();   // the history before the start
+    const std::size_t offset = b.paths[0].size() - a.paths[0].size();  // the history before the start
     CHECK(offset == 48);
     CHECK(a.edges.front() == b.edges[offset]);
-    for (std::size_t i = 0; i < a.paths[0].size(); ++i) CHECK(a.paths[2][i] == doctest::Approx(b.paths[2][i + offset]).epsilon(1e-5));
+    for (std::size_t i = 0; i < a.paths[0].size(); ++i)
+        CHECK(a.paths[2][i] == doctest::Approx(b.paths[2][i + offset]).epsilon(1e-5));
 }
 
 TEST_CASE("A name that a file does not have is refused with the nearest") {
@@ -135,7 +139,5 @@ TEST_CASE("A name that a file does not have is refused with the nearest") {
     try {
         scenario_demand(s, 1);
         FAIL("was accepted");
-    } catch (const InputError& e) {
-        CHECK(e.problems()[0].text().find("help_desc") != std::string::npos);
-    }
+    } catch (const InputError& e) { CHECK(e.problems()[0].text().find("help_desc") != std::string::npos); }
 }

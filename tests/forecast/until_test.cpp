@@ -11,7 +11,9 @@ using namespace peakline::testing;
 namespace {
 
 HistorySeries made() {
-    return made_slots("calls", day("2026-01-05"), 70, 24, [](Date d) { return 6 + 0.1 * noise("d", d.days); }, [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
+    return made_slots(
+        "calls", day("2026-01-05"), 70, 24, [](Date d) { return 6 + 0.1 * noise("d", d.days); },
+        [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
 }
 
 ForecastJob job(const Folder& folder, const std::filesystem::path& history, const std::string& out) {
@@ -33,7 +35,9 @@ TEST_CASE("Changing the future does not change the forecast by a bit") {
     const std::string text = as_csv(made());
     const std::size_t cut = text.find("2026-03-02 00:00");
     const std::string known = text.substr(0, cut);
-    std::string changed = known + "2026-03-02 00:00,-5\n2026-03-02 00:00,\"7,5\"\nnonsense\n2026-03-02 08:07,99999999\n31.12.2027 10:00,5\nTotal,5\n2026-03-03 09:00,1.5\n";
+    std::string changed = known +
+                          "2026-03-02 00:00,-5\n2026-03-02 00:00,\"7,5\"\nnonsense\n2026-03-02 08:07,99999999\n31.12.2027 "
+                          "10:00,5\nTotal,5\n2026-03-03 09:00,1.5\n";
     const auto file = folder.write("calls.csv", text);
     run_forecast(job(folder, file, "a"));
     folder.write("calls.csv", changed);
@@ -102,8 +106,8 @@ TEST_CASE("Handle times are forecast beside the volumes") {
     std::string text = "timestamp,queue,value,handle_time\n";
     for (int d = 0; d < calls.days(); ++d)
         for (int h = 8; h < 18; ++h)
-            text += to_text(calls.first + d) + " " + (h < 10 ? "0" : "") + std::to_string(h) + ":00,calls," + std::to_string(static_cast<int>(calls.at(d, h))) + "," +
-                    (h < 12 ? "300" : "360") + "\n";
+            text += to_text(calls.first + d) + " " + (h < 10 ? "0" : "") + std::to_string(h) + ":00,calls," +
+                    std::to_string(static_cast<int>(calls.at(d, h))) + "," + (h < 12 ? "300" : "360") + "\n";
     run_forecast(job(folder, folder.write("h.csv", text), "out"));
     const std::string intervals = read_text(folder.path() / "out" / "intervals.csv");
     const auto seconds = [&](const std::string& stamp) {

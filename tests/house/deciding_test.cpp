@@ -18,7 +18,8 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 // A small centre with plans of which one is clearly best; `run` is the value of that key.
 std::string file_with(const std::string& run, const std::string& service_level = "80%") {
     static int number = 0;
-    const auto path = std::filesystem::temp_directory_path() / ("peakline-deciding-" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".yaml");
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("peakline-deciding-" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".yaml");
     std::ofstream(path) << "run: " << run << R"(
 baseline: before
 time: {start: 2026-11-02, days: 2}
@@ -26,7 +27,8 @@ busyness: {gamma: {mean: 1, cv: 20%}}
 reasons:
   question: {expected: 300/d, profile: {by_hour: {"08-18": 1}}, queues: {voice: 100%}}
 queues:
-  voice: {handle_time: {exponential: {mean: 4min}}, patience: {exponential: {mean: 3min}}, target: {service_level: )" << service_level << R"(, within: 20s}}
+  voice: {handle_time: {exponential: {mean: 4min}}, patience: {exponential: {mean: 3min}}, target: {service_level: )"
+                        << service_level << R"(, within: 20s}}
 staff: {groups: {core: {serves: [voice], agents: 3, cost: 10/h}}}
 plans:
   before: {}
@@ -50,7 +52,8 @@ TEST_CASE("run decides by a metric and says how surely, what did it and how many
     CHECK(holds(report, "out after 40"));
     CHECK(holds(report, "What did it: both against before"));
     const std::string json = run(file, "--json");
-    for (const char* part : {"\"best\"", "\"replications_by_plan\"", "\"levers\"", "\"cost_of_a_point\"", "\"queueing\""}) CHECK(holds(json, part));
+    for (const char* part : {"\"best\"", "\"replications_by_plan\"", "\"levers\"", "\"cost_of_a_point\"", "\"queueing\""})
+        CHECK(holds(json, part));
 }
 
 TEST_CASE("run finds the cheapest plan that meets the targets, or says that none does") {
@@ -62,8 +65,10 @@ TEST_CASE("run finds the cheapest plan that meets the targets, or says that none
 }
 
 TEST_CASE("run plays until a half-width is reached, or says how far it came") {
-    CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 10%}}"), "--no-levers"), "were enough for a half-width of 0.1"));
-    CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 0.01%, max: 40}}"), "--no-levers"), "after 40 replications"));
+    CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 10%}}"), "--no-levers"),
+                "were enough for a half-width of 0.1"));
+    CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 0.01%, max: 40}}"), "--no-levers"),
+                "after 40 replications"));
 }
 
 TEST_CASE("--replications overrides until; --robust and --variance add their tables, and a wrong metric is a mistake") {
@@ -73,7 +78,8 @@ TEST_CASE("--replications overrides until; --robust and --variance add their tab
     CHECK_FALSE(holds(report, "Which plan"));
     CHECK(holds(report, "Other seasons: voice: Service level"));
     CHECK(holds(report, "Where the spread between seasons comes from: both"));
-    const auto wrong = shell(quoted(PEAKLINE_PROGRAM) + " run " + quoted(file) + " --replications 5 --robust=voice.servic_level 2>&1");
+    const auto wrong =
+        shell(quoted(PEAKLINE_PROGRAM) + " run " + quoted(file) + " --replications 5 --robust=voice.servic_level 2>&1");
     CHECK(wrong.exit_code == 2);
     CHECK(holds(wrong.out, "service_level"));
 }

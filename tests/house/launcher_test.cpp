@@ -71,12 +71,14 @@ TEST_CASE("The launcher may be called through a link") {
 TEST_CASE("A build folder named relatively is the same folder every time, and another project's is left alone") {
     const Checkout checkout;
     const auto setup = [&](const std::string& then) {
-        return shell("cd " + quoted(checkout.root.string()) + "; root=" + quoted(checkout.root.string()) + "; . scripts/setup.sh; " + then);
+        return shell("cd " + quoted(checkout.root.string()) + "; root=" + quoted(checkout.root.string()) +
+                     "; . scripts/setup.sh; " + then);
     };
     const std::string here = fs::canonical(checkout.root).string();
     CHECK(setup("PEAKLINE_BUILD=build/../own/ build_folder").out == here + "/own");
     const auto write_cache = [&](const std::string& project) {
-        return "printf '%s\\n' CMAKE_PROJECT_NAME:STATIC=" + project + " CMAKE_HOME_DIRECTORY:INTERNAL=/elsewhere > own/CMakeCache.txt; touch own/kept; ";
+        return "printf '%s\\n' CMAKE_PROJECT_NAME:STATIC=" + project +
+               " CMAKE_HOME_DIRECTORY:INTERNAL=/elsewhere > own/CMakeCache.txt; touch own/kept; ";
     };
     CHECK(setup(write_cache("other") + "forget_if_moved \"$root/own\" 2>&1").exit_code == 1);
     CHECK(fs::exists(checkout.root / "own" / "kept"));

@@ -23,7 +23,8 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"decide", {"core"}},
     {"report", {"core", "scenarios"}},
 };
-const std::set<std::string> folders = {"core", "scenarios", "forecast", "staffing", "sim", "decide", "report", "app", "tests", "bench"};
+const std::set<std::string> folders = {"core",   "scenarios", "forecast", "staffing", "sim",
+                                       "decide", "report",    "app",      "tests",    "bench"};
 
 std::vector<std::string> includes_of(std::istream& text) {
     static const std::regex quoted(R"re(^\s*#\s*include\s*["<]([^">]+)[">].*)re");

@@ -78,10 +78,27 @@ TEST_CASE("results.json holds what each lever did, the best plan, costs of a poi
     auto results = season_results({3, 48, 1, 2, false});
     CHECK_FALSE(json::parse(results_json(results))["comparison"].contains("best"));
     Comparison& c = *results.comparison;
-    c.best = Best{"war_room", "voice.service_level", true, 0.95, 0.005, "0.5 points of service level", 90, {"before"}, {{"before", 90}, {"war_room", 90}}, {}, {{"war_room", "meets"}}, "So."};
-    c.levers = {{"war_room", "before", 40, true, {{"pushes", {{"voice.service_level", {0.04, 0.002, 0.05, 0.03}}}}}, {{"voice.service_level", {0.04, {0.03, 0.05}, no_value}}}}};
+    c.best = Best{"war_room",
+                  "voice.service_level",
+                  true,
+                  0.95,
+                  0.005,
+                  "0.5 points of service level",
+                  90,
+                  {"before"},
+                  {{"before", 90}, {"war_room", 90}},
+                  {},
+                  {{"war_room", "meets"}},
+                  "So."};
+    c.levers = {{"war_room",
+                 "before",
+                 40,
+                 true,
+                 {{"pushes", {{"voice.service_level", {0.04, 0.002, 0.05, 0.03}}}}},
+                 {{"voice.service_level", {0.04, {0.03, 0.05}, no_value}}}}};
     c.point_costs = {{"war_room", {{"voice.service_level", {40, {35, 46}}}, {"voice.abandonment", {}}}}};
-    c.robustness = Robustness{"voice.service_level", {"before", "war_room"}, {{"low", "quiet", 13, {{0.9, 0.02, {}}, {0.92, 0, {}}}}}, {0.02, 0}};
+    c.robustness = Robustness{
+        "voice.service_level", {"before", "war_room"}, {{"low", "quiet", 13, {{0.9, 0.02, {}}, {0.92, 0, {}}}}}, {0.02, 0}};
     results.precision = Precision{"voice.service_level", 0.01, 0.008, 60, true};
     const auto out = json::parse(results_json(results));
     const auto& comparison = out["comparison"];
@@ -111,7 +128,9 @@ TEST_CASE("Bytes that are no UTF-8 do not keep results.json or the page from bei
 TEST_CASE("intervals.csv has a row each plan, queue and interval, with spread beside the fan metrics") {
     const auto rows = lines(intervals_csv(small_results()));
     REQUIRE(rows.size() == 5);
-    CHECK(rows[0] == "plan,queue,timestamp,offered,offered_p05,offered_p95,offered_se,answered,service_level,service_level_p05,service_level_p95,service_level_se");
+    CHECK(rows[0] ==
+          "plan,queue,timestamp,offered,offered_p05,offered_p95,offered_se,answered,service_level,service_level_p05,service_"
+          "level_p95,service_level_se");
     CHECK(rows[1] == "baseline,voice,2026-11-27T10:00:00+01:00,10,8,12,0.5,9,0.5,0.4,0.6,0.01");
     CHECK(rows[2] == "baseline,voice,2026-11-27T10:30:00+01:00,20.25,15,25,0.75,18,0.1,0,0.2,0.02");
     CHECK(rows[3] == "baseline,voice,2026-11-28T10:00:00+01:00,0,0,0,0,0,,,,");
@@ -121,8 +140,11 @@ TEST_CASE("intervals.csv has a row each plan, queue and interval, with spread be
 TEST_CASE("days.csv and queues.csv have the union of all metrics, in one order, with empty cells for what a medium lacks") {
     const auto results = season_results({2, 48, 3, 1, false});
     const auto days = lines(days_csv(results)), queues = lines(queues_csv(results));
-    const std::string columns = "offered,offered_p05,offered_p95,offered_se,answered,abandoned,service_level,service_level_p05,service_level_p95,service_level_se,"
-                                "abandonment,abandonment_p05,abandonment_p95,abandonment_se,asa,asa_p05,asa_p95,asa_se,backlog,backlog_p05,backlog_p95,backlog_se";
+    const std::string columns =
+        "offered,offered_p05,offered_p95,offered_se,answered,abandoned,service_level,service_level_p05,service_level_p95,service_"
+        "level_se,"
+        "abandonment,abandonment_p05,abandonment_p95,abandonment_se,asa,asa_p05,asa_p95,asa_se,backlog,backlog_p05,backlog_p95,"
+        "backlog_se";
     CHECK(days[0] == "plan,queue,date," + columns);
     CHECK(queues[0] == "plan,queue," + columns);
     CHECK(days.size() == 1 + 3 * 2);

@@ -24,24 +24,31 @@ std::vector<std::pair<std::string, Difference>> differences(const PlanResults& p
     std::vector<std::pair<std::string, Difference>> out;
     const auto add = [&](const std::string& owner, const Metrics& metrics, const Metrics& others) {
         for (const auto& [name, estimate] : metrics)
-            if (const auto* other = find(others, name); other && std::isfinite(estimate.mean)) out.emplace_back(owner + "." + name, made_difference(name, estimate, *other));
+            if (const auto* other = find(others, name); other && std::isfinite(estimate.mean))
+                out.emplace_back(owner + "." + name, made_difference(name, estimate, *other));
     };
     for (std::size_t q = 0; q < plan.queues.size(); ++q) add(plan.queues[q].name, plan.queues[q].metrics, base.queues[q].metrics);
     add("total", plan.total, base.total);
     return out;
 }
 
-LeverResults levers_of(const PlanResults& plan, const std::string& baseline, const std::vector<std::pair<std::string, Difference>>& whole) {
+LeverResults levers_of(const PlanResults& plan, const std::string& baseline,
+                       const std::vector<std::pair<std::string, Difference>>& whole) {
     LeverResults out{plan.name, baseline, 60, true, {}, {}};
-    static constexpr std::pair<const char*, double> parts[] = {{"more_notifications", 0.42}, {"better_self_service", 0.31}, {"roster_by_forecast", 0.34}, {"<temps> & \"friends\"", -0.07}};
+    static constexpr std::pair<const char*, double> parts[] = {{"more_notifications", 0.42},
+                                                               {"better_self_service", 0.31},
+                                                               {"roster_by_forecast", 0.34},
+                                                               {"<temps> & \"friends\"", -0.07}};
     for (const auto& [key, d] : whole) {
         const auto metric = key.substr(key.find('.') + 1);
-        if (metric == "service_level" || metric == "abandonment" || metric == "offered" || metric == "cost") out.whole.emplace_back(key, d);
+        if (metric == "service_level" || metric == "abandonment" || metric == "offered" || metric == "cost")
+            out.whole.emplace_back(key, d);
     }
     for (const auto& [lever, part] : parts) {
         auto& effects = out.levers.emplace_back(lever, std::vector<std::pair<std::string, LeverEffect>>{}).second;
         for (const auto& [key, d] : out.whole)
-            effects.emplace_back(key, LeverEffect{part * d.difference, std::abs(0.02 * d.difference), 1.3 * part * d.difference, 0.8 * part * d.difference});
+            effects.emplace_back(key, LeverEffect{part * d.difference, std::abs(0.02 * d.difference), 1.3 * part * d.difference,
+                                                  0.8 * part * d.difference});
     }
     return out;
 }
@@ -53,7 +60,8 @@ Best choice(const Results& results, const std::string& metric) {
     best.tolerance = 0.005;
     best.tolerance_in_words = "differences below 0.5 points are not worth arguing about";
     best.replications = results.replications;
-    for (const auto& plan : results.plans) best.replications_by_plan.emplace_back(plan.name, plan.name == best.plan ? results.replications : 60);
+    for (const auto& plan : results.plans)
+        best.replications_by_plan.emplace_back(plan.name, plan.name == best.plan ? results.replications : 60);
     best.dropped_at = {{results.plans.front().name, 40}};
     best.verdict = best.plan + " is within 0.5 points of the best plan, 95 % sure; found after 60 replications of the others.";
     return best;
@@ -61,14 +69,17 @@ Best choice(const Results& results, const std::string& metric) {
 
 Robustness under_seasons(const Results& results, const std::string& metric) {
     Robustness out{metric, {}, {}, {}};
-    static constexpr std::pair<const char*, const char*> seasons[] = {{"low", "the third with the fewest needs"}, {"expected", "the third in the middle"},
-                                                                      {"high", "the third with the most needs"}, {"incident", "seasons with an incident"}};
+    static constexpr std::pair<const char*, const char*> seasons[] = {{"low", "the third with the fewest needs"},
+                                                                      {"expected", "the third in the middle"},
+                                                                      {"high", "the third with the most needs"},
+                                                                      {"incident", "seasons with an incident"}};
     for (const auto& plan : results.plans) out.plans.push_back(plan.name);
     out.largest_regret.assign(out.plans.size(), 0);
     for (std::size_t s = 0; s < 4; ++s) {
         Robustness::Column column{seasons[s].first, seasons[s].second, s == 3 ? 22 : 66, {}};
         double top = 0;
-        for (std::size_t p = 0; p < out.plans.size(); ++p) top = std::max(top, 0.5 + 0.1 * static_cast<double>(p) - 0.08 * static_cast<double>(s));
+        for (std::size_t p = 0; p < out.plans.size(); ++p)
+            top = std::max(top, 0.5 + 0.1 * static_cast<double>(p) - 0.08 * static_cast<double>(s));
         for (std::size_t p = 0; p < out.plans.size(); ++p) {
             const double value = 0.5 + 0.1 * static_cast<double>(p) - 0.08 * static_cast<double>(s);
             column.plans.push_back({value, top - value, {value - 0.02, value + 0.02}});

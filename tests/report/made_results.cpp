@@ -64,7 +64,8 @@ Results small_results() {
     r.replications = 200;
     r.interval = "30min";
     r.zone = "Europe/Berlin";
-    r.timestamps = {"2026-11-27T10:00:00+01:00", "2026-11-27T10:30:00+01:00", "2026-11-28T10:00:00+01:00", "2026-11-28T10:30:00+01:00"};
+    r.timestamps = {"2026-11-27T10:00:00+01:00", "2026-11-27T10:30:00+01:00", "2026-11-28T10:00:00+01:00",
+                    "2026-11-28T10:30:00+01:00"};
     r.day_of_interval = {0, 0, 1, 1};
     r.dates = {"2026-11-27", "2026-11-28"};
     r.queues = {{"voice", "voice", 20.0}};
@@ -74,15 +75,29 @@ Results small_results() {
     plan.replications = 200;
     plan.queues = {{"voice", small_queue()}};
     plan.total = {{"contact_rate", with_target(made(0.0142, 0.0001, 0.001), 0.015, 0.9)}, {"cost", made(98765.4, 120, 800)}};
-    plan.groups = {{"core", {{"occupancy", share(0.872, 0.001, 0.02)}, {"paid_hours", made(4321, 0, 0)}, {"cost", made(98765.4, 120, 800)}}}};
-    plan.reasons = {{"order_status", {{"needs", made(1500, 12, 70)}, {"prevented", made(200, 3, 20)}, {"contained", made(100, 2, 10)},
-                                      {"resolved", made(1000, 9, 50)}, {"lost", made(190, 4, 20)}, {"open", made(10, 1, 3)}}}};
+    plan.groups = {
+        {"core",
+         {{"occupancy", share(0.872, 0.001, 0.02)}, {"paid_hours", made(4321, 0, 0)}, {"cost", made(98765.4, 120, 800)}}}};
+    plan.reasons = {{"order_status",
+                     {{"needs", made(1500, 12, 70)},
+                      {"prevented", made(200, 3, 20)},
+                      {"contained", made(100, 2, 10)},
+                      {"resolved", made(1000, 9, 50)},
+                      {"lost", made(190, 4, 20)},
+                      {"open", made(10, 1, 3)}}}};
     for (const auto& date : r.dates) plan.days.push_back({date, {}, {{"voice", small_queue()}}, {}});
     plan.days[1].queues[0].metrics[3].second = Estimate{};
     plan.intervals.columns = {"offered", "answered", "service_level"};
     plan.intervals.means = {{10, 9, 0.5, 20.25, 18, 0.1, 0, 0, no_value, 1e-7, 0, no_value}};
     plan.intervals.fan_columns = {"offered", "service_level"};
-    plan.intervals.fan = {{{8, 12, 0.5}, {0.4, 0.6, 0.01}, {15, 25, 0.75}, {0, 0.2, 0.02}, {0, 0, 0}, {no_value, no_value, no_value}, {0, 0, 0}, {no_value, no_value, no_value}}};
+    plan.intervals.fan = {{{8, 12, 0.5},
+                           {0.4, 0.6, 0.01},
+                           {15, 25, 0.75},
+                           {0, 0.2, 0.02},
+                           {0, 0, 0},
+                           {no_value, no_value, no_value},
+                           {0, 0, 0},
+                           {no_value, no_value, no_value}}};
     plan.group_intervals.cells = {{{12, 10, 0.875}, {12, 11.5, 0.96}, {0, 0, no_value}, {12, 1, 0.1}}};
     plan.worst_days = {{"voice", "2026-11-27", 0, 0.61, 0.2, 800, 310, 0.93}};
     plan.worst_intervals = {{"voice", "Fri 27 Nov 10:00-10:30", 0, 0.31, 0.4, 120, 510, 0.4}};

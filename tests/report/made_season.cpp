@@ -51,7 +51,9 @@ public:
     Results results() const;
 
 private:
-    double day_factor(int day) const { return 1 + 1.6 * bell(day, 0.25 * shape_.days, 2.5) + 0.5 * bell(day, 0.6 * shape_.days, 6); }
+    double day_factor(int day) const {
+        return 1 + 1.6 * bell(day, 0.25 * shape_.days, 2.5) + 0.5 * bell(day, 0.6 * shape_.days, 6);
+    }
     bool open(int slot) const {
         const double hour = 24.0 * slot / shape_.intervals_per_day;
         return shape_.around_the_clock || (hour >= 8 && hour < 21);
@@ -72,7 +74,8 @@ Cell Season::cell(int plan, int queue, int day, int slot) const {
     const double hour = 24.0 * slot / shape_.intervals_per_day;
     const double relief = 1 - 0.15 * plan;
     const double shape = 0.4 + bell(hour, 11, 2) + 0.8 * bell(hour, 18, 2.5);
-    return {40 * relief * shape * day_factor(day) / (1 + queue % 3), relief * (0.55 + 0.25 * shape) * std::pow(day_factor(day), 0.7)};
+    return {40 * relief * shape * day_factor(day) / (1 + queue % 3),
+            relief * (0.55 + 0.25 * shape) * std::pow(day_factor(day), 0.7)};
 }
 
 Cell Season::whole_day(int plan, int queue, int day) const {
@@ -96,8 +99,12 @@ Metrics Season::metrics(const Cell& c, int queue, bool horizon) const {
         lost.met = 0.4;
         lost.met_ci95 = {0.34, 0.47};
     }
-    Metrics m = {{"offered", made(c.offered, 0.07)}, {"answered", made(c.offered * (1 - c.abandonment()), 0.06)}, {"abandoned", made(c.offered * c.abandonment(), 0.2)},
-                 {"service_level", level}, {"abandonment", lost}, {"asa", made(c.asa() * (deferred(queue) ? 300 : 1), 0.2)},
+    Metrics m = {{"offered", made(c.offered, 0.07)},
+                 {"answered", made(c.offered * (1 - c.abandonment()), 0.06)},
+                 {"abandoned", made(c.offered * c.abandonment(), 0.2)},
+                 {"service_level", level},
+                 {"abandonment", lost},
+                 {"asa", made(c.asa() * (deferred(queue) ? 300 : 1), 0.2)},
                  {"backlog", made(c.backlog(deferred(queue)), 0.3)}};
     if (deferred(queue)) m.erase(m.begin() + 4);  // nobody abandons an e-mail
     return m;
@@ -113,9 +120,11 @@ void Season::add_intervals(PlanResults& plan, int number) const {
         for (int i = 0; i < shape_.days * shape_.intervals_per_day; ++i) {
             const auto c = cell(number, queue, i / shape_.intervals_per_day, i % shape_.intervals_per_day);
             const bool any = c.offered > 0;
-            const double level = any ? c.service_level() : no_value, lost = any ? c.abandonment() : no_value, asa = any ? c.asa() : no_value;
+            const double level = any ? c.service_level() : no_value, lost = any ? c.abandonment() : no_value,
+                         asa = any ? c.asa() : no_value;
             const double waiting = c.backlog(deferred(queue));
-            means.insert(means.end(), {c.offered, any ? c.offered * (1 - lost) : 0, any ? c.offered * lost : 0, level, lost, asa, waiting});
+            means.insert(means.end(),
+                         {c.offered, any ? c.offered * (1 - lost) : 0, any ? c.offered * lost : 0, level, lost, asa, waiting});
             for (const double v : {c.offered, level, lost, asa, waiting}) fan.push_back({0.7 * v, 1.4 * v, 0.02 * v});
         }
     }
@@ -136,12 +145,15 @@ void Season::add_worst(PlanResults& plan, const Results& results, int number) co
         for (int rank = 0; rank < 5; ++rank) {
             const int day = std::clamp(peak + (rank % 2 ? rank : -rank), 0, shape_.days - 1);
             const auto c = whole_day(number, queue, day);
-            plan.worst_days.push_back({results.queues[static_cast<std::size_t>(queue)].name, results.dates[static_cast<std::size_t>(day)], day,
-                                       c.service_level(), c.abandonment(), c.offered, c.asa(), 0.6 / (1 + rank)});
+            plan.worst_days.push_back({results.queues[static_cast<std::size_t>(queue)].name,
+                                       results.dates[static_cast<std::size_t>(day)], day, c.service_level(), c.abandonment(),
+                                       c.offered, c.asa(), 0.6 / (1 + rank)});
             const int slot = shape_.intervals_per_day * 11 / 24;
             const auto worst = cell(number, queue, day, slot);
-            plan.worst_intervals.push_back({results.queues[static_cast<std::size_t>(queue)].name, fmt::format("Fri {} Nov 11:00-11:30", 27 + rank),
-                                            day * shape_.intervals_per_day + slot, worst.service_level(), worst.abandonment(), worst.offered, worst.asa(), 0.4 / (1 + rank)});
+            plan.worst_intervals.push_back({results.queues[static_cast<std::size_t>(queue)].name,
+                                            fmt::format("Fri {} Nov 11:00-11:30", 27 + rank),
+                                            day * shape_.intervals_per_day + slot, worst.service_level(), worst.abandonment(),
+                                            worst.offered, worst.asa(), 0.4 / (1 + rank)});
         }
     }
 }
@@ -166,21 +178,37 @@ PlanResults Season::plan(const Results& results, int number) const {
         plan.days.push_back(std::move(period));
     }
     for (std::size_t queue = 0; queue < sums.size(); ++queue)
-        plan.queues[queue].metrics = metrics({sums[queue].offered, sums[queue].load / sums[queue].offered}, static_cast<int>(queue), true);
-    plan.total = {{"offered", made(offered, 0.06)}, {"redials", made(offered / (4 + number), 0.1)}, {"repeats", made(offered / 20, 0.05)},
-                  {"chases", made(offered / (9 + 2 * number), 0.1)}, {"contact_rate", made(0.0142 - 0.002 * number, 0.03)}, {"fcr", share(0.71 + 0.02 * number, 0.01)},
-                  {"attempts_per_case", made(1.43 - 0.1 * number, 0.05)}, {"cost", made(412000 + 15000 * number, 0.02)}};
+        plan.queues[queue].metrics =
+            metrics({sums[queue].offered, sums[queue].load / sums[queue].offered}, static_cast<int>(queue), true);
+    plan.total = {{"offered", made(offered, 0.06)},
+                  {"redials", made(offered / (4 + number), 0.1)},
+                  {"repeats", made(offered / 20, 0.05)},
+                  {"chases", made(offered / (9 + 2 * number), 0.1)},
+                  {"contact_rate", made(0.0142 - 0.002 * number, 0.03)},
+                  {"fcr", share(0.71 + 0.02 * number, 0.01)},
+                  {"attempts_per_case", made(1.43 - 0.1 * number, 0.05)},
+                  {"cost", made(412000 + 15000 * number, 0.02)}};
     for (const auto& group : results.groups)
-        plan.groups.push_back({group, {{"occupancy", share(0.84 - 0.03 * number, 0.02)}, {"paid_hours", made(11200, 0.01)}, {"overtime", made(35, 0.3)}, {"cost", made(206000, 0.02)}}});
+        plan.groups.push_back({group,
+                               {{"occupancy", share(0.84 - 0.03 * number, 0.02)},
+                                {"paid_hours", made(11200, 0.01)},
+                                {"overtime", made(35, 0.3)},
+                                {"cost", made(206000, 0.02)}}});
     for (const auto* reason : {"where_is_my_order", "return_or_exchange", "payment_or_promo"})
-        plan.reasons.push_back({reason, {{"needs", made(19000, 0.05)}, {"prevented", made(number * offered / 25, 0.05)}, {"contained", made(number * offered / 30, 0.05)},
-                                         {"resolved", made(offered / 6, 0.05)}, {"lost", made(offered / 20, 0.1)}, {"open", made(3, 0.3)}}});
+        plan.reasons.push_back({reason,
+                                {{"needs", made(19000, 0.05)},
+                                 {"prevented", made(number * offered / 25, 0.05)},
+                                 {"contained", made(number * offered / 30, 0.05)},
+                                 {"resolved", made(offered / 6, 0.05)},
+                                 {"lost", made(offered / 20, 0.1)},
+                                 {"open", made(3, 0.3)}}});
     add_intervals(plan, number);
     add_worst(plan, results, number);
     plan.all_targets_met = 0.12 + 0.3 * number;
     plan.all_targets_met_ci95 = {*plan.all_targets_met - 0.04, *plan.all_targets_met + 0.05};
     if (number == 0 || number + 1 == shape_.plans)
-        plan.variance["voice.service_level"] = {VarianceShare{0.6 - 0.1 * number, 0.07}, VarianceShare{0.3 + 0.1 * number, 0.05}, VarianceShare{0.1, 0.02}};
+        plan.variance["voice.service_level"] = {VarianceShare{0.6 - 0.1 * number, 0.07}, VarianceShare{0.3 + 0.1 * number, 0.05},
+                                                VarianceShare{0.1, 0.02}};
     return plan;
 }
 
@@ -189,7 +217,9 @@ Results Season::results() const {
     r.scenario = "Fashion shop, <Black Friday> & \"friends\" </script><script>window.hacked = 1</script>";
     r.description = "Voice, chat and e-mail over a peak; numbers made by formulas";
     r.currency = "EUR";
-    r.scenario_text = "peakline: 1\nname: Fashion shop\n# </script><img src=x onerror=\"window.hacked = 1\">\nqueues: {voice: {target: {service_level: 80%, within: 20s}}}\n";
+    r.scenario_text =
+        "peakline: 1\nname: Fashion shop\n# </script><img src=x onerror=\"window.hacked = 1\">\nqueues: {voice: {target: "
+        "{service_level: 80%, within: 20s}}}\n";
     r.version = "0.1.0";
     r.seed = 7;
     r.replications = 200;
@@ -207,7 +237,8 @@ Results Season::results() const {
     }
     for (int queue = 0; queue < shape_.queues; ++queue) {
         const auto kind = static_cast<std::size_t>(queue % 3);
-        const std::string name = queue < 3 ? queue_names[kind] : fmt::format("{}_for_customers_of_region_{}", queue_names[kind], queue);
+        const std::string name =
+            queue < 3 ? queue_names[kind] : fmt::format("{}_for_customers_of_region_{}", queue_names[kind], queue);
         r.queues.push_back({name, media[kind], kind == 0 ? 20.0 : kind == 1 ? 60.0 : 86400.0});
     }
     r.groups = {"core", "outsourcer"};
@@ -216,8 +247,10 @@ Results Season::results() const {
         r.comparison = Comparison{r.plans[0].name, {}};
         for (int number = 1; number < shape_.plans; ++number)
             r.comparison->plans.push_back({r.plans[static_cast<std::size_t>(number)].name,
-                                           {{"voice.offered", {-4200.0 * number, {-4300.0 * number, -4100.0 * number}, 1}}, {"voice.service_level", {0.12, {0.118, 0.122}, 0.99}},
-                                            {"voice.abandonment", {-0.04, {-0.042, -0.038}, 0.98}}, {"total.cost", {15000, {14000, 16000}, 0.02}}}});
+                                           {{"voice.offered", {-4200.0 * number, {-4300.0 * number, -4100.0 * number}, 1}},
+                                            {"voice.service_level", {0.12, {0.118, 0.122}, 0.99}},
+                                            {"voice.abandonment", {-0.04, {-0.042, -0.038}, 0.98}},
+                                            {"total.cost", {15000, {14000, 16000}, 0.02}}}});
     }
     r.notes = {"numbers made by formulas, for tests"};
     return r;

@@ -94,7 +94,8 @@ TEST_CASE("Several plans begin with a table of plans and the difference that mat
     const auto results = season_results({20, 48, 3, 3, false});
     const auto brief = report_at(results, 80);
     CHECK(holds(section(brief, "Plans"), "war_room"));
-    CHECK(holds(section(brief, "voice: Service level against before, same customers"), "+12.0 pt  +11.8 pt to +12.2 pt  99 % of seasons"));
+    CHECK(holds(section(brief, "voice: Service level against before, same customers"),
+                "+12.0 pt  +11.8 pt to +12.2 pt  99 % of seasons"));
     CHECK_FALSE(holds(brief, "\nPlan before\n"));
     CHECK(holds(brief, "--detail"));
     const auto report = terminal_report(results, {80, false, true});
@@ -108,15 +109,33 @@ TEST_CASE("Several plans begin with a table of plans and the difference that mat
 TEST_CASE("The best plan, what did it, what it costs, other seasons and where the spread comes from are said") {
     auto results = season_results({3, 48, 1, 2, false});
     Comparison& c = *results.comparison;
-    c.best = Best{"war_room", "voice.service_level", false, 0.95, 0.005, "0.5 points of service level", 90, {}, {{"before", 40}, {"war_room", 90}}, {{"before", 40}}, {},
+    c.best = Best{"war_room",
+                  "voice.service_level",
+                  false,
+                  0.95,
+                  0.005,
+                  "0.5 points of service level",
+                  90,
+                  {},
+                  {{"before", 40}, {"war_room", 90}},
+                  {{"before", 40}},
+                  {},
                   "war_room is best by voice.service_level."};
-    c.levers = {{"war_room", "before", 40, true,
-                 {{"pushes", {{"voice.service_level", {0.08, 0.004, 0.09, 0.07}}}}, {"people", {{"voice.service_level", {0.04, 0.002, 0.05, 0.03}}}}},
+    c.levers = {{"war_room",
+                 "before",
+                 40,
+                 true,
+                 {{"pushes", {{"voice.service_level", {0.08, 0.004, 0.09, 0.07}}}},
+                  {"people", {{"voice.service_level", {0.04, 0.002, 0.05, 0.03}}}}},
                  {{"voice.service_level", {0.12, {0.118, 0.122}, no_value}}}}};
     c.point_costs = {{"war_room", {{"voice.service_level", {40, {35, 46}}}}}};
-    c.robustness = Robustness{"voice.service_level", {"before", "war_room"},
-                              {{"low", "the quiet third", 13, {{0.9, 0.02, {}}, {0.92, 0, {}}}}, {"high", "the busy third", 13, {{0.5, 0.3, {}}, {0.8, 0, {}}}}}, {0.3, 0}};
-    for (auto& plan : results.plans) plan.variance_pairs = 20, plan.variance["voice.service_level"] = {VarianceShare{0.6, 0.14}, {0.3, 0.1}, {0.1, 0.02}};
+    c.robustness = Robustness{"voice.service_level",
+                              {"before", "war_room"},
+                              {{"low", "the quiet third", 13, {{0.9, 0.02, {}}, {0.92, 0, {}}}},
+                               {"high", "the busy third", 13, {{0.5, 0.3, {}}, {0.8, 0, {}}}}},
+                              {0.3, 0}};
+    for (auto& plan : results.plans)
+        plan.variance_pairs = 20, plan.variance["voice.service_level"] = {VarianceShare{0.6, 0.14}, {0.3, 0.1}, {0.1, 0.02}};
     const auto report = report_at(results, 80);
     CHECK(section(report, "Which plan") == R"(
 Which plan
@@ -187,7 +206,8 @@ TEST_CASE("Colour is used only when asked for, and never changes the text") {
     auto coloured = terminal_report(results, {80, true, false});
     CHECK_FALSE(holds(plain, "\x1b"));
     CHECK(holds(coloured, "\x1b[31mMISSED\x1b[0m"));
-    for (auto at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b')) coloured.erase(at, coloured.find('m', at) - at + 1);
+    for (auto at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b'))
+        coloured.erase(at, coloured.find('m', at) - at + 1);
     CHECK(coloured == plain);
 }
 

@@ -44,7 +44,8 @@ TEST_CASE("A report folder is made with its six files and nothing else") {
     const Folder folder;
     const auto out = folder.path / "new" / "report";
     write_reports(small_results(), out);
-    CHECK(names_in(out) == std::vector<std::string>{"days.csv", "groups.csv", "intervals.csv", "queues.csv", "report.html", "results.json"});
+    CHECK(names_in(out) ==
+          std::vector<std::string>{"days.csv", "groups.csv", "intervals.csv", "queues.csv", "report.html", "results.json"});
     CHECK(text_of(out / "results.json") == results_json(small_results()) + "\n");
 }
 
@@ -60,7 +61,8 @@ TEST_CASE("When one file cannot be written none is, and what was there stays as 
     const Folder folder;
     std::ofstream(folder.path / "results.json") << "old";
     fs::create_directories(folder.path / "report.html" / "in the way");
-    CHECK_THROWS_WITH_AS(write_reports(small_results(), folder.path), doctest::Contains("a folder has that name"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(write_reports(small_results(), folder.path), doctest::Contains("a folder has that name"),
+                         std::runtime_error);
     CHECK(names_in(folder.path) == std::vector<std::string>{"report.html", "results.json"});
     CHECK(text_of(folder.path / "results.json") == "old");
 }

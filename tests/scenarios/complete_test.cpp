@@ -10,7 +10,8 @@ using namespace peakline;
 namespace {
 
 const LoadedScenario& loaded() {
-    static const LoadedScenario scenario = load_scenario(std::string(PEAKLINE_SOURCE_DIR) + "/tests/scenarios/fixtures/complete.yaml");
+    static const LoadedScenario scenario =
+        load_scenario(std::string(PEAKLINE_SOURCE_DIR) + "/tests/scenarios/fixtures/complete.yaml");
     return scenario;
 }
 
@@ -42,7 +43,7 @@ TEST_CASE("Demand arrives typed: volumes, rates, lags, profiles, shares that cha
     const Reason& status = thing(s.reasons, "order_status");
     CHECK(status.rate.points[1].value.mean == doctest::Approx(0.031));
     CHECK(status.lag == std::vector<std::pair<double, double>>{{0, 0.6}, {86400, 0.3}, {129600, 0.1}});
-    CHECK(status.profile.weights.by_hour.front().factor == doctest::Approx(0.2));   // 22-06 wraps over midnight
+    CHECK(status.profile.weights.by_hour.front().factor == doctest::Approx(0.2));  // 22-06 wraps over midnight
     CHECK(status.queues.points[1].at.second == 43200);
     CHECK(status.pending->answered_after.first().shape == 1);
     CHECK(thing(s.reasons, "refund").counts == Counts::offered);
@@ -124,7 +125,7 @@ TEST_CASE("A plan's paths replace values, reach into copies, add copies, and lev
     CHECK(thing(s.notifications, "shipping_push").reach.first().mean == doctest::Approx(0.9));
     CHECK(thing(s.notifications, "second_push").reach.first().mean == doctest::Approx(0.9));
     CHECK(thing(s.queues, "chat").conversation->timeout == 540);
-    CHECK(thing(s.queues, "delivery").conversation->timeout == 180);      // what stands on the copy stands
+    CHECK(thing(s.queues, "delivery").conversation->timeout == 180);  // what stands on the copy stands
     CHECK(thing(s.queues, "delivery").patience.first().mean == 420);
     CHECK(thing(s.queues, "chat").patience.first().mean == 240);
     CHECK_FALSE(thing(s.queues, "email").backlog.has_value());
@@ -133,19 +134,20 @@ TEST_CASE("A plan's paths replace values, reach into copies, add copies, and lev
     REQUIRE(s.actions.size() == 2);
     CHECK(s.actions[0].verb == Verb::close);
     CHECK(s.actions[1].verb == Verb::staff);
-    CHECK(thing(thing(s.groups, "core").cohorts, "weekly").enabled);         // for the whole plan: from the beginning
+    CHECK(thing(thing(s.groups, "core").cohorts, "weekly").enabled);  // for the whole plan: from the beginning
     CHECK_FALSE(thing(thing(plan("before").groups, "core").cohorts, "weekly").enabled);
     CHECK(thing(s.rules, "relax").enabled);
     CHECK_FALSE(thing(plan("before").rules, "relax").enabled);
     CHECK(thing(s.events, "worse_outage").enabled);
-    CHECK(thing(s.shifts, "late").enabled);                                  // the later one holds
+    CHECK(thing(s.shifts, "late").enabled);  // the later one holds
     CHECK(loaded().file.plans[loaded().file.baseline].name == "before");
 }
 
 TEST_CASE("Two levers on one path give a warning, and the later wins") {
     CHECK(thing(plan("both").notifications, "shipping_push").reach.first().mean == doctest::Approx(0.5));
     bool warned = false;
-    for (const Problem& warning : loaded().warnings) warned = warned || warning.message.find("fewer_pushes, wins") != std::string::npos;
+    for (const Problem& warning : loaded().warnings)
+        warned = warned || warning.message.find("fewer_pushes, wins") != std::string::npos;
     CHECK(warned);
 }
 
@@ -160,12 +162,16 @@ TEST_CASE("--set is one more plan, compared with the baseline") {
     CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"queues.voice.lines", "many"}}}),
                          "--set queues.voice.lines: cannot be read (found many, expected a whole number, 1 or more)", InputError);
     CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"queues.voice.redial", "{after: 5min}"}}}),
-                         "--set queues.voice.redial: up_to: required key is missing (expected a whole number, 1 or more)", InputError);
-    CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"staff.groups.helpers.agents", ""}}}),
-                         "--set staff.groups.helpers.agents: a single value is needed (found nothing, expected a whole number of agents)", InputError);
+                         "--set queues.voice.redial: up_to: required key is missing (expected a whole number, 1 or more)",
+                         InputError);
+    CHECK_THROWS_WITH_AS(
+        load_scenario(path, {{}, {{"staff.groups.helpers.agents", ""}}}),
+        "--set staff.groups.helpers.agents: a single value is needed (found nothing, expected a whole number of agents)",
+        InputError);
     CHECK_THROWS_WITH_AS(load_scenario(path, {{}, {{"queues.voice.lines", "[1"}, {"queues.voice.rings", "5s"}}}),
                          "--set queues.voice.lines: not YAML: end of sequence flow not found", InputError);
-    const LoadedScenario twice = load_scenario(path, {{}, {{"queues.voice.lines", "30"}, {"queues.voice.rings", "7s"}, {"queues.voice.lines", "40"}}});
+    const LoadedScenario twice =
+        load_scenario(path, {{}, {{"queues.voice.lines", "30"}, {"queues.voice.rings", "7s"}, {"queues.voice.lines", "40"}}});
     CHECK(thing(twice.file.plans[1].scenario.queues, "voice").lines == 40);
     const LoadedScenario one = load_scenario(path, {{"war_room"}, {}});
     CHECK(one.file.plans.size() == 1);

@@ -37,7 +37,8 @@ TEST_CASE("The schema is JSON, its references resolve, and it has every key of t
     CHECK(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema");
     check_references(schema, schema["$defs"]);
     for (const TypeRef& type : {scenario_table().type, queue_table().type, group_table().type, event_table().type})
-        for (const FieldInfo& field : type->fields) CHECK_MESSAGE(schema["$defs"][type->name]["properties"].contains(field.key), field.key);
+        for (const FieldInfo& field : type->fields)
+            CHECK_MESSAGE(schema["$defs"][type->name]["properties"].contains(field.key), field.key);
 }
 
 TEST_CASE("The reference in docs/scenario.md is the table's") {

@@ -53,7 +53,8 @@ TEST_CASE("A plan's levers are what it builds on and, last, what it does itself"
 
 TEST_CASE("The scenario under some levers has just what they set") {
     const PlanLevers levers = load_levers(file_with(war_room), "war_room");
-    const Scenario none = levers.scenario({false, false, false}), quick = levers.scenario({true, false, false}), own = levers.scenario({false, false, true});
+    const Scenario none = levers.scenario({false, false, false}), quick = levers.scenario({true, false, false}),
+                   own = levers.scenario({false, false, true});
     CHECK(handle_time(none) == 240);
     CHECK(none.queues[0].lines == never);
     CHECK(handle_time(quick) == 180);
@@ -78,7 +79,8 @@ plans:
   quick: {set: {queues.voice.handle_time: 3min}}
   many: {set: {staff.groups.core.agents: 9}}
   war_room: {levers: [quick, many], do: [{close: voice}]}
-)"), "war_room");
+)"),
+                                          "war_room");
     CHECK(levers.names == std::vector<std::string>{"many", "war_room"});
     CHECK(levers.from_baseline);
     CHECK(handle_time(levers.scenario({false, false})) == 180);
@@ -88,7 +90,8 @@ baseline: slow
 plans:
   slow: {set: {queues.voice.handle_time: 9min}}
   war_room: {set: {staff.groups.core.agents: 9}}
-)"), "war_room");
+)"),
+                                             "war_room");
     CHECK_FALSE(elsewhere.from_baseline);
 }
 
@@ -97,7 +100,8 @@ TEST_CASE("Levers that need each other are refused when they stand alone") {
 plans:
   written: {set: {queues.mail: {medium: deferred, handle_time: 5min}, staff.groups.core.serves: [voice, mail]}}
   moved: {levers: [written], set: {reasons.question.queues: {mail: 100%}}}
-)"), "moved");
+)"),
+                                          "moved");
     CHECK(levers.names == std::vector<std::string>{"written", "moved"});
     CHECK_NOTHROW(levers.scenario({true, false}));
     CHECK_THROWS_AS(levers.scenario({false, true}), InputError);

@@ -59,7 +59,8 @@ TEST_CASE("A group without people gives a warning, unless something brings some"
     CHECK(season({.group = "agents: 3, absence: 100%"}) == Texts{"staff.groups.g.absence: nobody is ever there"});
     CHECK(season({.group = "agents: 3, scale: 0"}) == Texts{"staff.groups.g.scale: nobody is in this group"});
     CHECK(season({.group = "agents: 0, enabled: false"}).empty());
-    CHECK(season({.group = "agents: 0", .rest = "events: {more: {at: 2026-11-03, do: [{staff: {group: g, agents: +3}}]}}\n"}).empty());
+    CHECK(season({.group = "agents: 0", .rest = "events: {more: {at: 2026-11-03, do: [{staff: {group: g, agents: +3}}]}}\n"})
+              .empty());
 }
 
 TEST_CASE("A roster outside the season gives a warning") {
@@ -68,7 +69,8 @@ TEST_CASE("A roster outside the season gives a warning") {
     CHECK(season({.group = "roster: {sun: {early: 4}}"}).empty());
     const auto file = std::filesystem::temp_directory_path() / fmt::format("peakline-roster-{}.csv", getpid());
     std::ofstream(file) << "timestamp,agents\n2020-11-02 08:00,4\n2020-11-02 08:30,4\n";
-    CHECK(season({.group = "roster: " + file.string()}) == Texts{"staff.groups.g.roster: the file has nobody from 2026-11-02 to 2026-11-08"});
+    CHECK(season({.group = "roster: " + file.string()}) ==
+          Texts{"staff.groups.g.roster: the file has nobody from 2026-11-02 to 2026-11-08"});
     std::ofstream(file) << "timestamp,agents\n2020-11-02 08:00,4\n2026-11-02 08:30,4\n";
     CHECK(season({.group = "roster: " + file.string()}).empty());
     std::filesystem::remove(file);
@@ -79,14 +81,17 @@ TEST_CASE("A cohort that is gone before the season or joins after it gives a war
         return season({.group = "agents: 2, cohorts: {c: {roster: {mon: {early: 1}}, " + when + "}}"});
     };
     CHECK(cohort("from: 2026-11-08").empty());
-    CHECK(cohort("from: 2026-11-09") == Texts{"staff.groups.g.cohorts.c.from: these people join after the season (2026-11-02 to 2026-11-08)"});
+    CHECK(cohort("from: 2026-11-09") ==
+          Texts{"staff.groups.g.cohorts.c.from: these people join after the season (2026-11-02 to 2026-11-08)"});
     CHECK(cohort("from: 2026-01-09, until: 2026-11-02").empty());
     CHECK(cohort("from: 2026-01-09, until: 2026-11-01") ==
           Texts{"staff.groups.g.cohorts.c.until: these people are gone before the season (2026-11-02 to 2026-11-08)"});
 }
 
 TEST_CASE("An event that never happens gives a warning") {
-    const auto event = [](const std::string& when) { return season({.rest = "events: {e: {" + when + ", do: [{close: v}]}}\n"}); };
+    const auto event = [](const std::string& when) {
+        return season({.rest = "events: {e: {" + when + ", do: [{close: v}]}}\n"});
+    };
     const Texts outside{"events.e.at: outside the season (2026-11-02 to 2026-11-08): it never happens"};
     CHECK(event("at: 2026-11-09") == outside);
     CHECK(event("at: 2026-11-01, lasts: 1d") == outside);
@@ -94,14 +99,17 @@ TEST_CASE("An event that never happens gives a warning") {
     CHECK(event("at: 2026-11-01").empty());
     CHECK(event("at: 2026-11-01, lasts: {exponential: {mean: 1h}}").empty());
     CHECK(event("at: 2026-11-04, lasts: 0h") == Texts{"events.e.lasts: an event that lasts no time does nothing"});
-    CHECK(event("at: 2026-12-24..2026-12-26 10:00, lasts: 1h") == Texts{"events.e.at: no such day from 2026-11-02 to 2026-11-08: it never happens"});
+    CHECK(event("at: 2026-12-24..2026-12-26 10:00, lasts: 1h") ==
+          Texts{"events.e.at: no such day from 2026-11-02 to 2026-11-08: it never happens"});
     CHECK(event("at: holidays 10:00, lasts: 1h").size() == 1);
     CHECK(event("at: 2026-11-09, enabled: false").empty());
 }
 
 TEST_CASE("A queue that never opens and a share that goes to a disabled queue give warnings") {
-    CHECK(season({.queue = ", hours: {holidays: \"08-12\", mon-sun: closed}"}) == Texts{"queues.v.hours: this queue never opens from 2026-11-02 to 2026-11-08"});
-    CHECK(season({.queue = ", hours: {holidays: \"08-12\"}", .rest = "events: {e: {at: 2026-11-03, do: [{open: v}]}}\n"}).empty());
+    CHECK(season({.queue = ", hours: {holidays: \"08-12\", mon-sun: closed}"}) ==
+          Texts{"queues.v.hours: this queue never opens from 2026-11-02 to 2026-11-08"});
+    CHECK(
+        season({.queue = ", hours: {holidays: \"08-12\"}", .rest = "events: {e: {at: 2026-11-03, do: [{open: v}]}}\n"}).empty());
     CHECK(season({.queue = ", hours: {wed: \"08-12\"}"}).empty());
     CHECK(season({.shares = "v: 90%, off: 10%"}) == Texts{"reasons.r.queues: 10% go to off, which is disabled: they are lost"});
     CHECK(season({.reason = ", enabled: true", .shares = "v: 100%, off: 0%"}).empty());
@@ -109,14 +117,17 @@ TEST_CASE("A queue that never opens and a share that goes to a disabled queue gi
 
 TEST_CASE("Redirects in a circle give a warning, in one place or over a plan and an event") {
     const auto redirects = [](const std::string& rest) {
-        return warnings_of("time: {start: 2026-11-02, days: 7}\nreasons:\n  r: {expected: 100/h, queues: {v: 100%}}\nqueues:\n"
-                           "  v: {handle_time: 5min, patience: 3min}\n  w: {like: v}\nstaff:\n  groups:\n    g: {serves: [v, w], agents: 5}\n" + rest);
+        return warnings_of(
+            "time: {start: 2026-11-02, days: 7}\nreasons:\n  r: {expected: 100/h, queues: {v: 100%}}\nqueues:\n"
+            "  v: {handle_time: 5min, patience: 3min}\n  w: {like: v}\nstaff:\n  groups:\n    g: {serves: [v, w], agents: 5}\n" +
+            rest);
     };
     const std::string there = "{redirect: {from: v, to: w, share: 30%}}", back = "{redirect: {from: w, to: v, share: 10%}}";
     CHECK(redirects("events: {e: {at: 2026-11-03, do: [" + there + "]}}\n").empty());
     const std::string said = "contacts are redirected in a circle: v -> w -> v; who goes round it is lost in the end";
     CHECK(redirects("events: {e: {at: 2026-11-03, do: [" + there + ", " + back + "]}}\n") == Texts{"events.e.do: " + said});
-    CHECK(redirects("events: {e: {at: 2026-11-03, do: [" + there + "]}}\nplans: {p: {do: [" + back + "]}}\n") == Texts{"plans.p.do: " + said});
+    CHECK(redirects("events: {e: {at: 2026-11-03, do: [" + there + "]}}\nplans: {p: {do: [" + back + "]}}\n") ==
+          Texts{"plans.p.do: " + said});
 }
 
 TEST_CASE("A forgotten quote is found where it begins, and no other quote is taken for one") {

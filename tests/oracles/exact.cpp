@@ -225,7 +225,7 @@ private:
                 if (b < servers_)
                     flow(b + 1, 0, arrivals);
                 else if (w + 1 < waiting_)
-                    flow(b, w + 1, arrivals);
+                    flow(b, w + 1, arrivals * (1 - q_.at_once));
                 if (b > 0 && w > 0 && b <= servers_)
                     flow(b, w - 1, b / q_.handle_time);
                 else if (b > 0)
@@ -245,7 +245,7 @@ private:
                 v.queue_seconds += w * here;
                 v.busy_seconds += b * here;
             }
-        v.abandonments = v.queue_seconds * leave();
+        v.abandonments = v.queue_seconds * leave() + v.waited * q_.at_once;
         return v;
     }
 

@@ -129,7 +129,7 @@ struct ChangingQueue {
     std::vector<std::pair<double, int>> servers;  // (from, number)
     double handle_time, patience;                 // patience may be infinite
     int most_waiting;
-    double at_once = 0;                           // share that leaves at once where nobody is free
+    double at_once = 0;  // share that leaves at once where nobody is free
 };
 // Expected counts of one period.
 struct PeriodValues {

@@ -6,9 +6,9 @@
 #include <map>
 #include <sstream>
 
+#include <doctest/doctest.h>
 #include <boost/math/distributions/gamma.hpp>
 #include <boost/math/distributions/poisson.hpp>
-#include <doctest/doctest.h>
 
 #include "exact.hpp"
 #include "system.hpp"
@@ -55,7 +55,9 @@ Study simulate_days(double shape, int days, int replications) {
 }
 
 // The same by the forward equations, mixed over the days' factor: trapezoids over a density that is smooth and ends in zeros.
-struct DayValues { double waits = 0, abandonments = 0; };
+struct DayValues {
+    double waits = 0, abandonments = 0;
+};
 DayValues solve_days(double shape, double low, double high, int nodes) {
     const boost::math::gamma_distribution<> factor(shape, 1 / shape);
     DayValues day;
@@ -120,7 +122,8 @@ TEST_CASE("A published call centre with days that hardly vary is reproduced: its
     const Study study = simulate_days(400, days, 200);
     const auto& cells = study.queues[0];
     const Value one = [](const QueueCell&) { return 1.0; };
-    const Value waits = per_expected(wait_all, days), early = per_expected(within_early, days), gone = per_expected(abandoned, days);
+    const Value waits = per_expected(wait_all, days), early = per_expected(within_early, days),
+                gone = per_expected(abandoned, days);
     check_inside("sum of waits", mean(cells, waits), 4.680, 4.746);
     check_inside("within 20 s", mean(cells, early), 0.9235, 0.9255);
     check_inside("abandoned", mean(cells, gone), 0.0195, 0.0205);
@@ -137,7 +140,8 @@ TEST_CASE("A published call centre with days that vary much is reproduced: its i
     const Study study = simulate_days(10, days, 200);
     const auto& cells = study.queues[0];
     const Value one = [](const QueueCell&) { return 1.0; };
-    const Value waits = per_expected(wait_all, days), early = per_expected(within_early, days), gone = per_expected(abandoned, days);
+    const Value waits = per_expected(wait_all, days), early = per_expected(within_early, days),
+                gone = per_expected(abandoned, days);
     check_inside("sum of waits", mean(cells, waits), 10.06, 13.61);
     check_inside("within 20 s", mean(cells, early), 0.844, 0.862);
     check_inside("abandoned", mean(cells, gone), 0.031, 0.037);
@@ -156,7 +160,7 @@ TEST_CASE("A sinusoidal rate, as patient as served: the number present is Poisso
     Quantity per_hour;
     per_hour.points.clear();
     per_hour.linear = true;
-    for (int i = -14 * 12; i <= 60 * 12; ++i) {                        // knots every five minutes
+    for (int i = -14 * 12; i <= 60 * 12; ++i) {  // knots every five minutes
         const int day = static_cast<int>(std::floor(i / 288.0));
         per_hour.points.push_back({{scenario.time.start + day, 300 * (i - 288 * day)}, Distribution::constant(rate(i / 12.0))});
     }
@@ -166,33 +170,46 @@ TEST_CASE("A sinusoidal rate, as patient as served: the number present is Poisso
     const Study study = run(scenario, 600, true);
     const auto present = [](double t) { return 100 + 10 * (std::sin(t) - std::cos(t)); };
     const auto all_busy = [&](double t) { return cdf(complement(boost::math::poisson_distribution<>(present(t)), 99)); };
-    const auto waiting = [&](double t) {                               // E (X - 100)+ = m P(X >= 100) - 100 P(X >= 101)
+    const auto waiting = [&](double t) {  // E (X - 100)+ = m P(X >= 100) - 100 P(X >= 101)
         const boost::math::poisson_distribution<> x(present(t));
         return present(t) * cdf(complement(x, 99)) - 100 * cdf(complement(x, 100));
     };
-    for (const int i : {0, 1, 3, 6, 9, 20, 47, 90}) {                  // half-hours
+    for (const int i : {0, 1, 3, 6, 9, 20, 47, 90}) {  // half-hours
         INFO("half-hour " << i);
         const double t = i / 2.0, m = t + 0.25, e = t + 0.5;
         const auto& cells = study.intervals[0][static_cast<std::size_t>(i)];
         const double came = (rate(t) + 4 * rate(m) + rate(e)) / 12;
         check_mean("offered", cells, offered, came, 0.5);
-        check_mean("waited", cells, waited, (rate(t) * all_busy(t) + 4 * rate(m) * all_busy(m) + rate(e) * all_busy(e)) / 12, 1.1);
-        check_mean("waiting at its end", cells, [](const QueueCell& c) { return c[Tally::backlog]; }, waiting(e), 0.5);
+        check_mean("waited", cells, waited, (rate(t) * all_busy(t) + 4 * rate(m) * all_busy(m) + rate(e) * all_busy(e)) / 12,
+                   1.1);
+        check_mean(
+            "waiting at its end", cells, [](const QueueCell& c) { return c[Tally::backlog]; }, waiting(e), 0.5);
     }
 }
 
 TEST_CASE("Days that change by the half-hour agree with tables of exact values") {
-    struct Step { double lambda = 0; int agents = 0; double from = 0, to = 0; std::map<std::string, double> values; };
-    struct Day { double handle_time = 0, patience = 0; std::vector<Step> steps; };
+    struct Step {
+        double lambda = 0;
+        int agents = 0;
+        double from = 0, to = 0;
+        std::map<std::string, double> values;
+    };
+    struct Day {
+        double handle_time = 0, patience = 0;
+        std::vector<Step> steps;
+    };
     std::map<std::string, Day> table;
     std::ifstream in(shared / "transient.csv");
     for (std::string line; std::getline(in, line);) {
         std::vector<std::string> cells(1);
         bool quoted = false;
         for (const char c : line) {
-            if (c == '"') quoted = !quoted;
-            else if (c == ',' && !quoted) cells.emplace_back();
-            else cells.back() += c;
+            if (c == '"')
+                quoted = !quoted;
+            else if (c == ',' && !quoted)
+                cells.emplace_back();
+            else
+                cells.back() += c;
         }
         if (cells.size() != 10 || !cells[0].starts_with("TV") || cells[2] == "all") continue;
         Day& day = table[cells[0]];
@@ -226,11 +243,13 @@ TEST_CASE("Days that change by the half-hour agree with tables of exact values")
             INFO("interval " << i + 1);
             const auto& cells = study.intervals[0][i];
             for (const auto& [quantity, exact] : day.steps[i].values) {
-                if (exact < 4e-3 || (exact > 0.996 && exact < 1)) continue;   // too rare for Student's rule
+                if (exact < 4e-3 || (exact > 0.996 && exact < 1)) continue;  // too rare for Student's rule
                 if (quantity == "expected_arrivals") check_mean(quantity, cells, offered, exact, 0.5);
                 if (quantity == "p_wait") check_ratio(quantity, cells, waited, offered, exact, 1.2e-2);
-                if (quantity == "p_abandon_of_arrivals_in_interval") check_ratio(quantity, cells, abandoned, offered, exact, 8e-3);
-                if (quantity == "sl_served_within_20s_over_offered") check_ratio(quantity, cells, answered_within, offered, exact, 1.2e-2);
+                if (quantity == "p_abandon_of_arrivals_in_interval")
+                    check_ratio(quantity, cells, abandoned, offered, exact, 8e-3);
+                if (quantity == "sl_served_within_20s_over_offered")
+                    check_ratio(quantity, cells, answered_within, offered, exact, 1.2e-2);
             }
         }
     }

@@ -11,8 +11,9 @@ namespace {
 
 // About 1000 needs in the first eight hours, nothing afterwards; enough people that nobody waits.
 std::string deflected(const std::string& reason_keys, const std::string& deflection, const std::string& voice_keys = "") {
-    return day("reasons:\n  r: {expected: 1000/d, queues: {voice: 100%}, profile: {by_hour: {\"00-08\": 1, \"08-24\": 0}}" + reason_keys + "}\n" + deflection +
-               "queues:\n  voice: {handle_time: 100s" + voice_keys + "}\n  other: {handle_time: 100s}\n"
+    return day("reasons:\n  r: {expected: 1000/d, queues: {voice: 100%}, profile: {by_hour: {\"00-08\": 1, \"08-24\": 0}}" +
+               reason_keys + "}\n" + deflection + "queues:\n  voice: {handle_time: 100s" + voice_keys +
+               "}\n  other: {handle_time: 100s}\n"
                "staff:\n  groups:\n    agents: {serves: [voice], agents: 300}\n    others: {serves: [other], agents: 300}\n");
 }
 
@@ -23,13 +24,16 @@ TEST_CASE("Whom a notification reaches and convinces has no contact; what still 
     CHECK(all.reason("r", ReasonTally::needs) > 800);
     CHECK(all.reason("r", ReasonTally::prevented) == all.reason("r", ReasonTally::needs));
     CHECK(all.queue("voice", Tally::offered) == 0);
-    const Outcome half(deflected("", "notifications: {push: {about: [r], per: r, reach: 100%, effect: 50%, leaves_harder: 20%}}\n"));
+    const Outcome half(
+        deflected("", "notifications: {push: {about: [r], per: r, reach: 100%, effect: 50%, leaves_harder: 20%}}\n"));
     CHECK(half.queue("voice", Tally::handled) == half.reason("r", ReasonTally::needs) - half.reason("r", ReasonTally::prevented));
     CHECK(half.queue("voice", Tally::handle_time) == doctest::Approx(110 * half.queue("voice", Tally::handled)));
 }
 
 TEST_CASE("Self-service: contained, given up, passed on with time saved, or past a full one at once") {
-    const auto with = [](const std::string& keys) { return Outcome(deflected("", "self_service: {bot: {before: [voice], " + keys + "}}\n")); };
+    const auto with = [](const std::string& keys) {
+        return Outcome(deflected("", "self_service: {bot: {before: [voice], " + keys + "}}\n"));
+    };
     const Outcome contained = with("contains: 100%, takes: 1min");
     CHECK(contained.reason("r", ReasonTally::contained) == contained.reason("r", ReasonTally::needs));
     const Outcome gone = with("contains: 0%, gives_up: 100%");
@@ -43,7 +47,8 @@ TEST_CASE("Self-service: contained, given up, passed on with time saved, or past
 }
 
 TEST_CASE("The contained who come back go straight to an agent and count as no longer contained") {
-    const Outcome x(deflected("", "self_service: {bot: {before: [voice], contains: 100%, comes_back: {share: 100%, after: 4h}}}\n"));
+    const Outcome x(
+        deflected("", "self_service: {bot: {before: [voice], contains: 100%, comes_back: {share: 100%, after: 4h}}}\n"));
     CHECK(x.reason("r", ReasonTally::contained) == 0);
     CHECK(x.queue("voice", Tally::offered) == x.reason("r", ReasonTally::needs));
     CHECK(x.queue("voice", Tally::offered, 0, 4) == 0);
@@ -63,26 +68,33 @@ TEST_CASE("The misrouted cost a minute in the wrong queue and are sent on") {
 
 TEST_CASE("What an event adds is spread over its length and its fading, also past the end of the run") {
     const auto mean = [](const std::string& event) {
-        const auto all = books_of(load(day("reasons:\n  r: {queues: {voice: 100%}}\n  s: {expected: 1/d, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: 1s, patience: 1s}\n"
-                                           "staff:\n  groups:\n    agents: {serves: [voice], agents: 1}\nevents: {e: {" + event + ", do: [{add: {reason: r, contacts: 1000}}]}}\n")), 20);
+        const auto all = books_of(load(day("reasons:\n  r: {queues: {voice: 100%}}\n  s: {expected: 1/d, queues: {voice: "
+                                           "100%}}\nqueues:\n  voice: {handle_time: 1s, patience: 1s}\n"
+                                           "staff:\n  groups:\n    agents: {serves: [voice], agents: 1}\nevents: {e: {" +
+                                           event + ", do: [{add: {reason: r, contacts: 1000}}]}}\n")),
+                                  20);
         double needs = 0;
         for (const Books& books : all) needs += books.reasons[0][ReasonTally::needs] / 20;
         return needs;
     };
-    const double five_errors = 5 * 7.1;                                // of the mean of 20 Poisson numbers of 1000
+    const double five_errors = 5 * 7.1;  // of the mean of 20 Poisson numbers of 1000
     CHECK(std::abs(mean("at: 2026-03-02 06:00, lasts: 2h, fades: 4h") - 1000) < five_errors);
     CHECK(std::abs(mean("at: 2026-03-02 00:00, lasts: 10d") - 100) < five_errors / 3);
     CHECK(std::abs(mean("at: 2026-03-02 22:00, lasts: 2h, fades: 4h") - 500) < five_errors);
 }
 
 TEST_CASE("An event takes a reason out and brings it back") {
-    const std::string body = "queues: {voice: {handle_time: 1s, patience: 1s}}\nstaff: {groups: {agents: {serves: [voice], agents: 100}}}\n";
-    const Outcome off(day("reasons: {r: {expected: 50/h, queues: {voice: 100%}}}\n" + body + "events: {e: {at: 2026-03-02 06:00, lasts: 6h, do: [{disable: r}]}}\n"));
+    const std::string body =
+        "queues: {voice: {handle_time: 1s, patience: 1s}}\nstaff: {groups: {agents: {serves: [voice], agents: 100}}}\n";
+    const Outcome off(day("reasons: {r: {expected: 50/h, queues: {voice: 100%}}}\n" + body +
+                          "events: {e: {at: 2026-03-02 06:00, lasts: 6h, do: [{disable: r}]}}\n"));
     CHECK(off.queue("voice", Tally::offered, 6, 12) == 0);
     CHECK(off.queue("voice", Tally::offered, 0, 6) > 200);
     CHECK(off.queue("voice", Tally::offered, 12, 24) > 400);
-    const Outcome on(day("reasons: {r: {expected: 50/h, enabled: false, queues: {voice: 100%}}, s: {expected: 0.000001/d, queues: {voice: 100%}}}\n" + body +
-                         "events: {e: {at: 2026-03-02 06:00, lasts: 6h, do: [{enable: r}]}}\n"));
+    const Outcome on(
+        day("reasons: {r: {expected: 50/h, enabled: false, queues: {voice: 100%}}, s: {expected: 0.000001/d, queues: {voice: "
+            "100%}}}\n" +
+            body + "events: {e: {at: 2026-03-02 06:00, lasts: 6h, do: [{enable: r}]}}\n"));
     CHECK(on.queue("voice", Tally::offered, 6, 12) > 200);
     CHECK(on.queue("voice", Tally::offered) == on.queue("voice", Tally::offered, 6, 12));
 }
@@ -92,7 +104,8 @@ TEST_CASE("A rule sees, waits as long as it must, needs its time, and acts") {
     const auto answered_after = [](const std::string& takes) {
         return Outcome(fed({{"a", "voice", 1}}, "  voice: {handle_time: 60s}\n",
                            "    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 5, enabled: false}\n",
-                           "rules: {call: {when: {queue: voice, metric: longest_wait, above: 5min, for: 10min}, takes: " + takes + ", do: [{enable: helpers}], lasts: 4h}}\n"))
+                           "rules: {call: {when: {queue: voice, metric: longest_wait, above: 5min, for: 10min}, takes: " + takes +
+                               ", do: [{enable: helpers}], lasts: 4h}}\n"))
             .queue("voice", Tally::wait_answered);
     };
     CHECK(answered_after("45min") == 3660);
@@ -102,9 +115,11 @@ TEST_CASE("A rule sees, waits as long as it must, needs its time, and acts") {
 
 TEST_CASE("Moved people serve the other group's queues at their own pace, and go back") {
     // A mover (factor 2) helps from 02:00 to 04:00: the contact at 3660 waits until then, the one at 5:00 for ever.
-    const Outcome x(fed({{"a", "voice", 1}, {"b", "voice", 1, 60, 17940}}, "  voice: {handle_time: 100s}\n  mail: {medium: deferred, handle_time: 60s}\n",
-                        "    core: {serves: [voice], agents: 0}\n    writers: {serves: [mail], agents: 1, handle_time: 2}\n",
-                        "events: {help: {at: 2026-03-02 02:00, lasts: 2h, do: [{move: {from: writers, to: core, agents: 1}}]}}\n"));
+    const Outcome x(
+        fed({{"a", "voice", 1}, {"b", "voice", 1, 60, 17940}},
+            "  voice: {handle_time: 100s}\n  mail: {medium: deferred, handle_time: 60s}\n",
+            "    core: {serves: [voice], agents: 0}\n    writers: {serves: [mail], agents: 1, handle_time: 2}\n",
+            "events: {help: {at: 2026-03-02 02:00, lasts: 2h, do: [{move: {from: writers, to: core, agents: 1}}]}}\n"));
     CHECK(x.queue("voice", Tally::answered) == 1);
     CHECK(x.queue("voice", Tally::wait_answered) == doctest::Approx(7200 - 3660));
     CHECK(x.queue("voice", Tally::handle_time) == doctest::Approx(200));
@@ -112,10 +127,11 @@ TEST_CASE("Moved people serve the other group's queues at their own pace, and go
 }
 
 TEST_CASE("A change of staff by an event holds for its length") {
-    const Outcome x(day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s}}\n"
-                        "staff:\n  shifts: {early: {start: \"06:00\", lasts: 8h}, late: {start: \"10:00\", lasts: 8h}}\n  groups:\n"
-                        "    agents: {serves: [voice], roster: {mon-sun: {early: 10, late: 10}}}\n"
-                        "events: {e: {at: 2026-03-02 11:00, lasts: 1h, do: [{staff: {group: agents, agents: +8}}]}}\n"));
+    const Outcome x(
+        day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s}}\n"
+            "staff:\n  shifts: {early: {start: \"06:00\", lasts: 8h}, late: {start: \"10:00\", lasts: 8h}}\n  groups:\n"
+            "    agents: {serves: [voice], roster: {mon-sun: {early: 10, late: 10}}}\n"
+            "events: {e: {at: 2026-03-02 11:00, lasts: 1h, do: [{staff: {group: agents, agents: +8}}]}}\n"));
     CHECK(x.group("agents", GroupTally::available, 10, 11) == doctest::Approx(20 * 3600));
     CHECK(x.group("agents", GroupTally::available, 11, 12) == doctest::Approx(28 * 3600));
     CHECK(x.group("agents", GroupTally::available, 12, 13) == doctest::Approx(20 * 3600));

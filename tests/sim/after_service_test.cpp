@@ -8,15 +8,21 @@ using namespace simtests;
 namespace {
 
 const std::string one = "    agents: {serves: [voice], agents: 1}\n";
-const std::string morning = "profile: {by_hour: {\"00-08\": 1, \"08-24\": 0}}";      // a day's volume, all of it before 08:00
+const std::string morning = "profile: {by_hour: {\"00-08\": 1, \"08-24\": 0}}";  // a day's volume, all of it before 08:00
 
 // One item in `mail` from the start, an agent for it from 03:00 on.
 std::string waiting_item(const std::string& chase, const std::string& voice_keys, int voice_agents) {
-    return day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}}\nqueues:\n"
-               "  mail: {medium: deferred, handle_time: 7min, backlog: {items: 1, age: 0s}, chase: {" + chase + "}}\n"
-               "  voice: {handle_time: 60s" + voice_keys + "}\nstaff:\n  groups:\n"
-               "    writers: {serves: [mail], agents: {from: {\"00:00\": 0, \"03:00\": 1}}}\n"
-               "    callers: {serves: [voice], agents: " + std::to_string(voice_agents) + "}\n");
+    return day(
+        "reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}}\nqueues:\n"
+        "  mail: {medium: deferred, handle_time: 7min, backlog: {items: 1, age: 0s}, chase: {" +
+        chase +
+        "}}\n"
+        "  voice: {handle_time: 60s" +
+        voice_keys +
+        "}\nstaff:\n  groups:\n"
+        "    writers: {serves: [mail], agents: {from: {\"00:00\": 0, \"03:00\": 1}}}\n"
+        "    callers: {serves: [voice], agents: " +
+        std::to_string(voice_agents) + "}\n");
 }
 
 }  // namespace
@@ -24,7 +30,8 @@ std::string waiting_item(const std::string& chase, const std::string& voice_keys
 TEST_CASE("A transfer takes the whole of both handle times and adds its own") {
     // 3660-3760 with the first, 3760-3990 with the second, who needs 200 s and 30 more.
     const Outcome x(fed({{"a", "voice", 1}},
-                        "  voice: {handle_time: 100s, transfer: {share: 100%, queues: {second: 100%}, adds: 30s}}\n  second: {handle_time: 200s}\n",
+                        "  voice: {handle_time: 100s, transfer: {share: 100%, queues: {second: 100%}, adds: 30s}}\n  second: "
+                        "{handle_time: 200s}\n",
                         "    agents: {serves: [voice, second], agents: 1}\n"));
     CHECK(x.queue("voice", Tally::transferred_out) == 1);
     CHECK(x.queue("second", Tally::transferred_in) == 1);
@@ -36,7 +43,8 @@ TEST_CASE("A transfer takes the whole of both handle times and adds its own") {
 
 TEST_CASE("Agents make no transfer to a closed live queue") {
     const Outcome x(fed({{"a", "voice", 1}},
-                        "  voice: {handle_time: 100s, transfer: {share: 100%, queues: {second: 100%}}}\n  second: {handle_time: 200s, hours: {mon-sun: \"08:00-09:00\"}}\n",
+                        "  voice: {handle_time: 100s, transfer: {share: 100%, queues: {second: 100%}}}\n  second: {handle_time: "
+                        "200s, hours: {mon-sun: \"08:00-09:00\"}}\n",
                         "    agents: {serves: [voice, second], agents: 1}\n"));
     CHECK(x.queue("voice", Tally::transferred_out) == 0);
     CHECK(x.reason("a", ReasonTally::resolved) == 1);
@@ -44,9 +52,10 @@ TEST_CASE("Agents make no transfer to a closed live queue") {
 
 TEST_CASE("Who is not helped comes again, time after time") {
     // Done at 100; again at 700 k, done 100 s later: the 123rd at 86100.
-    const Outcome x(day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: 0%}\nqueues:\n"
-                        "  mail: {medium: deferred, handle_time: 100s, backlog: {items: 1, age: 0s}, repeat: {share: 100%, after: 600s}}\n"
-                        "staff:\n  groups:\n    agents: {serves: [mail], agents: 1}\n"));
+    const Outcome x(
+        day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: 0%}\nqueues:\n"
+            "  mail: {medium: deferred, handle_time: 100s, backlog: {items: 1, age: 0s}, repeat: {share: 100%, after: 600s}}\n"
+            "staff:\n  groups:\n    agents: {serves: [mail], agents: 1}\n"));
     CHECK(x.queue("mail", Tally::offered) == 123);
     CHECK(x.queue("mail", Tally::repeats) == 123);
     CHECK(x.reason("r", ReasonTally::open) == 1);
@@ -54,8 +63,10 @@ TEST_CASE("Who is not helped comes again, time after time") {
 }
 
 TEST_CASE("Who is not helped and does not come again is lost") {
-    const Outcome x(day("reasons:\n  r: {expected: 500/d, queues: {voice: 100%}, resolved_first_time: 0%, " + morning + "}\nqueues:\n"
-                        "  voice: {handle_time: 60s, repeat: {share: 0%}}\nstaff:\n  groups:\n    agents: {serves: [voice], agents: 300}\n"));
+    const Outcome x(
+        day("reasons:\n  r: {expected: 500/d, queues: {voice: 100%}, resolved_first_time: 0%, " + morning +
+            "}\nqueues:\n"
+            "  voice: {handle_time: 60s, repeat: {share: 0%}}\nstaff:\n  groups:\n    agents: {serves: [voice], agents: 300}\n"));
     CHECK(x.reason("r", ReasonTally::needs) > 400);
     CHECK(x.reason("r", ReasonTally::unresolved) == x.reason("r", ReasonTally::needs));
     CHECK(x.reason("r", ReasonTally::cases_answered) == x.reason("r", ReasonTally::needs));
@@ -63,8 +74,10 @@ TEST_CASE("Who is not helped and does not come again is lost") {
 }
 
 TEST_CASE("A follow-up takes the time it is said to take") {
-    const Outcome x(day("reasons:\n  r: {expected: 500/d, queues: {voice: 100%}, " + morning + ", pending: {share: 100%, answered_after: 1h, "
-                        "follow_up: {queue: mail, handle_time: 3min}}}\nqueues:\n  voice: {handle_time: 60s}\n  mail: {medium: deferred, handle_time: 10min}\n"
+    const Outcome x(day("reasons:\n  r: {expected: 500/d, queues: {voice: 100%}, " + morning +
+                        ", pending: {share: 100%, answered_after: 1h, "
+                        "follow_up: {queue: mail, handle_time: 3min}}}\nqueues:\n  voice: {handle_time: 60s}\n  mail: {medium: "
+                        "deferred, handle_time: 10min}\n"
                         "staff:\n  groups:\n    agents: {serves: [voice, mail], agents: 300}\n"));
     const double needs = x.reason("r", ReasonTally::needs);
     CHECK(needs > 400);
@@ -72,20 +85,22 @@ TEST_CASE("A follow-up takes the time it is said to take") {
     CHECK(x.queue("mail", Tally::follow_ups) == needs);
     CHECK(x.queue("mail", Tally::handle_time) == doctest::Approx(180 * needs));
     CHECK(x.reason("r", ReasonTally::resolved) == needs);
-    CHECK(x.reason("r", ReasonTally::resolved_first) == needs);        // the follow-up is not the customer's contact
+    CHECK(x.reason("r", ReasonTally::resolved_first) == needs);  // the follow-up is not the customer's contact
     CHECK(x.reason("r", ReasonTally::contacts) == needs);
     CHECK(x.reason("r", ReasonTally::resolution_time) == doctest::Approx(needs * (60 + 3600 + 180)));
 }
 
 TEST_CASE("Outbound: tries up to the limit, each costing the agent who makes it") {
-    const Outcome x(day("reasons:\n  r: {expected: 500/d, queues: {calls: 100%}, " + morning + "}\nqueues:\n"
-                        "  calls: {medium: outbound, handle_time: 90s, connects: 0%, no_answer: 30s, redial: {after: 2h, up_to: 3}}\n"
-                        "staff:\n  groups:\n    agents: {serves: [calls], agents: 300}\n"));
+    const Outcome x(
+        day("reasons:\n  r: {expected: 500/d, queues: {calls: 100%}, " + morning +
+            "}\nqueues:\n"
+            "  calls: {medium: outbound, handle_time: 90s, connects: 0%, no_answer: 30s, redial: {after: 2h, up_to: 3}}\n"
+            "staff:\n  groups:\n    agents: {serves: [calls], agents: 300}\n"));
     const double needs = x.reason("r", ReasonTally::needs);
     CHECK(needs > 400);
     CHECK(x.reason("r", ReasonTally::not_reached) == needs);
     CHECK(x.queue("calls", Tally::offered) == needs);
-    CHECK(x.queue("calls", Tally::answered) == needs);                 // its wait ends with the first try
+    CHECK(x.queue("calls", Tally::answered) == needs);  // its wait ends with the first try
     CHECK(x.queue("calls", Tally::wait_answered) == 0);
     CHECK(x.group("agents", GroupTally::busy) == doctest::Approx(90 * needs));
     CHECK(x.queue("calls", Tally::by_customers) == 0);
@@ -96,7 +111,10 @@ TEST_CASE("A callback ends the wait and keeps the place in the queue") {
     // 3660-5660, 5660-7660 (3720), 7660-9660 (3780); 3840 hears of 120 s and accepts: called at 9660.
     const std::vector<Feed> four{{"a", "voice", 4}};
     const auto with = [&](const std::string& within) {
-        return Outcome(fed(four, "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, within: " + within + ", connects: 100%, tries: 2}}\n", one));
+        return Outcome(fed(four,
+                           "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, within: " + within +
+                               ", connects: 100%, tries: 2}}\n",
+                           one));
     };
     const Outcome x = with("2h");
     CHECK(x.queue("voice", Tally::offered) == 4);
@@ -120,7 +138,7 @@ TEST_CASE("A chase joins the item that waits and adds to its work") {
     CHECK(x.group("writers", GroupTally::answered) == 1);
     CHECK(x.reason("r", ReasonTally::resolved) == 1);
     CHECK(x.reason("r", ReasonTally::cases_answered) == 1);
-    CHECK(x.reason("r", ReasonTally::resolved_first) == 0);            // three contacts of the customer were answered
+    CHECK(x.reason("r", ReasonTally::resolved_first) == 0);  // three contacts of the customer were answered
 }
 
 TEST_CASE("A chase elsewhere may close the item that waits") {
@@ -129,7 +147,7 @@ TEST_CASE("A chase elsewhere may close the item that waits") {
     CHECK(x.group("writers", GroupTally::busy) == 0);
     CHECK(x.reason("r", ReasonTally::resolved) == 1);
     const Outcome open(waiting_item("after: 1h, share: 100%, queues: {voice: 100%}, up_to: 5, closes: 0%", "", 1));
-    CHECK(open.queue("voice", Tally::chases) == 2);                    // at 1:00 and 2:01; at 3:02 the case is closed
+    CHECK(open.queue("voice", Tally::chases) == 2);  // at 1:00 and 2:01; at 3:02 the case is closed
     CHECK(open.group("writers", GroupTally::busy) == doctest::Approx(420));
 }
 

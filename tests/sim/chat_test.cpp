@@ -10,10 +10,11 @@ namespace {
 
 // Two replies of a minute each, two minutes of thinking between them: alone, a conversation lasts 240 s.
 std::string chat(const std::string& keys, const std::string& conversation = "") {
-    return "  chat: {medium: chat, conversation: {messages: 2, agent_reply: 60s, customer_reply: 120s" + conversation + "}" + keys + "}\n";
+    return "  chat: {medium: chat, conversation: {messages: 2, agent_reply: 60s, customer_reply: 120s" + conversation + "}" +
+           keys + "}\n";
 }
 const std::string one = "    agents: {serves: [chat], agents: 1}\n";
-const std::vector<Feed> two{{"a", "chat", 2, 30}};                     // at 3630 and 3660
+const std::vector<Feed> two{{"a", "chat", 2, 30}};  // at 3630 and 3660
 
 }  // namespace
 
@@ -42,7 +43,9 @@ TEST_CASE("One reply at a time, the oldest unanswered message first") {
     CHECK(x.group("agents", GroupTally::work) == doctest::Approx(240));
     // Three of them at 3630, 3640 and 3650; thinking 50 s: the first answers at 3740, when the second is being written to, and is
     // older than the third's reply, but the third's own message is older still.
-    const auto trace = trace_of(fed({{"a", "chat", 3, 10}}, "  chat: {medium: chat, slots: {usual: 3}, conversation: {messages: 2, agent_reply: 60s, customer_reply: 50s}}\n", one));
+    const auto trace = trace_of(fed(
+        {{"a", "chat", 3, 10}},
+        "  chat: {medium: chat, slots: {usual: 3}, conversation: {messages: 2, agent_reply: 60s, customer_reply: 50s}}\n", one));
     CHECK(times_of(trace, What::reply, "chat") == std::vector<double>{3670, 3730, 3790, 3850, 3910, 3970});
     CHECK(times_of(trace, What::handled, "chat") == std::vector<double>{3850, 3910, 3970});
 }
@@ -60,10 +63,12 @@ TEST_CASE("As many conversations as slots; more for contacts whose priority exce
     CHECK(waited("{usual: 1, priority: 2}", important) == 0);
     CHECK(waited("{usual: 1, priority: 1}", important) == 180);
     // A priority of the queue itself raises everybody: nobody exceeds it.
-    CHECK(Outcome(fed(feeds, chat(", slots: {usual: 1, priority: 2}, priority: 3"), one)).queue("chat", Tally::wait_answered) == 180);
+    CHECK(Outcome(fed(feeds, chat(", slots: {usual: 1, priority: 2}, priority: 3"), one)).queue("chat", Tally::wait_answered) ==
+          180);
     // By an event, from 02:00 on: too late here.
     CHECK(waited("{usual: 1}", "events: {e: {at: 2026-03-02 01:00, lasts: 1h, do: [{slots: {queue: chat, usual: 2}}]}}\n") == 0);
-    CHECK(waited("{usual: 1}", "events: {e: {at: 2026-03-02 02:00, lasts: 1h, do: [{slots: {queue: chat, usual: 2}}]}}\n") == 180);
+    CHECK(waited("{usual: 1}", "events: {e: {at: 2026-03-02 02:00, lasts: 1h, do: [{slots: {queue: chat, usual: 2}}]}}\n") ==
+          180);
 }
 
 TEST_CASE("A new conversation goes to the agent with fewest") {
@@ -86,7 +91,10 @@ TEST_CASE("Who goes silent is waited for until the timeout, and is lost") {
 TEST_CASE("A messenger's conversation gives its place back while nothing is said, and takes one of the same agent again") {
     // First replies 3720; parked at 3900, when the second is taken: replied to at 3960, parked at 4140. Answers at 4320 and 4560.
     const std::vector<Feed> feeds{{"a", "chat", 1}, {"b", "chat", 1, 120}};
-    const Outcome x(fed(feeds, "  chat: {medium: chat, conversation: {messages: 2, agent_reply: 60s, customer_reply: 10min, parks_after: 3min}}\n", one));
+    const Outcome x(
+        fed(feeds,
+            "  chat: {medium: chat, conversation: {messages: 2, agent_reply: 60s, customer_reply: 10min, parks_after: 3min}}\n",
+            one));
     CHECK(x.queue("chat", Tally::parked) == 2);
     CHECK(x.queue("chat", Tally::wait_answered) == 180);
     CHECK(x.queue("chat", Tally::first_reply) == 60 + 240);
@@ -112,7 +120,8 @@ TEST_CASE("Who leaves a chat without closing the window keeps the place and cost
 
 TEST_CASE("Chat by slowdown: two at a time take twice as long, for as long as they are two") {
     // a alone 3660-3720, both until a's last 40 s have taken 80; b has 60 s left at 3800.
-    const Outcome x(fed({{"a", "chat", 2}}, "  chat: {medium: chat, slots: {usual: 2}, handle_time: 100s, slowdown: [1, 2]}\n", one));
+    const Outcome x(
+        fed({{"a", "chat", 2}}, "  chat: {medium: chat, slots: {usual: 2}, handle_time: 100s, slowdown: [1, 2]}\n", one));
     CHECK(x.queue("chat", Tally::conversation) == doctest::Approx(140 + 140));
     CHECK(x.group("agents", GroupTally::busy) == doctest::Approx(200));
 }
@@ -122,8 +131,9 @@ TEST_CASE("An agent with conversations takes no call; conversations open at the 
     const Outcome x(fed({{"a", "chat", 1}, {"b", "voice", 1, 120}}, queues, "    agents: {serves: [chat, voice], agents: 1}\n"));
     CHECK(x.queue("voice", Tally::wait_answered) == 180);
     // The shift ends at 3800, between the two replies.
-    const Outcome y(fed({{"a", "chat", 1}}, chat(", slots: {usual: 2}"),
-                        "    agents: {serves: [chat], roster: {mon-sun: {early: 1}}}\n  shifts: {early: {start: \"01:00\", lasts: 200s}}\n"));
+    const Outcome y(
+        fed({{"a", "chat", 1}}, chat(", slots: {usual: 2}"),
+            "    agents: {serves: [chat], roster: {mon-sun: {early: 1}}}\n  shifts: {early: {start: \"01:00\", lasts: 200s}}\n"));
     CHECK(y.queue("chat", Tally::conversation) == 240);
     CHECK(y.group("agents", GroupTally::overtime) == doctest::Approx(100));
 }

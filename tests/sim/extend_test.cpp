@@ -51,8 +51,10 @@ TEST_CASE("A simulation that is extended is the same as one played at once") {
     sim::extend(grown, 4);
     const sim::Simulation whole = play(7);
     CHECK(grown.recorder->replications() == 7);
-    for (const char* metric : {"voice.service_level", "voice.asa", "core.occupancy", "total.cost", "total.needs"}) CHECK(values(grown, metric) == values(whole, metric));
-    CHECK(grown.recorder->results("x").days[1].queues[0].metrics[0].second.mean == whole.recorder->results("x").days[1].queues[0].metrics[0].second.mean);
+    for (const char* metric : {"voice.service_level", "voice.asa", "core.occupancy", "total.cost", "total.needs"})
+        CHECK(values(grown, metric) == values(whole, metric));
+    CHECK(grown.recorder->results("x").days[1].queues[0].metrics[0].second.mean ==
+          whole.recorder->results("x").days[1].queues[0].metrics[0].second.mean);
 }
 
 TEST_CASE("A simulation that begins later has the later replications, and headlines are the same without the rest") {
@@ -68,10 +70,20 @@ TEST_CASE("A simulation that begins later has the later replications, and headli
 
 TEST_CASE("Replications take the luck that their streams name") {
     const auto own = values(play(4), "total.needs");
-    const auto swapped = values(play(4, 0, Keep::headlines, [](int r) { const auto s = static_cast<std::uint32_t>(r ^ 1); return Streams{scenario().run.seed, s, s, s}; }), "total.needs");
+    const auto swapped = values(play(4, 0, Keep::headlines,
+                                     [](int r) {
+                                         const auto s = static_cast<std::uint32_t>(r ^ 1);
+                                         return Streams{scenario().run.seed, s, s, s};
+                                     }),
+                                "total.needs");
     CHECK(swapped == std::vector{own[1], own[0], own[3], own[2]});
     // The same events and busyness with other chance: needs differ, but less than between seasons.
-    const auto chance = values(play(4, 0, Keep::headlines, [](int r) { const auto n = static_cast<std::uint32_t>(r); return Streams{scenario().run.seed, n, n, n ^ 1}; }), "total.needs");
+    const auto chance = values(play(4, 0, Keep::headlines,
+                                    [](int r) {
+                                        const auto n = static_cast<std::uint32_t>(r);
+                                        return Streams{scenario().run.seed, n, n, n ^ 1};
+                                    }),
+                               "total.needs");
     CHECK(chance != own);
 }
 
@@ -80,8 +92,9 @@ TEST_CASE("Seasons in which a random event happens are told apart, and are the b
     const std::vector<bool> struck = sim::incidents(simulation);
     const auto needs = values(simulation, "total.needs");
     double with = 0, without = 0, sum_with = 0, sum_without = 0;
-    for (std::size_t r = 0; r < struck.size(); ++r) (struck[r] ? with : without) += 1, (struck[r] ? sum_with : sum_without) += needs[r];
-    CHECK(with > 10);                                  // 1 - exp(-2 / 3) = .49 of 60
+    for (std::size_t r = 0; r < struck.size(); ++r)
+        (struck[r] ? with : without) += 1, (struck[r] ? sum_with : sum_without) += needs[r];
+    CHECK(with > 10);  // 1 - exp(-2 / 3) = .49 of 60
     CHECK(without > 10);
     CHECK(sum_with / with > sum_without / without);
 }
@@ -99,7 +112,8 @@ TEST_CASE("Differences are over the seasons that both plans have, and the 95 % h
         return 0.0;
     };
     const auto one = sim::compare({base.recorder.get(), other.recorder.get()}, {"base", "other"}, 0);
-    const auto both = sim::compare({base.recorder.get(), other.recorder.get(), longer.recorder.get()}, {"base", "other", "longer"}, 0);
+    const auto both =
+        sim::compare({base.recorder.get(), other.recorder.get(), longer.recorder.get()}, {"base", "other", "longer"}, 0);
     // Student's 97.5 % and 98.75 % points with 19 degrees of freedom.
     CHECK(width(both, "other") / width(one, "other") == doctest::Approx(2.4334 / 2.0930).epsilon(1e-3));
 }

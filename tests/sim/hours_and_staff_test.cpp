@@ -9,7 +9,9 @@ namespace {
 
 // Three contacts, at 3660, 3720 and 3780 s; the queue closes at 5400.
 const std::vector<Feed> three{{"a", "voice", 3}};
-std::string closing(const std::string& keys) { return "  voice: {handle_time: 1000s, hours: {mon-sun: \"00:00-01:30\"}, " + keys + "}\n"; }
+std::string closing(const std::string& keys) {
+    return "  voice: {handle_time: 1000s, hours: {mon-sun: \"00:00-01:30\"}, " + keys + "}\n";
+}
 const std::string one = "    agents: {serves: [voice], agents: 1}\n";
 
 }  // namespace
@@ -23,7 +25,8 @@ TEST_CASE("Closing `serve`: who waits is served to the end, in overtime") {
 }
 
 TEST_CASE("Closing `serve`: overtime has its limit, and who still waits then is disconnected") {
-    const Outcome x(fed(three, closing("closing: serve"), "    agents: {serves: [voice], agents: 1, cost: 10/h, overtime: {cost: 20/h, up_to: 4min}}\n"));
+    const Outcome x(fed(three, closing("closing: serve"),
+                        "    agents: {serves: [voice], agents: 1, cost: 10/h, overtime: {cost: 20/h, up_to: 4min}}\n"));
     CHECK(x.queue("voice", Tally::answered) == 2);
     CHECK(x.queue("voice", Tally::disconnected) == 1);
     CHECK(x.group("agents", GroupTally::overtime) == doctest::Approx(260));
@@ -40,9 +43,11 @@ TEST_CASE("Closing `disconnect`: who waits is disconnected on the spot") {
 }
 
 TEST_CASE("Outside hours: retry after the opening if it is soon enough, else elsewhere, else lost") {
-    const std::vector<Feed> many{{"a", "voice", 400, 10}};             // from 3610 to 7600
+    const std::vector<Feed> many{{"a", "voice", 400, 10}};  // from 3610 to 7600
     const auto with = [&](const std::string& closed) {
-        return Outcome(fed(many, "  voice: {handle_time: 1s, hours: {mon-sun: \"08:00-24:00\"}" + closed + "}\n  mail: {medium: deferred, handle_time: 1s}\n",
+        return Outcome(fed(many,
+                           "  voice: {handle_time: 1s, hours: {mon-sun: \"08:00-24:00\"}" + closed +
+                               "}\n  mail: {medium: deferred, handle_time: 1s}\n",
                            "    agents: {serves: [voice, mail], agents: 500}\n"));
     };
     const Outcome lost = with("");
@@ -77,8 +82,9 @@ TEST_CASE("A break waits for the contact in hand and keeps its length") {
 
 TEST_CASE("A shift ends after the contact in hand; nobody is taken after it") {
     // Contacts at 08:50 and 08:55, 20 min each; the shift ends at 09:00.
-    const Outcome x(fed({{"a", "voice", 2, 300, 31500}}, "  voice: {handle_time: 20min}\n",
-                        "    agents: {serves: [voice], roster: {mon-sun: {day: 1}}}\n  shifts: {day: {start: \"08:00\", lasts: 1h}}\n"));
+    const Outcome x(
+        fed({{"a", "voice", 2, 300, 31500}}, "  voice: {handle_time: 20min}\n",
+            "    agents: {serves: [voice], roster: {mon-sun: {day: 1}}}\n  shifts: {day: {start: \"08:00\", lasts: 1h}}\n"));
     CHECK(x.queue("voice", Tally::answered) == 1);
     CHECK(x.queue("voice", Tally::open) == 1);
     CHECK(x.group("agents", GroupTally::overtime) == doctest::Approx(600));
@@ -89,7 +95,8 @@ TEST_CASE("A shift ends after the contact in hand; nobody is taken after it") {
 TEST_CASE("When a roster by interval falls, the three rules send different people home") {
     // Two agents until 02:00, one afterwards. 3300 s of service: the first agent until 6960, the second until 7300.
     const auto with = [](const std::string& rule, const std::string& handle) {
-        return Outcome(fed({{"a", "voice", 2, 340, 3320}, {"b", "voice", 1, 10, 7690}}, "  voice: {handle_time: " + handle + "}\n",
+        return Outcome(fed({{"a", "voice", 2, 340, 3320}, {"b", "voice", 1, 10, 7690}},
+                           "  voice: {handle_time: " + handle + "}\n",
                            "    agents: {serves: [voice], agents: {from: {\"00:00\": 2, \"02:00\": 1}}}\n",
                            "routing: {when_fewer: " + rule + "}\n"));
     };
@@ -103,20 +110,23 @@ TEST_CASE("When a roster by interval falls, the three rules send different peopl
 }
 
 TEST_CASE("Rostered time is paid, whoever is there") {
-    const std::string body = "reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: 1min}\nstaff:\n  shifts:\n"
-                             "    day: {start: \"08:00\", lasts: 9h, breaks: [{after: 3h, lasts: 1h, paid: false}, {after: 5h, lasts: 15min}]}\n  groups:\n";
+    const std::string body =
+        "reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: 1min}\nstaff:\n  shifts:\n"
+        "    day: {start: \"08:00\", lasts: 9h, breaks: [{after: 3h, lasts: 1h, paid: false}, {after: 5h, lasts: 15min}]}\n  "
+        "groups:\n";
     const Outcome x(day(body + "    agents: {serves: [voice], roster: {mon-sun: {day: 3}}, absence: 50%, shrinkage: 20%}\n"));
     CHECK(x.group("agents", GroupTally::paid) == doctest::Approx(3 * 8 * 3600));
     const Outcome scaled(day(body + "    agents: {serves: [voice], roster: {mon-sun: {day: 3}}, scale: 1.5}\n"));
-    CHECK(scaled.group("agents", GroupTally::paid) == doctest::Approx(5 * 8 * 3600));            // 4.5 rounds up
+    CHECK(scaled.group("agents", GroupTally::paid) == doctest::Approx(5 * 8 * 3600));  // 4.5 rounds up
     CHECK(scaled.group("agents", GroupTally::available) == doctest::Approx(5 * 7.75 * 3600));
 }
 
 TEST_CASE("Groups help out after the time they are asked to wait, whatever the moment of joining") {
     // Nobody but the overflow group: every contact waits exactly 90 s.
-    const Outcome x(day("reasons:\n  r: {expected: 40/h, queues: {voice: 100%}}\nqueues:\n"
-                        "  voice: {handle_time: 60s, patience: 1h, overflow: {after: 90s, groups: [helpers]}}\n"
-                        "staff:\n  groups:\n    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 100}\n"));
+    const Outcome x(
+        day("reasons:\n  r: {expected: 40/h, queues: {voice: 100%}}\nqueues:\n"
+            "  voice: {handle_time: 60s, patience: 1h, overflow: {after: 90s, groups: [helpers]}}\n"
+            "staff:\n  groups:\n    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 100}\n"));
     const double answered = x.queue("voice", Tally::answered);
     CHECK(answered > 700);
     CHECK(x.queue("voice", Tally::abandoned) == 0);
@@ -145,8 +155,12 @@ TEST_CASE("A cohort is trained, paid, slower at first, and added to the roster")
 TEST_CASE("People leave for good: as many as the hazard says, also where the roster is a number of agents") {
     // 30 days at 50 % in 30 days: exp(-0.5) of them are left at the end.
     const auto left = [](const std::string& staffing) {
-        const Outcome x(day("reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: 60s}\n"
-                            "staff:\n  shifts: {day: {start: \"08:00\", lasts: 8h}}\n  groups:\n    agents: {serves: [voice], attrition: 50%/30d, " + staffing + "}\n", 30));
+        const Outcome x(
+            day("reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: 60s}\n"
+                "staff:\n  shifts: {day: {start: \"08:00\", lasts: 8h}}\n  groups:\n    agents: {serves: [voice], attrition: "
+                "50%/30d, " +
+                    staffing + "}\n",
+                30));
         return x.group("agents", GroupTally::available, 29 * 24 + 10, 29 * 24 + 11) / 3600;
     };
     // 400 x 0.617 after 29 days; standard deviation below 10.
@@ -156,9 +170,10 @@ TEST_CASE("People leave for good: as many as the hazard says, also where the ros
 
 TEST_CASE("Stress makes everybody slower once the time looked at was busy") {
     // One agent, always busy, 600 s each; 1200 s each once stressed, at the latest from the second hour on.
-    const Outcome x(day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}}\nqueues:\n"
-                        "  mail: {medium: deferred, handle_time: 600s, backlog: {items: 500, age: 0s}}\nstaff:\n  groups:\n"
-                        "    agents: {serves: [mail], agents: 1, stress: {above: 85%, over: 1h, handle_time: 2}}\n"));
+    const Outcome x(
+        day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}}\nqueues:\n"
+            "  mail: {medium: deferred, handle_time: 600s, backlog: {items: 500, age: 0s}}\nstaff:\n  groups:\n"
+            "    agents: {serves: [mail], agents: 1, stress: {above: 85%, over: 1h, handle_time: 2}}\n"));
     CHECK(x.group("agents", GroupTally::answered) >= 74);
     CHECK(x.group("agents", GroupTally::answered) <= 75);
 }

@@ -99,7 +99,8 @@ Trace trace_of(const std::string& yaml, int replication) {
 std::vector<double> times_of(const Trace& trace, TraceStep::What what, const std::string& queue, const std::string& reason) {
     std::vector<double> times;
     for (const TraceStep& step : trace.steps)
-        if (step.what == what && step.queue != no_index && trace.queues[step.queue] == queue && (reason.empty() || trace.reasons[step.customer.reason] == reason))
+        if (step.what == what && step.queue != no_index && trace.queues[step.queue] == queue &&
+            (reason.empty() || trace.reasons[step.customer.reason] == reason))
             times.push_back(step.time);
     return times;
 }
@@ -116,7 +117,9 @@ double Outcome::group(const std::string& name, std::size_t tally) const { return
 double Outcome::group(const std::string& name, std::size_t tally, double from, double to) const {
     return sum(books_.groups[index_of(groups_, name)], tally, from, to, interval_);
 }
-double Outcome::reason(const std::string& name, std::size_t tally) const { return books_.reasons[index_of(reasons_, name)][tally]; }
+double Outcome::reason(const std::string& name, std::size_t tally) const {
+    return books_.reasons[index_of(reasons_, name)][tally];
+}
 
 std::string day(const std::string& body, int days) {
     return fmt::format("peakline: 1\nname: little\ntime: {{start: 2026-03-02, days: {}}}\n{}", days, body);
@@ -126,11 +129,12 @@ std::string fed(const std::vector<Feed>& feeds, const std::string& queues, const
                 int days, const std::string& reasons) {
     std::string all_reasons = "reasons:\n", all_queues = "queues:\n", all_groups = "staff:\n  groups:\n";
     for (const Feed& feed : feeds) {
-        all_reasons += fmt::format("  {0}: {{expected: 0.000001/d, queues: {{feed_{0}: 100%}}, pending: {{share: 100%, answered_after: {1}s, "
-                               "follow_up: {{queue: {2}}}}}}}\n",
-                               feed.name, feed.later, feed.queue);
-        all_queues += fmt::format("  feed_{}: {{medium: deferred, handle_time: {}s, backlog: {{items: {}, age: 0s}}}}\n", feed.name,
-                                  feed.every, feed.items);
+        all_reasons += fmt::format(
+            "  {0}: {{expected: 0.000001/d, queues: {{feed_{0}: 100%}}, pending: {{share: 100%, answered_after: {1}s, "
+            "follow_up: {{queue: {2}}}}}}}\n",
+            feed.name, feed.later, feed.queue);
+        all_queues += fmt::format("  feed_{}: {{medium: deferred, handle_time: {}s, backlog: {{items: {}, age: 0s}}}}\n",
+                                  feed.name, feed.every, feed.items);
         all_groups += fmt::format("    feeder_{0}: {{serves: [feed_{0}], agents: 1}}\n", feed.name);
     }
     return day(more + all_reasons + reasons + all_queues + queues + all_groups + groups, days);

@@ -52,7 +52,8 @@ std::map<std::string, double> means_of(const std::string& yaml, int replications
 // Everything that happened in a replication.
 peakline::Trace trace_of(const std::string& yaml, int replication = 0);
 // When this happened in a queue, in order, of customers of a reason (all without a name).
-std::vector<double> times_of(const peakline::Trace& trace, peakline::TraceStep::What what, const std::string& queue, const std::string& reason = "");
+std::vector<double> times_of(const peakline::Trace& trace, peakline::TraceStep::What what, const std::string& queue,
+                             const std::string& reason = "");
 
 // A scenario whose contacts come at times known in advance: `items` pieces of work lie in `feed` at the start, are done one after
 // the other by one feeder, `every` seconds each, and each wakes `later` seconds after it was done as a follow-up that joins
@@ -64,8 +65,8 @@ struct Feed {
 };
 
 // `queues`, `groups` and `reasons` are the rest of these sections, indented by two, four and two blanks; `more` stands at top level.
-std::string fed(const std::vector<Feed>& feeds, const std::string& queues, const std::string& groups, const std::string& more = "",
-                int days = 1, const std::string& reasons = "");
+std::string fed(const std::vector<Feed>& feeds, const std::string& queues, const std::string& groups,
+                const std::string& more = "", int days = 1, const std::string& reasons = "");
 
 // Needs that are not known in advance but certain in kind: a file of one day with `body` below its head.
 std::string day(const std::string& body, int days = 1);

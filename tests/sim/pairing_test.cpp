@@ -18,7 +18,9 @@ using namespace simtests;
 
 namespace {
 
-struct Day { double offered = 0, abandonment = 0, wait_mean = 0, service_level = 0; };
+struct Day {
+    double offered = 0, abandonment = 0, wait_mean = 0, service_level = 0;
+};
 
 // 264 calls an hour for 12 h, 20 or 21 agents, exponential handle time (5 min) and patience (3 min), half of those who give up call
 // again 10 min later, ten times at most.
@@ -45,11 +47,18 @@ private:
     struct Event {
         double time;
         Kind kind;
-        std::uint64_t who;                       // customer; of patience: call
+        std::uint64_t who;  // customer; of patience: call
         int attempt;
-        bool operator<(const Event& other) const { return std::tie(time, kind, who) > std::tie(other.time, other.kind, other.who); }
+        bool operator<(const Event& other) const {
+            return std::tie(time, kind, who) > std::tie(other.time, other.kind, other.who);
+        }
     };
-    struct Call { std::uint64_t customer; int attempt; double joined; bool gone; };
+    struct Call {
+        std::uint64_t customer;
+        int attempt;
+        double joined;
+        bool gone;
+    };
 
     double uniform(std::uint64_t purpose, std::uint64_t who, std::uint64_t attempt) const {
         return draw(streams_, Family::queueing, {7, 0, who, detail(purpose, 0, attempt)})[0];
@@ -60,7 +69,8 @@ private:
     void arrive(const Event& e) {
         calls_.push_back({e.who, e.attempt, e.time, false});
         line_.push_back(calls_.size() - 1);
-        const double patient = by_order_ ? exponential(180, 2, calls_.size(), 0) : exponential(180, 2, e.who, static_cast<std::uint64_t>(e.attempt));
+        const double patient =
+            by_order_ ? exponential(180, 2, calls_.size(), 0) : exponential(180, 2, e.who, static_cast<std::uint64_t>(e.attempt));
         offered_ += 1;
         events_.push({e.time + patient, patience, calls_.size() - 1, 0});
         serve(e.time);
@@ -73,7 +83,8 @@ private:
             call.gone = true, --free_, ++served_;
             waits_ += now - call.joined;
             within_ += now - call.joined <= 20;
-            events_.push({now + (by_order_ ? exponential(300, 3, served_, 0) : exponential(300, 3, call.customer, 0)), end, call.customer, 0});
+            events_.push({now + (by_order_ ? exponential(300, 3, served_, 0) : exponential(300, 3, call.customer, 0)), end,
+                          call.customer, 0});
         }
     }
     void leave(const Event& e) {
@@ -102,15 +113,21 @@ std::vector<Day> plain(int agents, std::uint64_t seed, bool by_order) {
 }
 
 std::vector<Day> engine(int agents, int seed) {
-    const auto all = books_of(load(day(fmt::format(
-        "run: {{seed: {}}}\nreasons:\n  r: {{expected: {{value: 264/h, by_hour: {{\"00-12\": 1, \"12-24\": 0}}}}, queues: {{voice: 100%}}}}\nqueues:\n"
-        "  voice: {{handle_time: {{exponential: {{mean: 5min}}}}, patience: {{exponential: {{mean: 3min}}}}, redial: {{share: 50%, after: 10min, up_to: 10}}, target: {{service_level: 80%, within: 20s}}}}\n"
-        "staff: {{groups: {{agents: {{serves: [voice], agents: {}}}}}}}\n", seed, agents))), 100);
+    const auto all = books_of(
+        load(
+            day(fmt::format("run: {{seed: {}}}\nreasons:\n  r: {{expected: {{value: 264/h, by_hour: {{\"00-12\": 1, \"12-24\": "
+                            "0}}}}, queues: {{voice: 100%}}}}\nqueues:\n"
+                            "  voice: {{handle_time: {{exponential: {{mean: 5min}}}}, patience: {{exponential: {{mean: 3min}}}}, "
+                            "redial: {{share: 50%, after: 10min, up_to: 10}}, target: {{service_level: 80%, within: 20s}}}}\n"
+                            "staff: {{groups: {{agents: {{serves: [voice], agents: {}}}}}}}\n",
+                            seed, agents))),
+        100);
     std::vector<Day> days;
     for (const Books& books : all) {
         double sums[4] = {};
         for (const auto& cell : books.queues[0])
-            for (int i = 0; const auto tally : {Tally::offered, Tally::abandoned, Tally::wait_all, Tally::answered_within}) sums[i++] += cell[tally];
+            for (int i = 0; const auto tally : {Tally::offered, Tally::abandoned, Tally::wait_all, Tally::answered_within})
+                sums[i++] += cell[tally];
         days.push_back({sums[0], sums[1] / sums[0], sums[2] / sums[0], sums[3] / sums[0]});
     }
     return days;
@@ -124,8 +141,10 @@ double variance_of_difference(const std::vector<Day>& a, const std::vector<Day>&
     return squares / (n - 1);
 }
 
-constexpr std::pair<const char*, double Day::*> values[] = {
-    {"offered", &Day::offered}, {"abandonment", &Day::abandonment}, {"wait_mean", &Day::wait_mean}, {"service_level", &Day::service_level}};
+constexpr std::pair<const char*, double Day::*> values[] = {{"offered", &Day::offered},
+                                                            {"abandonment", &Day::abandonment},
+                                                            {"wait_mean", &Day::wait_mean},
+                                                            {"service_level", &Day::service_level}};
 
 }  // namespace
 
@@ -134,9 +153,11 @@ TEST_CASE("Draws by order of service pair less than two thirds as well as draws 
     const auto order = plain(20, 1, true), order_more = plain(21, 1, true), order_apart = plain(21, 2, true);
     for (const auto& [name, value] : values) {
         const double by_customer = variance_of_difference(own, own_apart, value) / variance_of_difference(own, own_more, value);
-        const double by_order = variance_of_difference(order, order_apart, value) / variance_of_difference(order, order_more, value);
-        MESSAGE(std::string(name) << ": variance ratio " << by_customer << " by customer, " << by_order << " by order of service");
-        if (value == &Day::service_level) continue;                    // reported only
+        const double by_order =
+            variance_of_difference(order, order_apart, value) / variance_of_difference(order, order_more, value);
+        MESSAGE(std::string(name) << ": variance ratio " << by_customer << " by customer, " << by_order
+                                  << " by order of service");
+        if (value == &Day::service_level) continue;  // reported only
         CHECK(by_customer >= 20);
         CHECK(by_order < 2.0 / 3 * by_customer);
     }
@@ -146,7 +167,8 @@ TEST_CASE("Plans of different seeds do not pair; the engine pairs as the plain q
     const auto plan = engine(20, 1), more = engine(21, 1), apart = engine(21, 2), elsewhere = engine(21, 3);
     for (const auto& [name, value] : values) {
         const double unpaired = variance_of_difference(plan, apart, value);
-        const double seeds = unpaired / variance_of_difference(plan, elsewhere, value), paired = unpaired / variance_of_difference(plan, more, value);
+        const double seeds = unpaired / variance_of_difference(plan, elsewhere, value),
+                     paired = unpaired / variance_of_difference(plan, more, value);
         MESSAGE(std::string(name) << ": variance ratio " << paired << " paired, " << seeds << " with other seeds");
         CHECK(seeds < 3);
         if (value != &Day::service_level) CHECK(paired >= 20);

@@ -42,9 +42,14 @@ namespace {
 
 void check_shares(const std::string& roster) {
     const auto with = [&](const std::string& people) {
-        return books_of(load(day(idle + "staff:\n  shifts: {day: {start: \"08:00\", lasts: 8h}}\n  groups:\n    agents: {serves: [voice], " + roster + people + "}\n", 2)), 100);
+        return books_of(
+            load(day(idle + "staff:\n  shifts: {day: {start: \"08:00\", lasts: 8h}}\n  groups:\n    agents: {serves: [voice], " +
+                         roster + people + "}\n",
+                     2)),
+            100);
     };
-    const auto full = with(""), away = with(", shrinkage: 20%"), absent = with(", absence: 10%"), both = with(", absence: 10%, shrinkage: 20%");
+    const auto full = with(""), away = with(", shrinkage: 20%"), absent = with(", absence: 10%"),
+               both = with(", absence: 10%, shrinkage: 20%");
     const auto planned = sums(full, GroupTally::on_duty);
     check_share(sums(away, GroupTally::available), planned, 0.8, 3e-3);
     check_share(sums(absent, GroupTally::available), planned, 0.9, 4e-3);
@@ -54,17 +59,23 @@ void check_shares(const std::string& roster) {
 
 }  // namespace
 
-TEST_CASE("Absence and shrinkage take the share of a shift that they are said to take") { check_shares("roster: {mon-sun: {day: 40}}"); }
+TEST_CASE("Absence and shrinkage take the share of a shift that they are said to take") {
+    check_shares("roster: {mon-sun: {day: 40}}");
+}
 
-TEST_CASE("Absence and shrinkage take the share of time that they are said to take of a number of agents, on every day" * doctest::may_fail()) { check_shares("agents: 60"); }
+TEST_CASE("Absence and shrinkage take the share of time that they are said to take of a number of agents, on every day") {
+    check_shares("agents: 60");
+}
 
 TEST_CASE("Spells away last ten minutes on average") {
-    const Trace trace = trace_of(day(idle + "staff:\n  shifts: {day: {start: \"08:00\", lasts: 8h}}\n  groups:\n    agents: {serves: [voice], shrinkage: 10%, roster: {mon-sun: {day: 400}}}\n"));
+    const Trace trace = trace_of(day(idle + "staff:\n  shifts: {day: {start: \"08:00\", lasts: 8h}}\n  groups:\n    agents: "
+                                            "{serves: [voice], shrinkage: 10%, roster: {mon-sun: {day: 400}}}\n"));
     // Those cut short by the shift's end are left out, with as many of the others that begin as late.
     std::vector<double> since(trace.agents.size(), no_value), spells;
     for (const AgentChange& change : trace.changes) {
         if (change.what == AgentChange::What::away) since[change.agent] = change.time;
-        if (change.what == AgentChange::What::back && since[change.agent] < 14 * 3600) spells.push_back(change.time - since[change.agent]);
+        if (change.what == AgentChange::What::back && since[change.agent] < 14 * 3600)
+            spells.push_back(change.time - since[change.agent]);
     }
     CHECK(spells.size() > 1200);
     INFO("spells of " << mean_of(spells).value);
@@ -73,7 +84,10 @@ TEST_CASE("Spells away last ten minutes on average") {
 
 TEST_CASE("People leave at the rate said: exp(-hazard) of them are left") {
     // 60 % in 30 days; on day k after k days of it (by the shift's time of day).
-    const auto all = books_of(load(day(idle + "staff:\n  shifts: {day: {start: \"00:00\", lasts: 1h}}\n  groups:\n    agents: {serves: [voice], attrition: 60%/30d, roster: {mon-sun: {day: 100}}}\n", 20)), 100);
+    const auto all = books_of(load(day(idle + "staff:\n  shifts: {day: {start: \"00:00\", lasts: 1h}}\n  groups:\n    agents: "
+                                              "{serves: [voice], attrition: 60%/30d, roster: {mon-sun: {day: 100}}}\n",
+                                       20)),
+                              100);
     std::vector<double> first, last;
     for (const Books& books : all) {
         first.push_back(books.groups[0][0][GroupTally::available]);
@@ -90,10 +104,12 @@ TEST_CASE("People leave at the rate said: exp(-hazard) of them are left") {
 TEST_CASE("A rule ends after its time, or when its end condition has held, and acts as often as it may") {
     // Nobody for `voice` but the helper whom the rule calls: it sees the contact of 3660 at 3720 and takes it at once.
     const auto with = [](const std::string& end, const std::vector<Feed>& feeds) {
-        return Outcome(fed(feeds, "  voice: {handle_time: 60s}\n", "    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 1, enabled: false}\n",
-                           "rules: {call: {when: {queue: voice, metric: longest_wait, above: 30s}, do: [{enable: helpers}]" + end + "}}\n"));
+        return Outcome(
+            fed(feeds, "  voice: {handle_time: 60s}\n",
+                "    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 1, enabled: false}\n",
+                "rules: {call: {when: {queue: voice, metric: longest_wait, above: 30s}, do: [{enable: helpers}]" + end + "}}\n"));
     };
-    const std::vector<Feed> once{{"a", "voice", 1}}, twice{{"a", "voice", 1}, {"b", "voice", 1, 60, 19940}};   // 3660, and 20000
+    const std::vector<Feed> once{{"a", "voice", 1}}, twice{{"a", "voice", 1}, {"b", "voice", 1, 60, 19940}};  // 3660, and 20000
     const Outcome lasting = with(", lasts: 30min", once);
     CHECK(lasting.queue("voice", Tally::wait_answered) == 60);
     CHECK(lasting.group("helpers", GroupTally::available) == doctest::Approx(1800));
@@ -107,12 +123,20 @@ TEST_CASE("A rule ends after its time, or when its end condition has held, and a
 }
 
 TEST_CASE("Days of 23 and 25 hours: intervals, elapsed shifts, opening hours by the clock, and a day's volume that stays") {
-    const std::string staff = "staff:\n  shifts: {early: {start: \"01:00\", lasts: 4h}}\n  groups:\n    agents: {serves: [voice], agents: 1}\n    team: {serves: [other], roster: {mon-sun: {early: 1}}}\n";
-    const std::string body = "reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: 1min, hours: {mon-sun: \"08:00-20:00\"}}\n  other: {handle_time: 1min}\n" + staff;
-    struct Case { const char* date; int hours; };
+    const std::string staff =
+        "staff:\n  shifts: {early: {start: \"01:00\", lasts: 4h}}\n  groups:\n    agents: {serves: [voice], agents: 1}\n    "
+        "team: {serves: [other], roster: {mon-sun: {early: 1}}}\n";
+    const std::string body =
+        "reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: 1min, hours: {mon-sun: "
+        "\"08:00-20:00\"}}\n  other: {handle_time: 1min}\n" +
+        staff;
+    struct Case {
+        const char* date;
+        int hours;
+    };
     for (const Case& c : {Case{"2026-03-28", 24}, Case{"2026-03-29", 23}, Case{"2026-10-25", 25}}) {
         INFO(c.date);
-        const double shift = (c.hours - 24) * 3600.0;                  // clocks change at 02:00 or 03:00
+        const double shift = (c.hours - 24) * 3600.0;  // clocks change at 02:00 or 03:00
         const std::string text = on("Europe/Berlin", c.date, body);
         const Outcome x(text);
         CHECK(x.books().intervals == 2 * c.hours);
@@ -126,8 +150,11 @@ TEST_CASE("Days of 23 and 25 hours: intervals, elapsed shifts, opening hours by 
         CHECK(moments == std::vector<double>{3600, 5 * 3600, 8 * 3600 + shift, 20 * 3600 + shift});
         // 2400 needs on the day, whatever its length; all between 09:00 and 10:00 by the clock where the profile says so.
         const auto needs = [&](const std::string& profile) {
-            const auto all = books_of(load(on("Europe/Berlin", c.date, "reasons:\n  r: {expected: 2400/d, queues: {voice: 100%}" + profile + "}\nqueues:\n  voice: {handle_time: 1s, patience: 1s}\n"
-                                              "staff: {groups: {agents: {serves: [voice], agents: 1}}}\n")), 100);
+            const auto all = books_of(load(on("Europe/Berlin", c.date,
+                                              "reasons:\n  r: {expected: 2400/d, queues: {voice: 100%}" + profile +
+                                                  "}\nqueues:\n  voice: {handle_time: 1s, patience: 1s}\n"
+                                                  "staff: {groups: {agents: {serves: [voice], agents: 1}}}\n")),
+                                      100);
             std::vector<double> total, nine;
             for (const Books& books : all) {
                 total.push_back(books.reasons[0][ReasonTally::needs]);
@@ -146,8 +173,12 @@ TEST_CASE("Days of 23 and 25 hours: intervals, elapsed shifts, opening hours by 
 }
 
 TEST_CASE("Months and ISO weeks are sums of their days") {
-    const PlanResults results = results_of("peakline: 1\nname: turn of the year\ntime: {start: 2026-12-28, days: 10}\nreasons:\n  r: {expected: 200/d, queues: {voice: 100%}}\n"
-                                           "queues:\n  voice: {handle_time: 5min, patience: 1min, target: {service_level: 80%, within: 20s}}\nstaff: {groups: {agents: {serves: [voice], agents: 1}}}\n", 3);
+    const PlanResults results = results_of(
+        "peakline: 1\nname: turn of the year\ntime: {start: 2026-12-28, days: 10}\nreasons:\n  r: {expected: 200/d, queues: "
+        "{voice: 100%}}\n"
+        "queues:\n  voice: {handle_time: 5min, patience: 1min, target: {service_level: 80%, within: 20s}}\nstaff: {groups: "
+        "{agents: {serves: [voice], agents: 1}}}\n",
+        3);
     const auto offered = [](const std::vector<Period>& periods, std::size_t from, std::size_t to) {
         double sum = 0;
         for (std::size_t i = from; i < to; ++i)

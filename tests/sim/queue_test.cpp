@@ -11,7 +11,8 @@ namespace {
 const std::vector<Feed> three{{"a", "voice", 3}};
 std::string voice(const std::string& keys) { return "  voice: {handle_time: 100s, " + keys + "}\n"; }
 const std::string one = "    agents: {serves: [voice], agents: 1}\n";
-const std::string nobody_there = "    agents: {serves: [voice], roster: {mon-sun: {last: 1}}}\n  shifts: {last: {start: \"23:59\", lasts: 1min}}\n";
+const std::string nobody_there =
+    "    agents: {serves: [voice], roster: {mon-sun: {last: 1}}}\n  shifts: {last: {start: \"23:59\", lasts: 1min}}\n";
 
 }  // namespace
 
@@ -85,8 +86,8 @@ TEST_CASE("Last in, first out turns the order round") {
         std::string text = queue;
         return Outcome(fed(four, text.replace(text.find("ORDER"), 5, order), one));
     };
-    CHECK(with("lifo").queue("voice", Tally::answered_within) == 2);   // 0, 30 (the third), 240
-    CHECK(with("fifo").queue("voice", Tally::answered_within) == 1);   // 0, 90, 180
+    CHECK(with("lifo").queue("voice", Tally::answered_within) == 2);  // 0, 30 (the third), 240
+    CHECK(with("fifo").queue("voice", Tally::answered_within) == 1);  // 0, 90, 180
     CHECK(with("deadline").queue("voice", Tally::answered_within) == 1);
     CHECK(with("lifo").queue("voice", Tally::wait_answered) == 270);
     CHECK(with("fifo").queue("voice", Tally::wait_answered) == 270);
@@ -136,9 +137,9 @@ TEST_CASE("Blocked customers redial too") {
 TEST_CASE("Who finds too many waiting balks") {
     // 3660 is served, 3720 waits (nobody before it), 3780 finds one waiting.
     const Outcome x(fed(three, voice("balks: {when_longer_than: 0, share: 100%}"), one));
-    CHECK(x.queue("voice", Tally::balked) == 0);                       // 3720 taken at 3760
+    CHECK(x.queue("voice", Tally::balked) == 0);  // 3720 taken at 3760
     const Outcome y(fed({{"a", "voice", 4}}, "  voice: {handle_time: 150s, balks: {when_longer_than: 0, share: 100%}}\n", one));
-    CHECK(y.queue("voice", Tally::balked) == 1);                       // 3780 finds 3720 waiting; 3840 finds nobody
+    CHECK(y.queue("voice", Tally::balked) == 1);  // 3780 finds 3720 waiting; 3840 finds nobody
     CHECK(y.queue("voice", Tally::offered) == 3);
     CHECK(y.reason("a", ReasonTally::balked) == 1);
 }
@@ -153,10 +154,10 @@ TEST_CASE("Who hears of a long wait balks: the wait so far of the first in the q
 TEST_CASE("Who has nobody to serve them is open at the end") {
     const Outcome x(fed(three, voice("target: {service_level: 80%, within: 20s}"), nobody_there));
     CHECK(x.queue("voice", Tally::offered) == 3);
-    CHECK(x.queue("voice", Tally::answered) == 1);                     // in the last minute of the day
+    CHECK(x.queue("voice", Tally::answered) == 1);  // in the last minute of the day
     CHECK(x.queue("voice", Tally::open) == 2);
     CHECK(x.queue("voice", Tally::open_early) == 0);
     CHECK(x.queue("voice", Tally::backlog, 23.5, 24) == 2);
     CHECK(x.queue("voice", Tally::backlog_age, 23.5, 24) == 86400 - 3720);
-    CHECK(x.reason("a", ReasonTally::open) == 3);                      // one is still being talked to
+    CHECK(x.reason("a", ReasonTally::open) == 3);  // one is still being talked to
 }

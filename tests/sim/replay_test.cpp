@@ -17,14 +17,17 @@ using namespace simtests;
 namespace {
 
 void replace_all(std::string& text, const std::string& what, const std::string& with) {
-    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) text.replace(at, what.size(), with);
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
+        text.replace(at, what.size(), with);
 }
 
 struct Replay {
     const Scenario& scenario;
     Trace trace;
-    std::vector<std::multiset<double>> lines;            // by queue: when those who wait began to
-    struct Agent { bool on = false, away = false, busy = false, overtime = false; };
+    std::vector<std::multiset<double>> lines;  // by queue: when those who wait began to
+    struct Agent {
+        bool on = false, away = false, busy = false, overtime = false;
+    };
     std::vector<Agent> agents;
     double checked = 0;
 
@@ -36,9 +39,11 @@ struct Replay {
     // A queue in which somebody waits whom an agent of this group may serve now; empty: none.
     std::string waits_for(std::size_t group) const {
         for (const auto& [name, preference] : scenario.groups[group].serves) {
-            const auto q = static_cast<std::size_t>(std::find(trace.queues.begin(), trace.queues.end(), name) - trace.queues.begin());
-            const Queue& queue = *std::find_if(scenario.queues.begin(), scenario.queues.end(), [&](const Queue& x) { return x.name == trace.queues[q]; });
-            const auto& help = queue.overflow_groups;                  // they have their own tests
+            const auto q =
+                static_cast<std::size_t>(std::find(trace.queues.begin(), trace.queues.end(), name) - trace.queues.begin());
+            const Queue& queue = *std::find_if(scenario.queues.begin(), scenario.queues.end(),
+                                               [&](const Queue& x) { return x.name == trace.queues[q]; });
+            const auto& help = queue.overflow_groups;  // they have their own tests
             if (std::find(help.begin(), help.end(), scenario.groups[group].name) != help.end()) continue;
             if (!lines[q].empty()) return name;
         }
@@ -47,7 +52,7 @@ struct Replay {
 
     // The first violation in words; empty: none.
     std::string play() {
-        std::vector<std::pair<double, std::pair<int, double>>> line;     // time -> queue (+1 joins, negative leaves), since when
+        std::vector<std::pair<double, std::pair<int, double>>> line;  // time -> queue (+1 joins, negative leaves), since when
         for (const TracedContact& contact : contacts_of(trace)) {
             if (std::isnan(contact.line_from)) continue;
             line.push_back({contact.line_from, {contact.queue + 1, contact.line_from}});
@@ -57,13 +62,16 @@ struct Replay {
         std::size_t l = 0, c = 0;
         const double end = scenario.axis().end();
         while (l < line.size() || c < trace.changes.size()) {
-            const double now = std::min(l < line.size() ? line[l].first : never, c < trace.changes.size() ? trace.changes[c].time : never);
+            const double now =
+                std::min(l < line.size() ? line[l].first : never, c < trace.changes.size() ? trace.changes[c].time : never);
             if (now >= end) break;
             std::vector<std::pair<std::size_t, double>> leaving;
             for (; l < line.size() && line[l].first == now; ++l) {
                 const auto q = static_cast<std::size_t>(std::abs(line[l].second.first) - 1);
-                if (line[l].second.first > 0) lines[q].insert(line[l].second.second);
-                else leaving.emplace_back(q, line[l].second.second);
+                if (line[l].second.first > 0)
+                    lines[q].insert(line[l].second.second);
+                else
+                    leaving.emplace_back(q, line[l].second.second);
             }
             for (const auto& [q, since] : leaving) lines[q].erase(lines[q].find(since));
             for (; c < trace.changes.size() && trace.changes[c].time == now; ++c) change(trace.changes[c]);
@@ -71,7 +79,8 @@ struct Replay {
                 if (!agents[a].on || agents[a].away || agents[a].busy || agents[a].overtime) continue;
                 checked += 1;
                 if (const std::string queue = waits_for(trace.agents[a].group); !queue.empty())
-                    return fmt::format("at {} agent {} is idle while somebody waits in {}", now, agent_text(static_cast<std::uint32_t>(a), trace), queue);
+                    return fmt::format("at {} agent {} is idle while somebody waits in {}", now,
+                                       agent_text(static_cast<std::uint32_t>(a), trace), queue);
             }
         }
         return "";
@@ -81,15 +90,16 @@ struct Replay {
         Agent& agent = agents[change.agent];
         using Change = AgentChange::What;
         switch (change.what) {
-        case Change::comes: agent = {true, false, agent.busy, false}; break;
-        case Change::goes: agent = {}; break;
-        case Change::away: agent.away = true; break;
-        case Change::back: agent.away = false; break;
-        case Change::busy: agent.busy = true; break;
-        case Change::free: agent.busy = false; break;
-        case Change::overtime: agent.overtime = true; break;
-        case Change::stays: agent.overtime = false; break;
-        case Change::works: case Change::rests: break;
+            case Change::comes: agent = {true, false, agent.busy, false}; break;
+            case Change::goes: agent = {}; break;
+            case Change::away: agent.away = true; break;
+            case Change::back: agent.away = false; break;
+            case Change::busy: agent.busy = true; break;
+            case Change::free: agent.busy = false; break;
+            case Change::overtime: agent.overtime = true; break;
+            case Change::stays: agent.overtime = false; break;
+            case Change::works:
+            case Change::rests: break;
         }
     }
 };
@@ -103,7 +113,8 @@ TEST_CASE("Nobody able is idle while somebody waits whom they may serve") {
         std::string text = random_scenario(seed);
         // Left out: people lent to other groups, queues that are shut while somebody waits (promised calls among them), and contacts that wait for one agent of their own.
         if (text.find("move:") != std::string::npos || text.find("{close:") != std::string::npos) continue;
-        if (text.find("callback:") != std::string::npos) replace_all(text, "mon-sun: \"08:00-20:00\"", "mon-sun: \"00:00-24:00\"");
+        if (text.find("callback:") != std::string::npos)
+            replace_all(text, "mon-sun: \"08:00-20:00\"", "mon-sun: \"00:00-24:00\"");
         replace_all(text, "hours: {mon-sun: \"09:00-18:00\", holidays: closed}, ", "");
         replace_all(text, "same_agent: true", "same_agent: false");
         const Scenario scenario = load(text);
@@ -122,15 +133,19 @@ TEST_CASE("Little's law: the time that a line holds people is the sum of their w
         const Scenario scenario = load(random_scenario(seed));
         const auto [trace, books] = sim::trace_replication(scenario, scenario, Demand{}, 0);
         const double end = scenario.axis().end();
-        for (const std::string name : {"second", "chat"}) {            // no ringing, no item that was there before
-            const auto q = static_cast<std::size_t>(std::find_if(scenario.queues.begin(), scenario.queues.end(), [&](const Queue& x) { return x.name == name; }) - scenario.queues.begin());
+        for (const std::string name : {"second", "chat"}) {  // no ringing, no item that was there before
+            const auto q = static_cast<std::size_t>(
+                std::find_if(scenario.queues.begin(), scenario.queues.end(), [&](const Queue& x) { return x.name == name; }) -
+                scenario.queues.begin());
             // A place kept after leaving is no wait, and who comes back from being parked waits a second time.
             const Queue& queue = scenario.queues[q];
             if (queue.silent_share > 0 || (queue.conversation && queue.conversation->parks_after < never)) continue;
             double waits = 0, open = 0, line = 0;
             for (const auto& cell : books.queues[q]) waits += cell[sim::Tally::wait_all];
             for (const TracedContact& contact : contacts_of(trace)) {
-                if (trace.queues[contact.queue == no_index ? 0 : contact.queue] != name || contact.queue == no_index || std::isnan(contact.line_from)) continue;
+                if (trace.queues[contact.queue == no_index ? 0 : contact.queue] != name || contact.queue == no_index ||
+                    std::isnan(contact.line_from))
+                    continue;
                 line += (std::isnan(contact.line_until) ? end : contact.line_until) - contact.line_from;
                 if (contact.outcome == "open") open += end - contact.joined;
             }

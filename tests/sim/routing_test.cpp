@@ -19,32 +19,37 @@ std::string policy(const std::string& text) { return "routing: {" + text + "}\n"
 TEST_CASE("Which of several idle agents: longest idle, least skilled, fastest, or any") {
     // Three contacts ten minutes apart, 100 s each; the faster group has more skills.
     const auto answered = [](const std::string& agent, int items = 3) {
-        const Outcome x(fed({{"a", "voice", items, 600, 3060}}, "  voice: {handle_time: 100s}\n  mail: {medium: deferred, handle_time: 100s}\n",
-                            "    general: {serves: [voice, mail], agents: 1, handle_time: 0.5}\n    special: {serves: [voice], agents: 1}\n", policy("agent: " + agent)));
+        const Outcome x(fed(
+            {{"a", "voice", items, 600, 3060}}, "  voice: {handle_time: 100s}\n  mail: {medium: deferred, handle_time: 100s}\n",
+            "    general: {serves: [voice, mail], agents: 1, handle_time: 0.5}\n    special: {serves: [voice], agents: 1}\n",
+            policy("agent: " + agent)));
         return std::pair{x.group("general", GroupTally::answered), x.group("special", GroupTally::answered)};
     };
     CHECK(answered("least_skilled") == std::pair{0.0, 3.0});
     CHECK(answered("fastest") == std::pair{3.0, 0.0});
     const auto [general, special] = answered("longest_idle");
-    CHECK(std::abs(general - special) == 1);                           // in turns
+    CHECK(std::abs(general - special) == 1);  // in turns
     const auto [some, others] = answered("random", 130);
     CHECK(some + others == 130);
-    CHECK(std::abs(some - 65) < 5 * std::sqrt(130 * 0.25));            // five standard deviations
+    CHECK(std::abs(some - 65) < 5 * std::sqrt(130 * 0.25));  // five standard deviations
     CHECK(some != 65);
 }
 
 TEST_CASE("`prefers` comes before the policy") {
     const Outcome x(fed({{"a", "voice", 3, 600, 3060}}, "  voice: {handle_time: 100s, prefers: [slow]}\n",
-                        "    quick: {serves: [voice], agents: 1, handle_time: 0.5}\n    slow: {serves: [voice], agents: 1}\n", policy("agent: fastest")));
+                        "    quick: {serves: [voice], agents: 1, handle_time: 0.5}\n    slow: {serves: [voice], agents: 1}\n",
+                        policy("agent: fastest")));
     CHECK(x.group("slow", GroupTally::answered) == 3);
 }
 
 TEST_CASE("Which of several first contacts: by priority, by wait, or by deadline") {
     // The only agent is busy from 3600 to 4600; a joins `plain` at 3660, b `other` at 3720; whoever is second waits 100 s more.
     const auto b_first = [](const std::string& contact, const std::string& plain, const std::string& other) {
-        const auto trace = trace_of(fed({{"c", "block", 1, 60, 3540}, {"a", "plain", 1}, {"b", "other", 1, 60, 3660}},
-                                        "  block: {handle_time: 1000s}\n  plain: {handle_time: 100s" + plain + "}\n  other: {handle_time: 100s" + other + "}\n",
-                                        "    agents: {serves: [block, plain, other], agents: 1}\n", policy("contact: " + contact)));
+        const auto trace =
+            trace_of(fed({{"c", "block", 1, 60, 3540}, {"a", "plain", 1}, {"b", "other", 1, 60, 3660}},
+                         "  block: {handle_time: 1000s}\n  plain: {handle_time: 100s" + plain + "}\n  other: {handle_time: 100s" +
+                             other + "}\n",
+                         "    agents: {serves: [block, plain, other], agents: 1}\n", policy("contact: " + contact)));
         const auto a = times_of(trace, What::taken, "plain"), b = times_of(trace, What::taken, "other");
         REQUIRE(a.size() == 1);
         REQUIRE(b.size() == 1);
@@ -58,16 +63,17 @@ TEST_CASE("Which of several first contacts: by priority, by wait, or by deadline
     const std::string soon = ", target: {within: 10s}", later = ", target: {within: 20min}";
     CHECK(b_first("deadline", later, soon));
     CHECK_FALSE(b_first("deadline", soon, later));
-    CHECK(b_first("deadline", "", later));                             // without `within`: last
-    CHECK_FALSE(b_first("deadline", "", ""));                          // both without: by arrival
+    CHECK(b_first("deadline", "", later));     // without `within`: last
+    CHECK_FALSE(b_first("deadline", "", ""));  // both without: by arrival
     CHECK_FALSE(b_first("longest_wait", later, soon));
 }
 
 TEST_CASE("Live work before deferred, then preference, whatever has waited longer") {
     const auto order = [](const std::string& serves, const std::string& second) {
-        const auto trace = trace_of(fed({{"c", "block", 1, 60, 3540}, {"a", "plain", 1}, {"b", "other", 1, 60, 3660}},
-                                        "  block: {handle_time: 1000s}\n  plain: {handle_time: 100s" + second + "}\n  other: {handle_time: 100s}\n",
-                                        "    agents: {serves: " + serves + ", agents: 1}\n"));
+        const auto trace = trace_of(
+            fed({{"c", "block", 1, 60, 3540}, {"a", "plain", 1}, {"b", "other", 1, 60, 3660}},
+                "  block: {handle_time: 1000s}\n  plain: {handle_time: 100s" + second + "}\n  other: {handle_time: 100s}\n",
+                "    agents: {serves: " + serves + ", agents: 1}\n"));
         return times_of(trace, What::taken, "plain")[0] < times_of(trace, What::taken, "other")[0];
     };
     CHECK(order("{block: 1, plain: 1, other: 1}", ""));
@@ -75,12 +81,16 @@ TEST_CASE("Live work before deferred, then preference, whatever has waited longe
     CHECK_FALSE(order("{block: 1, plain: 1, other: 2}", ", medium: deferred"));
 }
 
-TEST_CASE("Who comes back waits for the agent of the last time: as long as twice the target, a minute without one, then for anybody") {
+TEST_CASE(
+    "Who comes back waits for the agent of the last time: as long as twice the target, a minute without one, then for anybody") {
     // Agent 1 does the item from 0 to 100 and is asked again at 700. Agent 2 talks from 630 to 1130, agent 1 from 660 to 1160.
     const auto waited = [](const std::string& repeat, const std::string& target) {
-        const auto trace = trace_of(fed({{"v", "voice", 2, 30, 600}}, "  voice: {handle_time: 500s}\n"
-                                        "  mail: {medium: deferred, handle_time: 100s, backlog: {items: 1, age: 0s}, repeat: {share: 100%, after: 600s" + repeat + "}" + target + "}\n",
-                                        "    agents: {serves: [mail, voice], agents: 2}\n", "", 1, unresolved));
+        const auto trace = trace_of(
+            fed({{"v", "voice", 2, 30, 600}},
+                "  voice: {handle_time: 500s}\n"
+                "  mail: {medium: deferred, handle_time: 100s, backlog: {items: 1, age: 0s}, repeat: {share: 100%, after: 600s" +
+                    repeat + "}" + target + "}\n",
+                "    agents: {serves: [mail, voice], agents: 2}\n", "", 1, unresolved));
         return times_of(trace, What::taken, "mail").at(1) - 700;
     };
     CHECK(waited("", "") == 430);
@@ -92,9 +102,12 @@ TEST_CASE("Who comes back waits for the agent of the last time: as long as twice
 TEST_CASE("Who comes back soon enough goes before the others") {
     // One agent: the item until 100, a call from 630 to 1130; another mail comes at 660, the first returns at 700.
     const auto returned = [](const std::string& repeat) {
-        const auto trace = trace_of(fed({{"v", "voice", 1, 30, 600}, {"c", "mail", 1, 60, 600}}, "  voice: {handle_time: 500s}\n"
-                                        "  mail: {medium: deferred, handle_time: 100s, backlog: {items: 1, age: 0s}, repeat: {share: 100%, after: 600s" + repeat + "}}\n",
-                                        "    agents: {serves: [mail, voice], agents: 1}\n", "", 1, unresolved));
+        const auto trace = trace_of(
+            fed({{"v", "voice", 1, 30, 600}, {"c", "mail", 1, 60, 600}},
+                "  voice: {handle_time: 500s}\n"
+                "  mail: {medium: deferred, handle_time: 100s, backlog: {items: 1, age: 0s}, repeat: {share: 100%, after: 600s" +
+                    repeat + "}}\n",
+                "    agents: {serves: [mail, voice], agents: 1}\n", "", 1, unresolved));
         return times_of(trace, What::taken, "mail", "back").at(1);
     };
     CHECK(returned(", within: 1h") == 1230);
@@ -105,8 +118,10 @@ TEST_CASE("Who comes back soon enough goes before the others") {
 TEST_CASE("Overflow helps whoever has waited long enough, also behind a contact that was transferred in" * doctest::may_fail()) {
     // a joins at 3660. b was in `second` at 3600 and joins at 3700: first by arrival, but it has not waited yet. The helper comes at 3720 for a.
     const auto trace = trace_of(fed({{"a", "voice", 1}, {"b", "second", 1, 60, 3540}},
-                                    "  voice: {handle_time: 10min, overflow: {after: 60s, groups: [helpers]}}\n  second: {handle_time: 100s, transfer: {share: 100%, queues: {voice: 100%}}}\n",
-                                    "    core: {serves: [voice], agents: 0}\n    desk: {serves: [second], agents: 1}\n    helpers: {serves: [voice], agents: 1}\n"));
+                                    "  voice: {handle_time: 10min, overflow: {after: 60s, groups: [helpers]}}\n  second: "
+                                    "{handle_time: 100s, transfer: {share: 100%, queues: {voice: 100%}}}\n",
+                                    "    core: {serves: [voice], agents: 0}\n    desk: {serves: [second], agents: 1}\n    "
+                                    "helpers: {serves: [voice], agents: 1}\n"));
     CHECK(times_of(trace, What::taken, "voice", "a").size() == 1);
     CHECK(times_of(trace, What::taken, "voice").at(0) == 3720);
 }

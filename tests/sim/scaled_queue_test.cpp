@@ -10,9 +10,11 @@ using namespace simtests;
 namespace {
 
 Outcome with(const std::string& rest) {
-    return Outcome(day("reasons:\n  r: {expected: 2000/d, queues: {v: 50%, w: 50%}}\n"
-                       "queues:\n  v: {handle_time: 60s, patience: never}\n  w: {handle_time: 60s, patience: never}\n"
-                       "staff: {groups: {g: {serves: [v, w], agents: 100}}}\n" + rest));
+    return Outcome(
+        day("reasons:\n  r: {expected: 2000/d, queues: {v: 50%, w: 50%}}\n"
+            "queues:\n  v: {handle_time: 60s, patience: never}\n  w: {handle_time: 60s, patience: never}\n"
+            "staff: {groups: {g: {serves: [v, w], agents: 100}}}\n" +
+            rest));
 }
 
 std::string event(const std::string& by, const std::string& when = "at: 2026-03-02, lasts: 1d") {
@@ -22,7 +24,8 @@ std::string event(const std::string& by, const std::string& when = "at: 2026-03-
 }  // namespace
 
 TEST_CASE("A queue's volume is scaled; the other queue keeps its very customers") {
-    const Outcome plain = with(""), twice = with(event("2")), half = with(event("0.5")), none = with(event("0")), same = with(event("1"));
+    const Outcome plain = with(""), twice = with(event("2")), half = with(event("0.5")), none = with(event("0")),
+                  same = with(event("1"));
     const double v = plain.queue("v", Tally::offered), w = plain.queue("w", Tally::offered);
     CHECK(v > 900);
     for (const Outcome* other : {&twice, &half, &none, &same}) CHECK(other->queue("w", Tally::offered) == w);
@@ -44,7 +47,8 @@ TEST_CASE("A queue's volume is scaled from its instant on, fades, and by a rule 
     CHECK(mid > 0.3 * full);
     CHECK(mid < 0.7 * full);
     CHECK(fading.queue("v", Tally::offered, 18, 24) == plain.queue("v", Tally::offered, 18, 24));
-    const Outcome ruled = with("rules: {r1: {when: {group: g, metric: agents_free, above: 0}, takes: 370min, do: [{scale: {queue: v, by: 0}}]}}\n");
+    const Outcome ruled =
+        with("rules: {r1: {when: {group: g, metric: agents_free, above: 0}, takes: 370min, do: [{scale: {queue: v, by: 0}}]}}\n");
     CHECK(ruled.queue("v", Tally::offered, 0, 6) == plain.queue("v", Tally::offered, 0, 6));
     CHECK(ruled.queue("v", Tally::offered, 6, 6.5) < plain.queue("v", Tally::offered, 6, 6.5));
     CHECK(ruled.queue("v", Tally::offered, 6.5, 24) == 0);
@@ -52,11 +56,13 @@ TEST_CASE("A queue's volume is scaled from its instant on, fades, and by a rule 
 }
 
 TEST_CASE("Messages per need of a reason that another reason's messages cause, in any order of the file") {
-    const Outcome x(day("reasons:\n  c: {queues: {v: 100%}, profile: {by_hour: {\"00-24\": 1}}}\n  b: {queues: {v: 100%}, profile: {by_hour: {\"00-24\": 1}}}\n"
-                        "  a: {expected: 1000/d, queues: {v: 100%}}\n"
-                        "notifications:\n  n2: {about: [b], per: b, reach: 100%, effect: 0%, generates: {reason: c, rate: 100%}}\n"
-                        "  n1: {about: [a], per: a, reach: 100%, effect: 0%, generates: {reason: b, rate: 100%}}\n"
-                        "queues:\n  v: {handle_time: 10s, patience: never}\nstaff: {groups: {g: {serves: [v], agents: 100}}}\n"));
+    const Outcome x(
+        day("reasons:\n  c: {queues: {v: 100%}, profile: {by_hour: {\"00-24\": 1}}}\n  b: {queues: {v: 100%}, profile: {by_hour: "
+            "{\"00-24\": 1}}}\n"
+            "  a: {expected: 1000/d, queues: {v: 100%}}\n"
+            "notifications:\n  n2: {about: [b], per: b, reach: 100%, effect: 0%, generates: {reason: c, rate: 100%}}\n"
+            "  n1: {about: [a], per: a, reach: 100%, effect: 0%, generates: {reason: b, rate: 100%}}\n"
+            "queues:\n  v: {handle_time: 10s, patience: never}\nstaff: {groups: {g: {serves: [v], agents: 100}}}\n"));
     CHECK(x.reason("b", ReasonTally::needs) > 800);
     CHECK(x.reason("c", ReasonTally::needs) > 800);
 }

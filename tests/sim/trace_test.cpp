@@ -76,7 +76,8 @@ struct Recount {
 
     // One stay.
     void count(std::size_t i) {
-        const std::string name = contacts.text(i, "queue"), outcome = contacts.text(i, "outcome"), contact = contacts.text(i, "contact");
+        const std::string name = contacts.text(i, "queue"), outcome = contacts.text(i, "outcome"),
+                          contact = contacts.text(i, "contact");
         if (name.empty() || outcome == "again") return;
         const bool backlog = contacts.number(i, "backlog") == 1, offered = contacts.number(i, "offered") == 1;
         const double joined = contacts.number(i, "joined"), waited = contacts.number(i, "waited");
@@ -117,10 +118,12 @@ struct Recount {
                 cell[Tally::follow_ups] += contact.starts_with("follow_up");
             }
             cell[Tally::parked] += contacts.number(i, "parked");
-            if (const double first = contacts.number(i, "first_reply"); !std::isnan(first)) cell[Tally::first_replies] += 1, cell[Tally::first_reply] += first;
+            if (const double first = contacts.number(i, "first_reply"); !std::isnan(first))
+                cell[Tally::first_replies] += 1, cell[Tally::first_reply] += first;
             cell[Tally::replies] += contacts.number(i, "replies");
             cell[Tally::reply] += contacts.number(i, "reply_seconds");
-            if (const double lasted = contacts.number(i, "conversation"); !std::isnan(lasted)) cell[Tally::conversations] += 1, cell[Tally::conversation] += lasted;
+            if (const double lasted = contacts.number(i, "conversation"); !std::isnan(lasted))
+                cell[Tally::conversations] += 1, cell[Tally::conversation] += lasted;
         }
         cell[Tally::transferred_out] += contacts.text(i, "next").starts_with("transferred to");
         if (const double handled = contacts.number(i, "handle_time"); !std::isnan(handled)) {
@@ -146,29 +149,41 @@ struct Recount {
     }
 
     void count_cases() {
-        std::map<std::string, std::pair<std::string, double>> seen;          // customer -> reason, contacts
+        std::map<std::string, std::pair<std::string, double>> seen;  // customer -> reason, contacts
         for (std::size_t i = 0; i < contacts.rows(); ++i) {
-            const std::string customer = contacts.text(i, "customer"), name = contacts.text(i, "queue"), outcome = contacts.text(i, "outcome");
+            const std::string customer = contacts.text(i, "customer"), name = contacts.text(i, "queue"),
+                              outcome = contacts.text(i, "outcome");
             sim::ReasonCell& cell = reasons[contacts.text(i, "reason")];
             if (seen.try_emplace(customer, contacts.text(i, "reason"), 0).second)
                 cell[customer.find("/backlog/") == std::string::npos ? ReasonTally::needs : ReasonTally::backlog] += 1;
             if (const std::string end = contacts.text(i, "case_end"); !end.empty()) {
-                static const std::map<std::string, std::size_t> ends{
-                    {"resolved", ReasonTally::resolved}, {"contained", ReasonTally::contained}, {"open", ReasonTally::open}, {"lost (closed)", ReasonTally::closed},
-                    {"lost (blocked)", ReasonTally::blocked}, {"lost (balked)", ReasonTally::balked}, {"lost (abandoned)", ReasonTally::abandoned},
-                    {"lost (disconnected)", ReasonTally::disconnected}, {"lost (gave_up)", ReasonTally::gave_up}, {"lost (silent)", ReasonTally::silent},
-                    {"lost (unresolved)", ReasonTally::unresolved}, {"lost (not_reached)", ReasonTally::not_reached}};
+                static const std::map<std::string, std::size_t> ends{{"resolved", ReasonTally::resolved},
+                                                                     {"contained", ReasonTally::contained},
+                                                                     {"open", ReasonTally::open},
+                                                                     {"lost (closed)", ReasonTally::closed},
+                                                                     {"lost (blocked)", ReasonTally::blocked},
+                                                                     {"lost (balked)", ReasonTally::balked},
+                                                                     {"lost (abandoned)", ReasonTally::abandoned},
+                                                                     {"lost (disconnected)", ReasonTally::disconnected},
+                                                                     {"lost (gave_up)", ReasonTally::gave_up},
+                                                                     {"lost (silent)", ReasonTally::silent},
+                                                                     {"lost (unresolved)", ReasonTally::unresolved},
+                                                                     {"lost (not_reached)", ReasonTally::not_reached}};
                 cell[end.starts_with("prevented") ? static_cast<std::size_t>(ReasonTally::prevented) : ends.at(end)] += 1;
             }
             if (name.empty() || outcome == "again" || contacts.number(i, "backlog") == 1) continue;
-            const bool by_customer = queue(name).medium != Medium::outbound && contacts.number(i, "transferred_in") == 0 && !contacts.text(i, "contact").starts_with("follow_up");
+            const bool by_customer = queue(name).medium != Medium::outbound && contacts.number(i, "transferred_in") == 0 &&
+                                     !contacts.text(i, "contact").starts_with("follow_up");
             const bool counts = contacts.number(i, "offered") == 1 || outcome == "blocked" || outcome == "balked";
             if (by_customer && counts) cell[ReasonTally::contacts] += 1;
         }
     }
 
     void count_agents() {
-        struct State { bool on = false, away = false, busy = false, overtime = false; double since = 0; };
+        struct State {
+            bool on = false, away = false, busy = false, overtime = false;
+            double since = 0;
+        };
         std::map<std::string, State> states;
         const auto spend = [&](const std::string& group, State& state, double to) {
             for (double t = std::max(0.0, state.since); t < std::min(to, axis.end());) {
@@ -202,12 +217,42 @@ struct Recount {
     }
 };
 
-constexpr std::array<std::size_t, 36> queue_tallies{Tally::offered, Tally::answered, Tally::answered_within, Tally::abandoned, Tally::abandoned_within, Tally::balked, Tally::blocked,
-                                   Tally::disconnected, Tally::redirected, Tally::called_back, Tally::transferred_in, Tally::transferred_out, Tally::redials,
-                                   Tally::repeats, Tally::chases, Tally::parked, Tally::open, Tally::at_once, Tally::wait_answered, Tally::wait_all, Tally::handled,
-                                   Tally::handle_time, Tally::first_replies, Tally::first_reply, Tally::replies, Tally::reply, Tally::conversations,
-                                   Tally::conversation, Tally::follow_ups, Tally::closed, Tally::old, Tally::old_answered, Tally::old_abandoned,
-                                   Tally::old_disconnected, Tally::old_open, Tally::backlog};
+constexpr std::array<std::size_t, 36> queue_tallies{Tally::offered,
+                                                    Tally::answered,
+                                                    Tally::answered_within,
+                                                    Tally::abandoned,
+                                                    Tally::abandoned_within,
+                                                    Tally::balked,
+                                                    Tally::blocked,
+                                                    Tally::disconnected,
+                                                    Tally::redirected,
+                                                    Tally::called_back,
+                                                    Tally::transferred_in,
+                                                    Tally::transferred_out,
+                                                    Tally::redials,
+                                                    Tally::repeats,
+                                                    Tally::chases,
+                                                    Tally::parked,
+                                                    Tally::open,
+                                                    Tally::at_once,
+                                                    Tally::wait_answered,
+                                                    Tally::wait_all,
+                                                    Tally::handled,
+                                                    Tally::handle_time,
+                                                    Tally::first_replies,
+                                                    Tally::first_reply,
+                                                    Tally::replies,
+                                                    Tally::reply,
+                                                    Tally::conversations,
+                                                    Tally::conversation,
+                                                    Tally::follow_ups,
+                                                    Tally::closed,
+                                                    Tally::old,
+                                                    Tally::old_answered,
+                                                    Tally::old_abandoned,
+                                                    Tally::old_disconnected,
+                                                    Tally::old_open,
+                                                    Tally::backlog};
 
 }  // namespace
 
@@ -232,9 +277,11 @@ TEST_CASE("Every tally can be counted anew from the files of a trace") {
             }
         for (std::size_t g = 0; g < scenario.groups.size(); ++g)
             for (std::size_t i = 0; i < books.groups[g].size(); ++i)
-                for (const std::size_t tally : {GroupTally::on_duty, GroupTally::available, GroupTally::busy, GroupTally::overtime}) {
+                for (const std::size_t tally :
+                     {GroupTally::on_duty, GroupTally::available, GroupTally::busy, GroupTally::overtime}) {
                     INFO("seed " << seed << ", group " << scenario.groups[g].name << ", interval " << i << ", tally " << tally);
-                    REQUIRE(recount.groups.at(scenario.groups[g].name)[i][tally] == doctest::Approx(books.groups[g][i][tally]).epsilon(1e-9));
+                    REQUIRE(recount.groups.at(scenario.groups[g].name)[i][tally] ==
+                            doctest::Approx(books.groups[g][i][tally]).epsilon(1e-9));
                 }
     }
     CHECK(compared > 10000);
@@ -245,8 +292,11 @@ TEST_CASE("Quantiles of waits agree with those of the trace to one per cent") {
     const auto [trace, books] = sim::trace_replication(scenario, scenario, Demand{}, 0);
     std::vector<double> waits;
     for (const TracedContact& contact : contacts_of(trace))
-        if (contact.outcome == "answered" && !contact.backlog && scenario.queues[contact.queue].name == "mail") waits.push_back(contact.waited);
-    const auto mail = static_cast<std::size_t>(std::find_if(scenario.queues.begin(), scenario.queues.end(), [](const Queue& q) { return q.name == "mail"; }) - scenario.queues.begin());
+        if (contact.outcome == "answered" && !contact.backlog && scenario.queues[contact.queue].name == "mail")
+            waits.push_back(contact.waited);
+    const auto mail = static_cast<std::size_t>(
+        std::find_if(scenario.queues.begin(), scenario.queues.end(), [](const Queue& q) { return q.name == "mail"; }) -
+        scenario.queues.begin());
     sim::WaitCounts counts(sim::WaitBins::bins, 0);
     for (const auto& day : books.waits[mail])
         for (std::size_t bin = 0; bin < day.size(); ++bin) counts[bin] += day[bin];

@@ -12,8 +12,9 @@ using What = TraceStep::What;
 namespace {
 
 std::string backlog(const std::string& mail, const std::string& agents, const std::string& more = "") {
-    return day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}}\nqueues:\n  mail: {medium: deferred, handle_time: 7min, " + mail + "}\n" + more +
-               "staff:\n  groups:\n    writers: {serves: [mail], agents: " + agents + "}\n");
+    return day(
+        "reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}}\nqueues:\n  mail: {medium: deferred, handle_time: 7min, " +
+        mail + "}\n" + more + "staff:\n  groups:\n    writers: {serves: [mail], agents: " + agents + "}\n");
 }
 
 }  // namespace
@@ -33,7 +34,8 @@ TEST_CASE("Items that are there at the start have their age: patience, waits, ch
     // The oldest is 10 h and half an hour old when the first interval's books are closed.
     CHECK(gone.queue("mail", Tally::backlog_age, 0, 0.5) == doctest::Approx(10.5 * 3600));
     // A chase 12 h after joining, that is at 2:00.
-    const Trace chased = trace_of(backlog("backlog: {items: 1, age: 10h}, chase: {after: 12h, share: 100%, queues: {mail: 100%}}", "0"));
+    const Trace chased =
+        trace_of(backlog("backlog: {items: 1, age: 10h}, chase: {after: 12h, share: 100%, queues: {mail: 100%}}", "0"));
     CHECK(times_of(chased, What::arrives, "mail") == std::vector<double>{2 * 3600});
 }
 
@@ -52,10 +54,13 @@ TEST_CASE("The patience of items that are still there is drawn given that they a
 TEST_CASE("By deadline, the older item of a slow promise may come after the younger one of a quick one") {
     // first: 20 h old, due within 24 h, at 4:00; second: new, due within an hour.
     const auto order = [](const std::string& contact) {
-        const Trace trace = trace_of(day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 50%, forms: 50%}}\nqueues:\n"
-                                         "  mail: {medium: deferred, handle_time: 7min, target: {within: 24h}, backlog: {items: 1, age: 20h}}\n"
-                                         "  forms: {medium: deferred, handle_time: 7min, target: {within: 1h}, backlog: {items: 1, age: 0h}}\n"
-                                         "routing: {contact: " + contact + "}\nstaff:\n  groups:\n    writers: {serves: [mail, forms], agents: {from: {\"00:00\": 0, \"00:30\": 1}}}\n"));
+        const Trace trace = trace_of(
+            day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 50%, forms: 50%}}\nqueues:\n"
+                "  mail: {medium: deferred, handle_time: 7min, target: {within: 24h}, backlog: {items: 1, age: 20h}}\n"
+                "  forms: {medium: deferred, handle_time: 7min, target: {within: 1h}, backlog: {items: 1, age: 0h}}\n"
+                "routing: {contact: " +
+                contact +
+                "}\nstaff:\n  groups:\n    writers: {serves: [mail, forms], agents: {from: {\"00:00\": 0, \"00:30\": 1}}}\n"));
         return times_of(trace, What::taken, "mail").at(0) < times_of(trace, What::taken, "forms").at(0);
     };
     CHECK_FALSE(order("deadline"));
@@ -63,9 +68,12 @@ TEST_CASE("By deadline, the older item of a slow promise may come after the youn
 }
 
 TEST_CASE("A backlog's items are of the reasons that choose the queue, in proportion to their needs") {
-    const Outcome x(day("reasons:\n  a: {expected: 0.000003/d, queues: {mail: 100%}}\n  b: {expected: 0.000002/d, queues: {mail: 50%, other: 50%}}\n  c: {expected: 0.000009/d, queues: {other: 100%}}\n"
-                        "queues:\n  mail: {medium: deferred, handle_time: 1s, backlog: {items: 1000, age: 0h}}\n  other: {handle_time: 1s, patience: 1s}\n"
-                        "staff:\n  groups:\n    writers: {serves: [mail, other], agents: 1}\n"));
+    const Outcome x(
+        day("reasons:\n  a: {expected: 0.000003/d, queues: {mail: 100%}}\n  b: {expected: 0.000002/d, queues: {mail: 50%, other: "
+            "50%}}\n  c: {expected: 0.000009/d, queues: {other: 100%}}\n"
+            "queues:\n  mail: {medium: deferred, handle_time: 1s, backlog: {items: 1000, age: 0h}}\n  other: {handle_time: 1s, "
+            "patience: 1s}\n"
+            "staff:\n  groups:\n    writers: {serves: [mail, other], agents: 1}\n"));
     CHECK(x.reason("a", ReasonTally::backlog) + x.reason("b", ReasonTally::backlog) == 1000);
     CHECK(std::abs(x.reason("a", ReasonTally::backlog) - 750) < 5 * std::sqrt(1000 * 0.75 * 0.25));
     CHECK(x.reason("c", ReasonTally::backlog) == 0);
@@ -74,8 +82,11 @@ TEST_CASE("A backlog's items are of the reasons that choose the queue, in propor
 TEST_CASE("A promised call that reaches nobody is tried again half an hour later, as often and as long as said") {
     // 3660-5660, 5660-7660 (3720), 7660-9660 (3780); 3840 accepts a call: tried at 9660, 11460, 13260.
     const auto tries = [](const std::string& within, int times, const std::string& connects) {
-        const std::string text = fed({{"a", "voice", 4}}, "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, within: " + within + ", connects: " + connects + ", tries: " + std::to_string(times) + "}}\n",
-                                     "    agents: {serves: [voice], agents: 1}\n");
+        const std::string text =
+            fed({{"a", "voice", 4}},
+                "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, within: " + within +
+                    ", connects: " + connects + ", tries: " + std::to_string(times) + "}}\n",
+                "    agents: {serves: [voice], agents: 1}\n");
         const Outcome x(text);
         CHECK(x.queue("voice", Tally::called_back) == 1);
         CHECK(x.reason("a", ReasonTally::resolved) + x.reason("a", ReasonTally::not_reached) == 4);
@@ -86,14 +97,17 @@ TEST_CASE("A promised call that reaches nobody is tried again half an hour later
     CHECK(tries("10h", 1, "0%") == Times{9660});
     CHECK(tries("10h", 2, "0%") == Times{9660, 11460});
     CHECK(tries("10h", 3, "0%") == Times{9660, 11460, 13260});
-    CHECK(tries("2h", 3, "0%") == Times{9660});                        // until 3840 + 7200 = 11040
+    CHECK(tries("2h", 3, "0%") == Times{9660});  // until 3840 + 7200 = 11040
     CHECK(tries("10h", 3, "100%") == Times{});
 }
 
 TEST_CASE("Chases come every so often, up to their number, and stop when the case is closed") {
     // The item waits until 3:00.
     const auto chases = [](const std::string& keys) {
-        return times_of(trace_of(backlog("backlog: {items: 1, age: 0s}, chase: {after: 1h, share: 100%, queues: {mail: 100%}, " + keys + "}", "{from: {\"00:00\": 0, \"03:00\": 1}}")), What::arrives, "mail");
+        return times_of(
+            trace_of(backlog("backlog: {items: 1, age: 0s}, chase: {after: 1h, share: 100%, queues: {mail: 100%}, " + keys + "}",
+                             "{from: {\"00:00\": 0, \"03:00\": 1}}")),
+            What::arrives, "mail");
     };
     using Times = std::vector<double>;
     CHECK(chases("every: 30min, up_to: 9") == Times{3600, 5400, 7200, 9000});
@@ -104,11 +118,15 @@ TEST_CASE("Chases come every so often, up to their number, and stop when the cas
 
 TEST_CASE("While a third party is asked, the customer may ask again; afterwards not") {
     // One contact at 3660, done at 3720; the answer at 3720 + 5 h, the follow-up done ten minutes later. Chases every two hours.
-    const std::string reason = "  p: {expected: 0.000001/d, queues: {mail: 100%}, pending: {share: 100%, answered_after: 5h, follow_up: {queue: mail, handle_time: 10min}, "
-                               "chase: {after: 2h, share: 100%, queues: {voice: 100%}, up_to: 9}}}\n";
+    const std::string reason =
+        "  p: {expected: 0.000001/d, queues: {mail: 100%}, pending: {share: 100%, answered_after: 5h, follow_up: {queue: mail, "
+        "handle_time: 10min}, "
+        "chase: {after: 2h, share: 100%, queues: {voice: 100%}, up_to: 9}}}\n";
     const auto with = [&](double share) {
-        std::string text = day("reasons:\n" + reason + "queues:\n  mail: {medium: deferred, handle_time: 60s, backlog: {items: 1, age: 0s}}\n  voice: {handle_time: 100s}\n"
-                               "staff:\n  groups:\n    agents: {serves: [mail, voice], agents: 1}\n");
+        std::string text = day(
+            "reasons:\n" + reason +
+            "queues:\n  mail: {medium: deferred, handle_time: 60s, backlog: {items: 1, age: 0s}}\n  voice: {handle_time: 100s}\n"
+            "staff:\n  groups:\n    agents: {serves: [mail, voice], agents: 1}\n");
         if (share == 0) text.replace(text.find("share: 100%, queues: {voice"), 11, "share: 0%");
         return trace_of(text);
     };
@@ -124,7 +142,9 @@ TEST_CASE("While a third party is asked, the customer may ask again; afterwards 
 
 TEST_CASE("A promised call may be transferred: in the other queue it is a contact like any other" * doctest::may_fail()) {
     // The fourth of four accepts a call; all of them are passed on.
-    const Outcome x(fed({{"a", "voice", 4}}, "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, connects: 100%}, transfer: {share: 100%, queues: {second: 100%}}}\n  second: {handle_time: 60s}\n",
+    const Outcome x(fed({{"a", "voice", 4}},
+                        "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, connects: 100%}, transfer: "
+                        "{share: 100%, queues: {second: 100%}}}\n  second: {handle_time: 60s}\n",
                         "    agents: {serves: [voice], agents: 1}\n    others: {serves: [second], agents: 1}\n"));
     CHECK(x.queue("voice", Tally::called_back) == 1);
     CHECK(x.queue("second", Tally::offered) == 4);
@@ -134,10 +154,12 @@ TEST_CASE("A promised call may be transferred: in the other queue it is a contac
 }
 
 TEST_CASE("A call may be promised before the start, during warm-up" * doctest::may_fail()) {
-    const Scenario scenario = load("peakline: 1\nname: early\ntime: {start: 2026-03-02, days: 1, warm_up: 6h}\nreasons: {r: {expected: 12/h, queues: {voice: 100%}}}\n"
-                                   "queues: {voice: {handle_time: {exponential: {mean: 6min}}, callback: {offer_above: 1min, accepts: 50%, within: 2h}}}\n"
-                                   "staff: {groups: {agents: {serves: [voice], agents: 1}}}\n");
-    const std::vector<Books> all = books_of(scenario, 3);              // throws where the books do not balance
+    const Scenario scenario = load(
+        "peakline: 1\nname: early\ntime: {start: 2026-03-02, days: 1, warm_up: 6h}\nreasons: {r: {expected: 12/h, queues: "
+        "{voice: 100%}}}\n"
+        "queues: {voice: {handle_time: {exponential: {mean: 6min}}, callback: {offer_above: 1min, accepts: 50%, within: 2h}}}\n"
+        "staff: {groups: {agents: {serves: [voice], agents: 1}}}\n");
+    const std::vector<Books> all = books_of(scenario, 3);  // throws where the books do not balance
     double called_back = 0;
     for (const Books& books : all)
         for (const auto& cell : books.queues[0]) called_back += cell[Tally::called_back];

@@ -15,31 +15,57 @@ struct Text {
 };
 
 std::string village(const Text& t) {
-    return day(t.top + "drivers:\n  orders: {expected: 3000/d}\nreasons:\n"
-               "  r: {per: orders, rate: 30%, queues: {voice: 80%, mail: 20%}, resolved_first_time: 80%" + t.reason + "}\n"
+    return day(t.top +
+               "drivers:\n  orders: {expected: 3000/d}\nreasons:\n"
+               "  r: {per: orders, rate: 30%, queues: {voice: 80%, mail: 20%}, resolved_first_time: 80%" +
+               t.reason +
+               "}\n"
                "  c: {expected: 15/h, queues: {chat: 100%}}\n"
-               "  p: {expected: 10/h, queues: {mail: 100%}, pending: {share: 30%, answered_after: {exponential: {mean: 2h}}, follow_up: {queue: mail}" + t.pending + "}}\nqueues:\n"
-               "  voice: {handle_time: {exponential: {mean: 5min}}, patience: {exponential: {mean: 2min}}, repeat: {share: 60%, after: {exponential: {mean: 1h}}}" + t.voice + "}\n"
-               "  mail: {medium: deferred, handle_time: {exponential: {mean: 6min}}, target: {within: 4h}" + t.mail + "}\n"
-               "  chat: {medium: chat, slots: {usual: 2}, patience: {exponential: {mean: 2min}}, conversation: {messages: {geometric: {mean: 3}}, agent_reply: {exponential: {mean: 50s}}, "
-               "customer_reply: {exponential: {mean: 60s}}}" + t.chat + "}\n"
+               "  p: {expected: 10/h, queues: {mail: 100%}, pending: {share: 30%, answered_after: {exponential: {mean: 2h}}, "
+               "follow_up: {queue: mail}" +
+               t.pending +
+               "}}\nqueues:\n"
+               "  voice: {handle_time: {exponential: {mean: 5min}}, patience: {exponential: {mean: 2min}}, repeat: {share: 60%, "
+               "after: {exponential: {mean: 1h}}}" +
+               t.voice +
+               "}\n"
+               "  mail: {medium: deferred, handle_time: {exponential: {mean: 6min}}, target: {within: 4h}" +
+               t.mail +
+               "}\n"
+               "  chat: {medium: chat, slots: {usual: 2}, patience: {exponential: {mean: 2min}}, conversation: {messages: "
+               "{geometric: {mean: 3}}, agent_reply: {exponential: {mean: 50s}}, "
+               "customer_reply: {exponential: {mean: 60s}}}" +
+               t.chat +
+               "}\n"
                "  other: {handle_time: 1min, patience: 1min}\nstaff:\n  shifts: {day: {start: \"08:00\", lasts: 9h}}\n  groups:\n"
-               "    core: {serves: {voice: 1, mail: 2}, roster: {mon-sun: {day: 6}}" + t.core + "}\n"
-               "    night: {serves: {voice: 1, mail: 1}, agents: 2}\n    talkers: {serves: [chat], agents: 2}\n    spare: {serves: [voice, other], agents: 0}\n" + t.end);
+               "    core: {serves: {voice: 1, mail: 2}, roster: {mon-sun: {day: 6}}" +
+               t.core +
+               "}\n"
+               "    night: {serves: {voice: 1, mail: 1}, agents: 2}\n    talkers: {serves: [chat], agents: 2}\n    spare: "
+               "{serves: [voice, other], agents: 0}\n" +
+               t.end);
 }
 
-std::string event(const std::string& action) { return "events: {e: {at: 2026-03-02 10:00, lasts: 3h, fades: 1h, do: [{" + action + "}]}}\n"; }
+std::string event(const std::string& action) {
+    return "events: {e: {at: 2026-03-02 10:00, lasts: 3h, fades: 1h, do: [{" + action + "}]}}\n";
+}
 
 }  // namespace
 
 TEST_CASE("No lever at zero strength leaves a trace") {
     const auto plain = books_of(load(village({})), 2);
     const std::vector<std::pair<const char*, Text>> levers{
-        {"reach 0", {.top = "notifications: {n: {about: [r], per: orders, reach: 0%, effect: 50%, leaves_harder: 20%, generates: {reason: c, rate: 5%}}}\n"}},
+        {"reach 0",
+         {.top = "notifications: {n: {about: [r], per: orders, reach: 0%, effect: 50%, leaves_harder: 20%, generates: {reason: "
+                 "c, rate: 5%}}}\n"}},
         {"effect 0", {.top = "notifications: {n: {about: [r, c, p], per: r, reach: 60%, effect: 0%, leaves_harder: 20%}}\n"}},
-        {"generates 0", {.top = "notifications: {n: {about: [r], per: orders, reach: 60%, effect: 0%, generates: {reason: c, rate: 0%}}}\n"}},
-        {"a notification that is off", {.top = "notifications: {n: {about: [r], per: orders, reach: 60%, effect: 40%, enabled: false}}\n"}},
-        {"contains 0", {.top = "self_service: {b: {before: [voice, chat, mail], contains: 0%, gives_up: 0%, leaves_harder: 30%, saves: 0s, misroutes: {voice: {other: 0%}}, comes_back: {share: 100%, after: 1h}}}\n"}},
+        {"generates 0",
+         {.top = "notifications: {n: {about: [r], per: orders, reach: 60%, effect: 0%, generates: {reason: c, rate: 0%}}}\n"}},
+        {"a notification that is off",
+         {.top = "notifications: {n: {about: [r], per: orders, reach: 60%, effect: 40%, enabled: false}}\n"}},
+        {"contains 0",
+         {.top = "self_service: {b: {before: [voice, chat, mail], contains: 0%, gives_up: 0%, leaves_harder: 30%, saves: 0s, "
+                 "misroutes: {voice: {other: 0%}}, comes_back: {share: 100%, after: 1h}}}\n"}},
         {"no sessions", {.top = "self_service: {b: {before: [voice, chat], contains: 50%, takes: 2min, sessions: 0}}\n"}},
         {"scale 1 of a reason", {.reason = ", scale: 1"}},
         {"handle time times 1", {.reason = ", handle_time: {voice: 1, mail: 1}"}},
@@ -60,8 +86,11 @@ TEST_CASE("No lever at zero strength leaves a trace") {
         {"nobody leaves unseen", {.chat = ", silent_abandon: {share: 0%, costs: 5min}"}},
         {"no absence", {.core = ", absence: 0%, shrinkage: 0%, attrition: 0%/30d, scale: 1, handle_time: 1"}},
         {"stress that does nothing", {.core = ", stress: {above: 10%, over: 1h, handle_time: 1, errors: 1, attrition: 3}"}},
-        {"a class of nobody", {.core = ", cohorts: {new: {roster: {mon-sun: {day: 0}}, from: 2026-03-02, ramp: [2, 1.5], errors: [3]}}"}},
-        {"a class of fully trained", {.core = ", cohorts: {new: {roster: {mon-sun: {day: 4}}, from: 2026-03-02, training: 9d, ramp: [2, 1.5], errors: [3], enabled: false}}"}},
+        {"a class of nobody",
+         {.core = ", cohorts: {new: {roster: {mon-sun: {day: 0}}, from: 2026-03-02, ramp: [2, 1.5], errors: [3]}}"}},
+        {"a class of fully trained",
+         {.core = ", cohorts: {new: {roster: {mon-sun: {day: 4}}, from: 2026-03-02, training: 9d, ramp: [2, 1.5], errors: [3], "
+                  "enabled: false}}"}},
         {"driver x 1", {.end = event("scale: {driver: orders, by: 1}")}},
         {"reason x 1", {.end = event("scale: {reason: r, by: 1}")}},
         {"queue x 1", {.end = event("scale: {queue: voice, by: 1}")}},
@@ -78,10 +107,15 @@ TEST_CASE("No lever at zero strength leaves a trace") {
         {"move nobody", {.end = event("move: {from: core, to: spare, agents: 0}")}},
         {"priority +0", {.end = event("priority: {queue: voice, by: +0}")}},
         {"the same slots", {.end = event("slots: {queue: chat, usual: 2}")}},
-        {"an event that never comes", {.end = "events: {e: {at: 2026-03-02 10:00, lasts: 3h, chance: 0%, do: [{close: voice}]}}\n"}},
-        {"a rule that does nothing", {.end = "rules: {w: {when: {queue: voice, metric: waiting, above: 0}, do: [{staff: {group: core, agents: +0}}, {priority: {reason: r, by: +0}}], lasts: 30min}}\n"}},
-        {"a rule that never acts", {.end = "rules: {w: {when: {queue: voice, metric: waiting, above: 100000}, do: [{close: voice}]}}\n"}},
-        {"a plan's do of nothing", {.end = "baseline: x\nplans: {x: {do: [{staff: {group: core, by: 1}}, {scale: {driver: orders, by: 1}}]}}\n"}},
+        {"an event that never comes",
+         {.end = "events: {e: {at: 2026-03-02 10:00, lasts: 3h, chance: 0%, do: [{close: voice}]}}\n"}},
+        {"a rule that does nothing",
+         {.end = "rules: {w: {when: {queue: voice, metric: waiting, above: 0}, do: [{staff: {group: core, agents: +0}}, "
+                 "{priority: {reason: r, by: +0}}], lasts: 30min}}\n"}},
+        {"a rule that never acts",
+         {.end = "rules: {w: {when: {queue: voice, metric: waiting, above: 100000}, do: [{close: voice}]}}\n"}},
+        {"a plan's do of nothing",
+         {.end = "baseline: x\nplans: {x: {do: [{staff: {group: core, by: 1}}, {scale: {driver: orders, by: 1}}]}}\n"}},
     };
     for (const auto& [name, lever] : levers) {
         INFO(std::string(name));
@@ -102,8 +136,11 @@ TEST_CASE("No lever at zero strength leaves a trace") {
 TEST_CASE("More agents never make anybody wait longer in a queue of the simplest kind, customer by customer") {
     // First come, first served, nobody leaves: with one more server every customer's wait is at most what it was (Kiefer and Wolfowitz).
     const auto waits = [](int agents) {
-        const Trace trace = trace_of(day("reasons:\n  r: {expected: 60/h, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: {lognormal: {mean: 5min, cv: 1}}}\n"
-                                         "staff: {groups: {agents: {serves: [voice], agents: " + std::to_string(agents) + "}}}\n"));
+        const Trace trace =
+            trace_of(day("reasons:\n  r: {expected: 60/h, queues: {voice: 100%}}\nqueues:\n  voice: {handle_time: {lognormal: "
+                         "{mean: 5min, cv: 1}}}\n"
+                         "staff: {groups: {agents: {serves: [voice], agents: " +
+                         std::to_string(agents) + "}}}\n"));
         std::map<CustomerId, double> found;
         for (const TraceStep& step : trace.steps)
             if (step.what == TraceStep::What::answered) found[step.customer] = step.value;

@@ -274,7 +274,7 @@ void Engine::close_books(int) {
 void Engine::end_of_run() {
     for (std::size_t i = 0; i < contacts_.size(); ++i) {
         const Contact& contact = contacts_[i];
-        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.accepted >= 0 ||
+        if ((contact.state != ContactState::waiting && contact.state != ContactState::attached) || contact.promised() ||
             contact.tried || contact.ghost || contact.began > -never)
             continue;
         if (contact.backlog) {

@@ -70,7 +70,7 @@ struct Contact {
     bool straight = false;        // past self-service
     bool transfer = false, backlog = false;
     double u_redial = -1, u_after = -1;  // of the attempt's block, where its patience was drawn from it
-    double accepted = -1;                // callback: when it was accepted; then it waits without patience
+    double accepted = -never;            // callback: when it was accepted; then it waits without patience
     // chat: what is left of the conversation, when it began, since when the customer waits for a reply
     double began = -never, message_at = 0, virtual_end = 0;
     std::uint32_t messages_left = 0, replies = 0;
@@ -81,6 +81,7 @@ struct Contact {
     QueueId chase_definition = 0;                 // chase: the queue whose definition it follows
     std::uint8_t chase_left = 0, chase_kind = 0;  // chase: more to come after this one; 1 of a waiting, 2 of a pending case
     bool tried = false, reached = false;          // outbound: dialled before, so its wait has ended; answered
+    bool promised() const { return accepted > -never; }  // to be called back
 };
 
 enum class AgentState : std::uint8_t { off, idle, busy, away };

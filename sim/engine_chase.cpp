@@ -134,7 +134,7 @@ void Engine::after_chase(ContactIndex i) {
                 leave_own_list(waiting);
             else
                 remove_waiting(item.queue, waiting);
-            if (item.accepted < 0) queues_[item.queue].lines_used -= 1;
+            if (!item.promised()) queues_[item.queue].lines_used -= 1;
             note(item, What::closed_by_chase);
             count_answered(item, now_ - item.joined);
             if (c.answered++ == 0) count(c, ReasonTally::cases_answered);

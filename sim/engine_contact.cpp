@@ -427,7 +427,7 @@ void Engine::wait(ContactIndex i) {
     queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.waiting.size()));
     if (m.has_chase && !is_chase(contact) && !contact.ghost && contact.began == -never && cases_[contact.case_index].item == i)
         start_chasing(contact.case_index, 1, contact.joined);
-    if (!contact.tried && contact.accepted < 0 && contact.began == -never && !contact.ghost) {
+    if (!contact.tried && !contact.promised() && contact.began == -never && !contact.ghost) {
         const double leaves = contact.joined + patience(contact);
         if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
     }
@@ -507,7 +507,7 @@ void Engine::disconnect_all(QueueId queue) {
             free_contact(i);
             continue;
         }
-        if (contact.accepted >= 0) {
+        if (contact.promised()) {
             called_back.push_back(i);
             continue;
         }

@@ -150,7 +150,7 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     const double rings =
         m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
     double takes = 0;
-    if (contact.accepted >= 0) {
+    if (contact.promised()) {
         takes = call_back(i) ? contact.handle * pace(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
         if (contact.reached && c.answered++ == 0) count(c, ReasonTally::cases_answered);
     } else if (m.medium == Medium::outbound) {
@@ -227,7 +227,7 @@ void Engine::after_service(ContactIndex i) {
     const QueueModel& m = model_.queues[contact.queue];
     Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
-    if (contact.accepted >= 0) {
+    if (contact.promised()) {
         if (!contact.reached) {
             note(contact, What::no_answer);
             return call_later(i);
@@ -297,6 +297,8 @@ void Engine::transfer(ContactIndex i, QueueId to, double extra) {
     contact.u_patience = contact.u_handle = contact.u_redial = contact.u_after = -1;
     contact.extra = extra;
     contact.backlog = false;
+    contact.accepted = -never;  // called and on the line: from now on a contact like any other
+    contact.tries = 0;
     join(i);
 }
 
@@ -339,7 +341,7 @@ void Engine::call_later(ContactIndex i) {
 // The time to dial again has come: the item is work again, its wait has long ended.
 void Engine::rejoin(ContactIndex i) {
     Contact& contact = contacts_[i];
-    if (contact.accepted < 0) queues_[contact.queue].lines_used += 1;
+    if (!contact.promised()) queues_[contact.queue].lines_used += 1;
     set_handle(i);
     const AgentIndex agent = find_agent(contact, false);
     if (agent != nobody) return begin(agent, i);

@@ -140,7 +140,7 @@ TEST_CASE("While a third party is asked, the customer may ask again; afterwards 
     CHECK(resolved == 18660);
 }
 
-TEST_CASE("A promised call may be transferred: in the other queue it is a contact like any other" * doctest::may_fail()) {
+TEST_CASE("A promised call may be transferred: in the other queue it is a contact like any other") {
     // The fourth of four accepts a call; all of them are passed on.
     const Outcome x(fed({{"a", "voice", 4}},
                         "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, connects: 100%}, transfer: "
@@ -153,7 +153,7 @@ TEST_CASE("A promised call may be transferred: in the other queue it is a contac
     CHECK(x.reason("a", ReasonTally::resolved) == 4);
 }
 
-TEST_CASE("A call may be promised before the start, during warm-up" * doctest::may_fail()) {
+TEST_CASE("A call may be promised before the start, during warm-up") {
     const Scenario scenario = load(
         "peakline: 1\nname: early\ntime: {start: 2026-03-02, days: 1, warm_up: 6h}\nreasons: {r: {expected: 12/h, queues: "
         "{voice: 100%}}}\n"

@@ -202,6 +202,7 @@ void Engine::handle(const Event& event) {
             if (event.kind() == EventKind::timeout) return end_conversation(event.subject, true);
             if (event.kind() == EventKind::park) return park(event.subject);
             if (event.kind() == EventKind::customer_message) return customer_writes(event.subject);
+            if (!contacts_[event.subject].own_list) return;  // the agent has gone, the contact waits in the queue already
             leave_own_list(event.subject);
             return wait(event.subject);
         }

@@ -46,6 +46,13 @@ TEST_CASE("Random scenarios run, balance, keep people busy for what contacts tak
     }
 }
 
+TEST_CASE("Whoever waits for an agent that goes home stands in the queue once") {
+    // Its time in the agent's own list ended after the agent had gone, and it joined the queue a second time.
+    std::string text = random_scenario(511);
+    text.replace(text.find("days: 2"), 7, "days: 2, warm_up: 6h, cool_down: 3h");
+    CHECK_NOTHROW(books_of(load(text), 3));
+}
+
 TEST_CASE("A lever at zero strength equals its absence to the last bit") {
     const std::string reasons = "reasons:\n  r: {expected: 60/h, queues: {voice: 100%}}\n";
     const std::string groups =

@@ -258,7 +258,7 @@ std::optional<DecimalMark> mark_evidence(std::string_view text) {
     return std::nullopt;
 }
 
-Number parse_number(std::string_view text, DecimalMark mark) {
+CellNumber parse_number(std::string_view text, DecimalMark mark) {
     if (!text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string_view::npos) {
         int value = 0;
         std::from_chars(text.data(), text.data() + text.size(), value);

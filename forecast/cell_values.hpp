@@ -36,10 +36,10 @@ enum class DecimalMark : std::uint8_t { point, comma };
 std::optional<DecimalMark> mark_evidence(std::string_view text);
 
 // A cell whose mark is plain is read by it, others by `mark`. "1234", "1.234,5", "1 234", "1'234", "12%" is none; empty, "-", "NA", "null", "n/a" and the like are `absent`.
-struct Number {
+struct CellNumber {
     std::optional<double> value;
     bool absent = false;
 };
-Number parse_number(std::string_view text, DecimalMark mark);
+CellNumber parse_number(std::string_view text, DecimalMark mark);
 
 }  // namespace peakline

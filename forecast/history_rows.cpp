@@ -108,7 +108,7 @@ private:
     }
 
     float value_of(std::string_view text, const std::string& series, int line) {
-        const Number number = parse_number(text, mark_);
+        const CellNumber number = parse_number(text, mark_);
         if (number.absent)
             out_.log.add(Damage::no_value, file_.name, series, line);
         else if (!number.value)
@@ -217,7 +217,7 @@ private:
 
     float handle_time(const std::vector<std::string_view>& cells, int line, float contacts) {
         if (layout_.handle_time < 0 || layout_.handle_time >= static_cast<int>(cells.size())) return no_number;
-        const Number number = parse_number(cells[layout_.handle_time], mark_);
+        const CellNumber number = parse_number(cells[layout_.handle_time], mark_);
         if (!number.value || *number.value <= 0) {
             if (!number.value && !number.absent)
                 out_.log.add(Damage::not_a_number, file_.name, "handle time", line, cells[layout_.handle_time]);

@@ -15,7 +15,7 @@ constexpr double normal_90 = 1.2816;  // quantile of the standard normal: ends o
 constexpr double usual_log_sd = 0.1;  // of a factor given as one number
 
 std::optional<double> number(std::string_view text) {
-    const Number parsed = parse_number(trimmed(text), DecimalMark::point);
+    const CellNumber parsed = parse_number(trimmed(text), DecimalMark::point);
     return parsed.value && std::isfinite(*parsed.value) ? parsed.value : std::nullopt;
 }
 

@@ -75,7 +75,11 @@ void write_traces(const ScenarioFile& file, int number, const std::string& folde
     for (const Plan& plan : file.plans) {
         const Trace trace = trace_season(file, plan, number);
         const TimeAxis axis = plan.scenario.axis();
-        write_files(file.plans.size() == 1 ? std::filesystem::path(folder) : std::filesystem::path(folder) / plan.name,
+        std::string below = plan.name;  // one folder below, whatever the plan is called
+        for (char& c : below)
+            if (c == '/' || c == '\\' || static_cast<unsigned char>(c) < ' ') c = '_';
+        if (below == "." || below == "..") below = "_" + below;
+        write_files(file.plans.size() == 1 ? std::filesystem::path(folder) : std::filesystem::path(folder) / below,
                     {{"contacts.csv", contacts_csv(trace, axis)}, {"agents.csv", agents_csv(trace, axis)}});
     }
 }

@@ -23,6 +23,14 @@ inline bool target_is_floor(std::string_view metric) {
     return metric == "service_level" || metric == "on_target" || metric == "fcr" || metric == "answered_per_paid_hour";
 }
 
+// Which of two plans is better by a metric: what has a floor as its target, and counts of what went well.
+inline bool larger_is_better(std::string_view metric) {
+    for (const std::string_view good : {"worst_interval", "units_per_paid_hour", "answered", "answered_within", "prevented",
+                                        "contained", "resolved", "all_targets_met"})
+        if (metric == good) return true;
+    return target_is_floor(metric) || metric.starts_with("service_level");
+}
+
 struct Interval {
     double low = no_value, high = no_value;
 };

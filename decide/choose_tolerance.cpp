@@ -25,12 +25,6 @@ bool is_share(std::string_view metric) {
     return one_of(shares, metric) || metric.starts_with("service_level_by_formula") || metric == "all_targets_met";
 }
 
-bool larger_is_better(std::string_view metric) {
-    return target_is_floor(metric) || metric == "worst_interval" || metric == "units_per_paid_hour" || metric == "answered" ||
-           metric == "answered_within" || metric == "prevented" || metric == "contained" || metric == "resolved" ||
-           metric == "all_targets_met" || metric.starts_with("service_level");
-}
-
 double usual_tolerance(std::string_view metric, const ToleranceBasis& basis) {
     if (metric == "abandonment") return 0.002;
     if (metric == "all_targets_met") return 0.05;

@@ -23,6 +23,5 @@ double usual_tolerance(std::string_view metric, const ToleranceBasis& basis);
 std::string tolerance_in_words(std::string_view metric, double tolerance);
 
 bool is_share(std::string_view metric);  // measured from 0 to 1
-bool larger_is_better(std::string_view metric);
 
 }  // namespace peakline

@@ -69,7 +69,7 @@ public:
         std::vector<Wanted> wanted;
         const auto take = [&](const std::string& name, const Volume& volume) {
             if (volume.history) wanted.push_back({name, *volume.history});
-            if (volume.forecast) out_.demand.volumes[name] = read_saved_forecast(*volume.forecast, name, zone_, paths_);
+            if (volume.forecast) take_saved(name, *volume.forecast);
         };
         for (const Driver& driver : scenario_.drivers) take(driver.name, driver.volume);
         for (const Reason& reason : scenario_.reasons) {
@@ -81,6 +81,22 @@ public:
     }
 
 private:
+    // A saved forecast of other dates would be repeated or cut without anybody noticing.
+    void take_saved(const std::string& name, const std::filesystem::path& folder) {
+        VolumePaths volume = read_saved_forecast(folder, name, zone_, paths_);
+        const std::int64_t from = axis_.utc(0), to = axis_.utc(axis_.end());
+        const auto covers = [&](std::int64_t first, std::int64_t last) {
+            return to_text(zone_.to_local(first).date) + " to " + to_text(zone_.to_local(last - 1).date);
+        };
+        const std::int64_t first = volume.edges.front(), last = volume.edges.back();
+        if (last <= from || first >= to)
+            throw InputError(trouble({folder.string()}, fmt::format("the forecast for {} is of other days than the season", name),
+                                     covers(first, last), "days among " + covers(from, to)));
+        if (first > from || last < to)
+            out_.notes.push_back(fmt::format("{}: the saved forecast covers {} only; the season is {}", name, covers(first, last),
+                                             covers(from, to)));
+        out_.demand.volumes[name] = std::move(volume);
+    }
     // Nothing from the scenario's first day on is read: it is to be foreseen.
     const History& history_of(const std::filesystem::path& file) {
         const auto known = read_.find(file);

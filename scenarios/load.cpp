@@ -172,7 +172,8 @@ private:
     }
 
     void check_selection() {
-        std::vector<std::string> names{as_written};
+        std::vector<std::string> names;
+        if (baseline_.empty()) names.push_back(as_written);
         for (const PlanText& plan : texts_.all) names.push_back(plan.name);
         for (const std::string& wanted : options_.plans) {
             if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;

@@ -41,6 +41,13 @@ Number margin() {
 // Where clocks change by half an hour (Australia/Lord_Howe), intervals of an hour would begin at half past ever after.
 void check_grid(Reading& reading, const Node& node, const Scenario& s) {
     const TimeAxis axis(*reading.zone, s.time);
+    if (axis.intervals() < 1) {
+        const auto scope = reading.at("start");
+        const Node* const start = node.find("start");
+        return reading.wrong_at(start ? start->place() : node.place(),
+                                fmt::format("this day does not exist in {}: its calendar left it out", s.zone),
+                                to_text(s.time.start), "another day, or more days");
+    }
     for (int day = 0; day <= axis.days(); ++day) {
         if (std::fmod(axis.day_start(day), axis.interval()) == 0) continue;
         const auto scope = reading.at("interval");

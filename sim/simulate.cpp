@@ -192,7 +192,7 @@ Comparison compare(const std::vector<const Recorder*>& plans, const std::vector<
             const std::string short_name = metric.substr(metric.find('.') + 1);
             differences.emplace_back(
                 metric,
-                Difference{m.value, m.ci, share_better(first(values, n), first(base_values, n), target_is_floor(short_name))});
+                Difference{m.value, m.ci, share_better(first(values, n), first(base_values, n), larger_is_better(short_name))});
         }
     }
     return comparison;

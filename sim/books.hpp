@@ -121,7 +121,6 @@ struct Books {
     std::vector<std::vector<QueueCell>> queues;  // [queue][reported interval]
     std::vector<std::vector<GroupCell>> groups;  // [group][reported interval]
     std::vector<ReasonCell> reasons;             // of needs in the reported horizon
-    std::vector<ReasonCell> reasons_all;         // of the whole run: must balance
     std::vector<std::vector<WaitCounts>> waits;  // [queue][day]
     std::vector<double> wait_max;                // [queue] of the answered
     WaitCounts resolution;                       // need to resolved, all reasons

@@ -142,7 +142,7 @@ void Engine::loop() {
             handle(moment);
             continue;
         }
-        close_books(static_cast<int>(moment.index));
+        close_books();
         if (next_moment >= model_.moments.size() || moment.time >= model_.stop) break;
         enter_interval(static_cast<int>(moment.index) + 1);
         if (now_ == 0)
@@ -202,7 +202,6 @@ void Engine::handle(const Event& event) {
             if (event.kind() == EventKind::timeout) return end_conversation(event.subject, true);
             if (event.kind() == EventKind::park) return park(event.subject);
             if (event.kind() == EventKind::customer_message) return customer_writes(event.subject);
-            if (!contacts_[event.subject].own_list) return;  // the agent has gone, the contact waits in the queue already
             leave_own_list(event.subject);
             return wait(event.subject);
         }
@@ -211,11 +210,7 @@ void Engine::handle(const Event& event) {
             if (contact.state == ContactState::waiting && (contact.timer & 0xffffffu) == event.version()) abandon(event.subject);
             return;
         }
-        case EventKind::overflow: {
-            QueueState& queue = queues_[event.subject];
-            if ((queue.overflow_timer & 0xffffffu) == event.version()) overflow(static_cast<QueueId>(event.subject));
-            return;
-        }
+        case EventKind::overflow: return serve_waiting(static_cast<QueueId>(event.subject));
         case EventKind::arrival: {
             Contact& contact = contacts_[event.subject];
             if (contact.state == ContactState::self_service) return leave_self_service(event.subject);
@@ -250,7 +245,7 @@ bool Engine::tie_before(const Event& a, const Event& b) const {
     }
 }
 
-void Engine::close_books(int) {
+void Engine::close_books() {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
         close_group_books(static_cast<GroupId>(g));
         look_at_stress(static_cast<GroupId>(g));

@@ -6,10 +6,6 @@
 
 namespace peakline::sim {
 
-namespace {
-constexpr double own_list_without_target = 60;  // seconds that a contact waits for its agent
-}
-
 // ---- who takes a conversation ---------------------------------------------------------------------------------------------
 
 // Conversations at once up to which an agent takes this contact: more for priority above its queue's.
@@ -181,14 +177,6 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     if (agent.writing == nobody) start_writing(a);
 }
 
-// Of the agent (skill, ramp, stress) and of actions, as of the start of service.
-double Engine::pace(const Agent& agent, const Contact& contact) const {
-    const GroupState& group = groups_[agent.group];
-    const double stress = group.stressed ? model_.groups[agent.group].stress.handle_time : 1;
-    return handle_factor(agent.group, contact.queue) * agent.ramp * stress * group.handle_factor *
-           queues_[contact.queue].handle_factor;
-}
-
 // The oldest unanswered message first, one reply at a time.
 void Engine::start_writing(AgentIndex a) {
     Agent& agent = agents_[a];
@@ -307,45 +295,6 @@ void Engine::end_conversation(ContactIndex i, bool silent) {
     if (held) release(a);
 }
 
-// ---- conversations by slowdown: one virtual clock an agent, which runs at 1 / slowdown[open conversations] -------------------
-
-void Engine::slow_clock(AgentIndex a) {
-    Agent& agent = agents_[a];
-    if (agent.slowed.empty()) {
-        agent.virtual_at = now_;
-        return;
-    }
-    const std::vector<double>& slowdown = model_.queues[contacts_[agent.slowed.front()].queue].slowdown;
-    const auto n = std::min(agent.slowed.size(), slowdown.size());
-    // Between two changes the number that runs is what it was at the last one.
-    const double factor =
-        slowdown[(agent.virtual_running > 0 ? std::min<std::size_t>(agent.virtual_running, slowdown.size()) : n) - 1];
-    if (agent.virtual_running > 0) agent.virtual_now += (now_ - agent.virtual_at) / factor;
-    agent.virtual_at = now_;
-    agent.virtual_running = agent.slowed.size();
-    double first = never;
-    for (const ContactIndex i : agent.slowed) first = std::min(first, contacts_[i].virtual_end);
-    ++agent.chat_timer;
-    schedule(now_ + std::max(0.0, first - agent.virtual_now) * slowdown[n - 1], EventKind::slowed_end, a, agent.chat_timer);
-}
-
-void Engine::slowed_ends(const Event& event) {
-    Agent& agent = agents_[event.subject];
-    if ((agent.chat_timer & 0xffffffu) != event.version()) return;
-    const auto first = std::min_element(agent.slowed.begin(), agent.slowed.end(), [&](ContactIndex x, ContactIndex y) {
-        return contacts_[x].virtual_end != contacts_[y].virtual_end ? contacts_[x].virtual_end < contacts_[y].virtual_end
-                                                                    : identity_before(x, y);
-    });
-    const ContactIndex i = *first;
-    slow_clock(event.subject);
-    agent.virtual_now = contacts_[i].virtual_end;  // exactly, whatever rounding did to the event's time
-    agent.slowed.erase(std::find(agent.slowed.begin(), agent.slowed.end(), i));
-    agent.virtual_running = agent.slowed.size();
-    ++agent.chat_timer;
-    if (!agent.slowed.empty()) slow_clock(event.subject);
-    end_conversation(i, false);
-}
-
 // ---- leaving without closing the window -----------------------------------------------------------------------------------------
 
 // The place in the queue stays taken by nobody; the customer may try again meanwhile.
@@ -370,51 +319,6 @@ bool Engine::leave_silently(ContactIndex i) {
     wait(g);
     try_again(i, Cause::abandoned);
     return true;
-}
-
-// ---- returning to the same agent ------------------------------------------------------------------------------------------------
-
-// Taken at once if that agent is free, else in its own list for a while; not if it is not on shift.
-bool Engine::wait_for_agent(ContactIndex i) {
-    Contact& contact = contacts_[i];
-    const QueueModel& m = model_.queues[contact.queue];
-    const AgentIndex a = contact.agent;
-    Agent& agent = agents_[a];
-    if (agent.state == AgentState::off || agent.leaving || !model_.groups[agent.serves_as].serves[contact.queue]) return false;
-    count_offered(contact);
-    queues_[contact.queue].lines_used += 1;
-    const bool chat = m.medium == Medium::chat;
-    if (agent.state == AgentState::idle || (chat && agent.open > 0 && agent.owed_away <= 0 && agent.open < slots_of(contact))) {
-        cell(contact)[Tally::at_once] += 1;
-        note(contact, What::at_once);
-        begin(a, i);
-        return true;
-    }
-    const double until = std::min(now_ + (m.within >= 0 ? 2 * m.within : own_list_without_target), agent.leaves_at);
-    contact.state = ContactState::waiting;
-    contact.own_list = true;
-    note(contact, What::waits);
-    agent.own.push_back(i);
-    ++queues_[contact.queue].own_waiting;
-    const double leaves = contact.joined + patience(contact);
-    if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
-    schedule(until, EventKind::own_list, i, contact.timer);
-    return true;
-}
-
-bool Engine::take_own(AgentIndex a) {
-    const ContactIndex i = agents_[a].own.front();
-    leave_own_list(i);
-    begin(a, i);
-    if (agents_[a].open > 0) take_chats(a);
-    return true;
-}
-
-void Engine::leave_own_list(ContactIndex i) {
-    Contact& contact = contacts_[i];
-    std::erase(agents_[contact.agent].own, i);
-    contact.own_list = false;
-    --queues_[contact.queue].own_waiting;
 }
 
 }  // namespace peakline::sim

@@ -65,6 +65,14 @@ double Engine::handle_factor(GroupId g, QueueId queue) const {
     return value(own == no_number ? model_.groups[g].handle_time : own);
 }
 
+// Of the agent (skill, ramp, stress) and of actions, as of the start of service.
+double Engine::pace(const Agent& agent, const Contact& contact) const {
+    const GroupState& group = groups_[agent.group];
+    const double stress = group.stressed ? model_.groups[agent.group].stress.handle_time : 1;
+    return handle_factor(agent.group, contact.queue) * agent.ramp * stress * group.handle_factor *
+           queues_[contact.queue].handle_factor;
+}
+
 // ---- an agent looks for a contact --------------------------------------------------------------------------------
 
 bool Engine::takes_from(const Agent& agent, QueueId id) const {
@@ -125,8 +133,6 @@ void Engine::serve_waiting(QueueId id) {
         begin(agent, pop_waiting(id));
     }
 }
-
-void Engine::overflow(QueueId queue) { serve_waiting(queue); }
 
 // ---- service --------------------------------------------------------------------------------------------------------
 

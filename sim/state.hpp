@@ -1,0 +1,187 @@
+// What changes during a replication: cases, contacts, agents, queues, groups, rules.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "core/random.hpp"
+#include "sim/books.hpp"
+#include "sim/model.hpp"
+#include "sim/season.hpp"
+#include "sim/waiting_line.hpp"
+
+namespace peakline::sim {
+
+using ContactIndex = std::uint32_t;
+using AgentIndex = std::uint32_t;
+inline constexpr std::uint32_t nobody = 0xffffffffu;
+
+enum class ContactState : std::uint8_t { free, scheduled, self_service, waiting, in_service, attached, conversation };
+
+// Why a case ends unresolved; the order is that of ReasonTally.
+enum class Cause : std::uint8_t { closed, blocked, balked, abandoned, disconnected, gave_up, silent, unresolved, not_reached };
+
+struct Episode {
+    enum Kind : std::uint32_t { first, repeat, come_back, chase, follow_up };
+    static constexpr std::uint32_t of(Kind kind, std::uint32_t n) { return static_cast<std::uint32_t>(kind) << 20 | n; }
+};
+
+// A customer's case: one need, open until it is resolved or lost.
+struct Case {
+    std::uint64_t cell = 0;  // of the draws' keys
+    double since = 0;
+    std::uint32_t ordinal = 0;
+    std::uint32_t contacts = 0, answered = 0;  // by the customer
+    std::uint16_t repeats = 0, come_backs = 0;
+    std::uint32_t contacts_alive = 0;  // contacts that refer to it
+    ContactIndex item = nobody;        // the contact that carries the case (chases are others)
+    ReasonId reason = 0;
+    QueueId backlog_of = 0;  // backlog: the queue it was in at the start
+    bool reported = false, alive = false, backlog = false, pending = false;
+    std::uint8_t chases_of = 0;  // definitions whose share has been decided: 1 waiting, 2 pending
+    std::uint16_t chases = 0;
+};
+
+struct Contact {
+    double joined = 0, first_arrival = 0;
+    double handle = -1;      // the customer's draw x factors as of joining; < 0: not drawn yet
+    double u_patience = -1;  // from the block that made the customer; < 0: draw it
+    double u_handle = -1;
+    std::uint32_t case_index = 0, timer = 0;  // version of the pending event
+    std::uint32_t place = 0;                  // in the queue's line
+    std::int32_t cell = -1;                   // reported interval joined; -1: outside
+    std::uint32_t episode = 0;
+    std::uint16_t attempt = 0, visit = 0;
+    QueueId queue = 0, right_queue = no_id;  // right_queue: misrouted
+    std::int16_t priority = 0;
+    ContactState state = ContactState::free;
+    std::uint8_t stage = 0;       // self-services passed
+    std::int16_t bonus = 0;       // priority beyond the queue's and the reason's
+    double saved = 0, extra = 0;  // handle time saved by self-service, added by a transfer
+    double returned_after = -1;   // repeats: since the last contact
+    bool straight = false;        // past self-service
+    bool transfer = false, backlog = false;
+    double u_redial = -1, u_after = -1;  // of the attempt's block, where its patience was drawn from it
+    double accepted = -never;            // callback: when it was accepted; then it waits without patience
+    // chat: what is left of the conversation, when it began, since when the customer waits for a reply
+    double began = -never, message_at = 0, virtual_end = 0;
+    std::uint32_t messages_left = 0, replies = 0;
+    AgentIndex agent = nobody;  // who holds it; same_agent: whose own list it waits in
+    bool parked = false, ghost = false, own_list = false, redirected = false;
+    ContactIndex next_chaser = nobody;            // chases that have joined this waiting item
+    std::uint16_t tries = 0;                      // callback
+    QueueId chase_definition = 0;                 // chase: the queue whose definition it follows
+    std::uint8_t chase_left = 0, chase_kind = 0;  // chase: more to come after this one; 1 of a waiting, 2 of a pending case
+    bool tried = false, reached = false;          // outbound: dialled before, so its wait has ended; answered
+    bool promised() const { return accepted > -never; }  // to be called back
+};
+
+enum class AgentState : std::uint8_t { off, idle, busy, away };
+
+struct Away {
+    double start = 0, lasts = 0;
+};
+
+struct Agent {
+    double idle_since = 0, leaves_at = never, since = 0;
+    ContactIndex contact = nobody;
+    std::uint32_t previous = nobody, next = nobody;  // idle list
+    std::uint32_t timer = 0;
+    std::uint32_t number = 0;
+    double owed_away = 0;
+    std::uint16_t next_away = 0;
+    GroupId group = 0, serves_as = 0;  // whose costs and pace; whose queues (moved agents)
+    std::uint16_t shift = no_id;
+    double ramp = 1, errors = 1;  // of a cohort's people: handle time, share not resolved
+    double quits = never;         // hazard at which the agent leaves for good
+    AgentState state = AgentState::off;
+    bool leaving = false;  // goes after the contact in hand: overtime
+    std::vector<Away> aways;
+    // chat: open conversations, those that wait for a reply, the one being written; a clock for conversations by slowdown
+    int open = 0, listed = 0;  // listed: the list by open conversations that it stands in
+    ContactIndex writing = nobody;
+    std::vector<ContactIndex> unanswered, slowed, own;
+    double virtual_now = 0, virtual_at = 0;
+    std::size_t virtual_running = 0;
+    std::uint32_t chat_timer = 0;
+};
+
+// People over the current interval: how many, and the sum of their time. A change after `since` seconds of it takes as much
+// away as the new number would have had before.
+struct Headcount {
+    double now = 0, area = 0;
+    void change(double by, double since) {
+        now += by;
+        area -= by * since;
+    }
+    double seconds(double since) const { return area + now * since; }
+    double close(double length) {
+        const double sum = seconds(length);
+        area = 0;
+        return sum;
+    }
+};
+
+// Running sums by the clock, as an operations lead sees them on the wall board.
+struct Seen {
+    double offered = 0, answered = 0, within = 0, abandoned = 0, busy = 0, available = 0;
+};
+
+struct QueueState {
+    WaitingLine waiting;
+    std::vector<std::pair<double, ContactIndex>> by_arrival;  // lazily pruned, where the oldest need not be first
+    std::size_t oldest = 0;
+    double lines_used = 0;
+    int max_waiting = 0;
+    int forced_open = 0, forced_closed = 0;  // by actions
+    bool open_by_hours = true, enabled = true;
+    double handle_factor = 1;
+    int priority = 0;
+    int slots_usual = -1, slots_priority = -1;          // by actions
+    int own_waiting = 0;                                // in agents' own lists
+    double served = 0;                                  // services begun: keys random order
+    Seen clock;                                         // by the clock, for rules
+    bool draining = false;                              // closed, and people still wait
+    std::vector<std::pair<QueueId, double>> redirects;  // by actions: to, share
+    bool open() const { return enabled && forced_closed == 0 && (open_by_hours || forced_open > 0); }
+};
+
+// A shift that has begun, with the people it was last brought to.
+struct RunningShift {
+    std::uint32_t plan;
+    int agents;
+    double end;
+};
+
+struct GroupState {
+    AgentIndex idle_head = nobody, idle_tail = nobody;
+    int idle = 0;
+    Headcount on_duty, busy, away, overtime, working, paid;   // busy: holds a contact; working: talks, writes or wraps up
+    std::vector<std::pair<AgentIndex, AgentIndex>> chatting;  // by open conversations: head and tail of who could take one more
+    int owed_leavers = 0;                                     // first_free
+    std::vector<RunningShift> running;
+    bool enabled = true;
+    double handle_factor = 1;
+    double staff_factor = 1, staff_more = 0, staff_set = -1;  // by actions
+    std::vector<std::vector<AgentIndex>> by_shift;            // [shift][number]; by interval: [0][number]
+    GroupCell now{};                                          // of the current interval
+    std::vector<std::pair<double, double>> recent;            // busy and available seconds of past intervals, for stress
+    double hazard = 0, hazard_at = 0;                         // attrition, integrated until hazard_at
+    bool stressed = false;
+    std::vector<std::pair<GroupId, int>> moves;  // by actions: to, agents
+    bool any_moved = false;
+    Seen clock;  // busy and available seconds so far, for rules
+};
+
+// A rule's eye on one queue or group, minute by minute.
+struct RuleState {
+    enum class Phase : std::uint8_t { watching, reacting, acting } phase = Phase::watching;
+    double since = never;       // the condition has held since
+    std::uint32_t timer = 0;    // version of the event that starts or ends it
+    std::vector<double> times;  // when it acted, for the limit
+    std::vector<std::uint32_t> happenings;
+    std::uint64_t occurrence = 0;
+};
+
+}  // namespace peakline::sim

@@ -86,7 +86,8 @@ struct WorstPeriod {
     std::int64_t index = 0;  // day or interval
     double service_level = no_value, abandonment = no_value, offered = no_value, asa = no_value;
     double worst_share = 0;
-    std::string when = {};  // ISO 8601: date, or the interval's start with its offset
+    std::string when = {};          // ISO 8601: date, or the interval's start with its offset
+    double backlog_max = no_value;  // by which deferred queues are ranked
 };
 
 struct PlanResults {
@@ -184,6 +185,34 @@ struct Comparison {
     std::optional<Robustness> robustness = {};
 };
 
+// What matters: each uncertain input, or chosen setting, at its low and at its high end in a few paired replications, everything
+// else as drawn; and what share of the variance between replications knowing it alone would take away.
+struct SensitivityEnd {
+    std::string at;            // what the input is there
+    double value = no_value;   // the metric
+    double change = no_value;  // from the input left as it is
+    Interval ci95;             // of the change
+};
+struct SensitivityInput {
+    std::string input, kind;  // kind: forecast, busyness, number, event, setting
+    SensitivityEnd low, high;
+    double swing = no_value;  // from the low end to the high one
+    Interval swing_ci95;
+    VarianceShare first_order;  // no value for chosen settings and where too few replications tell
+};
+struct SensitivityMetric {
+    std::string metric;
+    double mean = no_value;  // over all replications
+    Interval ci95;
+    double paired_mean = no_value;         // over the paired ones: where the bars start
+    std::vector<SensitivityInput> inputs;  // widest first
+};
+struct Sensitivity {
+    std::string plan;
+    int replications = 0, paired = 0;
+    std::vector<SensitivityMetric> metrics;
+};
+
 // `run.until: {metric, half_width}`: how many replications it took to know it that well.
 struct Precision {
     std::string metric;
@@ -202,6 +231,8 @@ struct Timings {
 struct Results {
     std::string scenario, description, currency;
     std::string scenario_text;  // the file as written
+    std::string scenario_file;  // as given on the command line; of an absolute path the name alone
+    std::string command;        // that repeats the run
     std::string version;        // of the program
     std::uint64_t seed = 1;
     int replications = 0;
@@ -216,6 +247,7 @@ struct Results {
     std::vector<PlanResults> plans;
     std::optional<Comparison> comparison;
     std::optional<Precision> precision = {};
+    std::optional<Sensitivity> sensitivity = {};
     std::vector<std::string> notes;  // for people: "intervals are rough below 40 replications"
     Timings timings;
 };

@@ -462,6 +462,9 @@ struct ScenarioFile {
     // Where only some plans were asked for and the baseline is not among them (then `baseline` is the first of them): its settings,
     // by which volumes that count `offered` are turned into needs.
     std::optional<Scenario> unselected_baseline;
+
+    // What turns offered volumes into needs: the baseline's settings, also where the baseline itself is not run.
+    const Scenario& offered_settings() const { return unselected_baseline ? *unselected_baseline : plans[baseline].scenario; }
 };
 
 }  // namespace peakline

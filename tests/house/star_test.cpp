@@ -64,7 +64,8 @@ TEST_CASE("No module includes another outside the star") {
 
 TEST_CASE("Scenario headers know no YAML") {
     const fs::path folder = fs::path(PEAKLINE_SOURCE_DIR) / "scenarios";
-    for (const char* name : {"scenario.hpp", "load.hpp"}) {
+    for (const char* name :
+         {"scenario.hpp", "amounts.hpp", "demand.hpp", "deflection.hpp", "queues.hpp", "staff.hpp", "events.hpp", "load.hpp"}) {
         std::ifstream text(folder / name);
         for (const std::string& include : includes_of(text))
             CHECK_MESSAGE(include.find("yaml") == std::string::npos, name, " includes ", include);

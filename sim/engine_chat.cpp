@@ -115,6 +115,7 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
     agent.state = AgentState::busy;
     if (agent.open == 0) {
         change(groups_[agent.group].busy, +1);
+        change(groups_[agent.group].listening, +1);
         note_agent(a, AgentChange::What::busy);
     }
     slow_clock(a);
@@ -134,6 +135,7 @@ void Engine::release(AgentIndex a) {
     if (--agent.open == 0) {
         unlist_chat(a);
         change(groups_[agent.group].busy, -1);
+        change(groups_[agent.group].listening, -1);
         note_agent(a, AgentChange::What::free);
         return free_agent(a);
     }
@@ -191,7 +193,7 @@ void Engine::start_writing(AgentIndex a) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
-    change(groups_[agent.group].working, +1);
+    change(groups_[agent.group].listening, -1);
     note_agent(a, AgentChange::What::works);
     agent.writing = i;
     const auto u =
@@ -209,7 +211,7 @@ void Engine::reply_sent(AgentIndex a) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
-    change(groups_[agent.group].working, -1);
+    change(groups_[agent.group].listening, +1);
     note_agent(a, AgentChange::What::rests);
     agent.writing = nobody;
     QueueCell& own = cell(contact);

@@ -147,7 +147,6 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     agent.state = AgentState::busy;
     agent.contact = i;
     change(group.busy, +1);
-    change(group.working, +1);
     contact.agent = a;
     note(contact, What::taken);
     note_agent(a, AgentChange::What::busy);
@@ -218,7 +217,6 @@ void Engine::finish(AgentIndex a) {
     Agent& agent = agents_[a];
     const ContactIndex i = agent.contact;
     change(groups_[agent.group].busy, -1);
-    change(groups_[agent.group].working, -1);
     agent.contact = nobody;
     note_agent(a, AgentChange::What::free);
     // Whose work it was decides how well it was done.

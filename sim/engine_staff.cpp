@@ -25,7 +25,7 @@ void Engine::close_group_books(GroupId g) {
     group.now[GroupTally::on_duty] += on_duty;
     group.now[GroupTally::available] += available;
     group.now[GroupTally::busy] += busy;
-    group.now[GroupTally::work] += group.working.close(length);
+    group.now[GroupTally::work] += busy - group.listening.close(length);
     group.now[GroupTally::overtime] += group.overtime.close(length);
     group.now[GroupTally::paid] += group.paid.close(length);
     group.clock.busy += busy;

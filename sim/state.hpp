@@ -27,23 +27,24 @@ struct Episode {
     static constexpr std::uint32_t of(Kind kind, std::uint32_t n) { return static_cast<std::uint32_t>(kind) << 20 | n; }
 };
 
-// A customer's case: one need, open until it is resolved or lost.
-struct Case {
+// A customer's case: one need, open until it is resolved or lost. One cache line.
+struct alignas(64) Case {
     std::uint64_t cell = 0;  // of the draws' keys
     double since = 0;
     std::uint32_t ordinal = 0;
     std::uint32_t contacts = 0, answered = 0;  // by the customer
+    std::uint32_t contacts_alive = 0;          // contacts that refer to it
+    ContactIndex item = nobody;                // the contact that carries the case (chases are others)
     std::uint16_t repeats = 0, come_backs = 0;
-    std::uint32_t contacts_alive = 0;  // contacts that refer to it
-    ContactIndex item = nobody;        // the contact that carries the case (chases are others)
     ReasonId reason = 0;
     QueueId backlog_of = 0;  // backlog: the queue it was in at the start
-    bool reported = false, alive = false, backlog = false, pending = false;
-    std::uint8_t chases_of = 0;  // definitions whose share has been decided: 1 waiting, 2 pending
     std::uint16_t chases = 0;
+    std::uint8_t chases_of = 0;  // definitions whose share has been decided: 1 waiting, 2 pending
+    bool reported = false, alive = false, backlog = false, pending = false;
 };
 
-struct Contact {
+// Three cache lines: what every contact needs, what most do, what few do.
+struct alignas(64) Contact {
     double joined = 0, first_arrival = 0;
     double handle = -1;      // the customer's draw x factors as of joining; < 0: not drawn yet
     double u_patience = -1;  // from the block that made the customer; < 0: draw it
@@ -53,29 +54,33 @@ struct Contact {
     std::int32_t cell = -1;                   // reported interval joined; -1: outside
     std::uint32_t episode = 0;
     std::uint16_t attempt = 0, visit = 0;
+
     QueueId queue = 0, right_queue = no_id;  // right_queue: misrouted
-    std::int16_t priority = 0;
+    std::int16_t priority = 0, bonus = 0;    // bonus: priority beyond the queue's and the reason's
     ContactState state = ContactState::free;
-    std::uint8_t stage = 0;       // self-services passed
-    std::int16_t bonus = 0;       // priority beyond the queue's and the reason's
+    std::uint8_t stage = 0;  // self-services passed
+    bool straight = false;   // past self-service
+    bool transfer = false, backlog = false, redirected = false;
+    bool tried = false, reached = false;          // outbound: dialled before, so its wait has ended; answered
+    AgentIndex agent = nobody;                    // who holds it; same_agent: whose own list it waits in
+    ContactIndex next_chaser = nobody;            // chases that have joined this waiting item
+    double u_redial = -1, u_after = -1;           // of the attempt's block, where its patience was drawn from it
+    double accepted = -never;                     // callback: when it was accepted; then it waits without patience
+    double began = -never;                        // chat: when the conversation began
+    std::uint8_t chase_left = 0, chase_kind = 0;  // chase: more to come after this one; 1 of a waiting, 2 of a pending case
+    QueueId chase_definition = 0;                 // chase: the queue whose definition it follows
+    bool parked = false, ghost = false, own_list = false;
+
     double saved = 0, extra = 0;  // handle time saved by self-service, added by a transfer
     double returned_after = -1;   // repeats: since the last contact
-    bool straight = false;        // past self-service
-    bool transfer = false, backlog = false;
-    double u_redial = -1, u_after = -1;  // of the attempt's block, where its patience was drawn from it
-    double accepted = -never;            // callback: when it was accepted; then it waits without patience
-    // chat: what is left of the conversation, when it began, since when the customer waits for a reply
-    double began = -never, message_at = 0, virtual_end = 0;
+    // chat: since when the customer waits for a reply, what is left of the conversation
+    double message_at = 0, virtual_end = 0;
     std::uint32_t messages_left = 0, replies = 0;
-    AgentIndex agent = nobody;  // who holds it; same_agent: whose own list it waits in
-    bool parked = false, ghost = false, own_list = false, redirected = false;
-    ContactIndex next_chaser = nobody;            // chases that have joined this waiting item
-    std::uint16_t tries = 0;                      // callback
-    QueueId chase_definition = 0;                 // chase: the queue whose definition it follows
-    std::uint8_t chase_left = 0, chase_kind = 0;  // chase: more to come after this one; 1 of a waiting, 2 of a pending case
-    bool tried = false, reached = false;          // outbound: dialled before, so its wait has ended; answered
+    std::uint16_t tries = 0;  // callback
+
     bool promised() const { return accepted > -never; }  // to be called back
 };
+static_assert(sizeof(Case) == 64 && sizeof(Contact) == 192);
 
 enum class AgentState : std::uint8_t { off, idle, busy, away };
 
@@ -83,28 +88,31 @@ struct Away {
     double start = 0, lasts = 0;
 };
 
-struct Agent {
-    double idle_since = 0, leaves_at = never, since = 0;
+// The first two cache lines are what every service needs.
+struct alignas(64) Agent {
     ContactIndex contact = nobody;
     std::uint32_t previous = nobody, next = nobody;  // idle list
     std::uint32_t timer = 0;
-    std::uint32_t number = 0;
-    double owed_away = 0;
-    std::uint16_t next_away = 0;
+    double idle_since = 0, leaves_at = never, owed_away = 0;
+    double ramp = 1, errors = 1;       // of a cohort's people: handle time, share not resolved
     GroupId group = 0, serves_as = 0;  // whose costs and pace; whose queues (moved agents)
-    std::uint16_t shift = no_id;
-    double ramp = 1, errors = 1;  // of a cohort's people: handle time, share not resolved
-    double quits = never;         // hazard at which the agent leaves for good
+    std::uint16_t next_away = 0;
     AgentState state = AgentState::off;
     bool leaving = false;  // goes after the contact in hand: overtime
+
     std::vector<Away> aways;
+    std::vector<ContactIndex> own;  // who waits for this agent alone
     // chat: open conversations, those that wait for a reply, the one being written; a clock for conversations by slowdown
     int open = 0, listed = 0;  // listed: the list by open conversations that it stands in
     ContactIndex writing = nobody;
-    std::vector<ContactIndex> unanswered, slowed, own;
+    std::uint32_t chat_timer = 0;
+
+    std::vector<ContactIndex> unanswered, slowed;
     double virtual_now = 0, virtual_at = 0;
     std::size_t virtual_running = 0;
-    std::uint32_t chat_timer = 0;
+    double quits = never;  // hazard at which the agent leaves for good
+    std::uint32_t number = 0;
+    std::uint16_t shift = no_id;
 };
 
 // People over the current interval: how many, and the sum of their time. A change after `since` seconds of it takes as much
@@ -157,9 +165,9 @@ struct RunningShift {
 struct GroupState {
     AgentIndex idle_head = nobody, idle_tail = nobody;
     int idle = 0;
-    Headcount on_duty, busy, away, overtime, working, paid;   // busy: holds a contact; working: talks, writes or wraps up
-    std::vector<std::pair<AgentIndex, AgentIndex>> chatting;  // by open conversations: head and tail of who could take one more
-    int owed_leavers = 0;                                     // first_free
+    Headcount on_duty, busy, listening, away, overtime, paid;  // busy: holds a contact; listening: writes to none of them
+    std::vector<std::pair<AgentIndex, AgentIndex>> chatting;   // by open conversations: head and tail of who could take one more
+    int owed_leavers = 0;                                      // first_free
     std::vector<RunningShift> running;
     bool enabled = true;
     double handle_factor = 1;

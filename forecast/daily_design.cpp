@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <functional>
 #include <numbers>
 #include <set>
@@ -176,14 +177,19 @@ void add_days_of_month(Builder& builder, const OperatingDays& days) {
 }
 
 void add_annual(Builder& builder, const OperatingDays& days, int pairs) {
-    std::vector<double> angle;
-    for (const OperatingDay& day : days.days)
-        angle.push_back(2 * std::numbers::pi * (day.date - make_date(year_month_day(day.date).year, 1, 1)) / 365.25);
+    using Wave = std::complex<double>;
+    std::vector<Wave> first, wave;
+    for (const OperatingDay& day : days.days) {
+        const int of_year = day.date - make_date(year_month_day(day.date).year, 1, 1);
+        first.push_back(std::polar(1.0, 2 * std::numbers::pi * of_year / 365.25));
+    }
+    wave.assign(first.size(), 1.0);
     for (int k = 1; k <= pairs; ++k) {
-        builder.add(TermKind::annual, "annual cos " + std::to_string(k), annual_sd / k,
-                    [&](int i) { return std::cos(k * angle[i]); });
-        builder.add(TermKind::annual, "annual sin " + std::to_string(k), annual_sd / k,
-                    [&](int i) { return std::sin(k * angle[i]); });
+        for (std::size_t i = 0; i < wave.size(); ++i)
+            wave[i] = {wave[i].real() * first[i].real() - wave[i].imag() * first[i].imag(),
+                       wave[i].real() * first[i].imag() + wave[i].imag() * first[i].real()};
+        builder.add(TermKind::annual, "annual cos " + std::to_string(k), annual_sd / k, [&](int i) { return wave[i].real(); });
+        builder.add(TermKind::annual, "annual sin " + std::to_string(k), annual_sd / k, [&](int i) { return wave[i].imag(); });
     }
 }
 

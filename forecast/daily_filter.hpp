@@ -37,13 +37,26 @@ struct StateSpace {
     std::vector<double> prior_variance;
 };
 
+// Rows and observations of the same days; the likelihood leaves the first `burn` of them out.
+struct FilterInput {
+    const SparseRows& rows;
+    const Observations& observed;
+    int burn = 0;
+};
+
 struct Filtered {
-    double log_likelihood = 0;                 // Huber's, after the first `burn` days
+    double log_likelihood = 0;                 // Huber's
     std::vector<double> innovation, variance;  // by day; NaN without an observation
     Eigen::VectorXd state;
     Eigen::MatrixXd covariance;
 };
 
-Filtered filter(const SparseRows& rows, const Observations& observed, const StateSpace& model, int burn);
+Filtered filter(const FilterInput& input, const StateSpace& model);
+
+// The same without a record of the days, for searches.
+double log_likelihood(const FilterInput& input, const StateSpace& model);
+
+// What the log-likelihood gains by a step of the level on each day from `first` to the last; its prior variance is `step_variance`.
+std::vector<double> gains_by_step(const FilterInput& input, const StateSpace& model, int first, double step_variance);
 
 }  // namespace peakline

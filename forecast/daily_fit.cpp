@@ -140,7 +140,8 @@ private:
     Filtered full_pass(const Hyperparameters& h) const {
         Observations observed = y_;
         set_noise(observed, h);
-        return filter(sparse(design_, columns(), past_), observed, state_space(design_, h, columns()), burn_);
+        const SparseRows rows = sparse(design_, columns(), past_);
+        return filter({rows, observed, burn_}, state_space(design_, h, columns()));
     }
 
     // One full pass for the fixed effects, then hyperparameters on what they leave, with the moving terms alone.
@@ -158,7 +159,7 @@ private:
                 const Hyperparameters h = hyperparameters(theta);
                 set_noise(remainder_, h);
                 return penalty(theta) -
-                       filter(moving_rows_, remainder_, state_space(design_, h, design_.moving), burn_).log_likelihood;
+                       log_likelihood({moving_rows_, remainder_, burn_}, state_space(design_, h, design_.moving));
             },
             theta_, step, evaluations);
     }
@@ -167,23 +168,13 @@ private:
     std::optional<LevelShift> find_shift(const Hyperparameters& h) {
         if (past_ < 5 * week_) return std::nullopt;
         set_noise(remainder_, h);
-        StateSpace space = state_space(design_, h, design_.moving);
-        const double base = filter(moving_rows_, remainder_, space, burn_).log_likelihood;
-        space.prior_variance.push_back(shift_sd * shift_sd);
-        space.process_variance.push_back(0);
+        const int first = past_ - 4 * week_ + 1, last = past_ - 3;
+        const std::vector<double> gains =
+            gains_by_step({moving_rows_, remainder_, burn_}, state_space(design_, h, design_.moving), first, shift_sd * shift_sd);
         LevelShift best{0, 0};
-        for (int back = 3; back < 4 * week_; ++back) {
-            SparseRows rows;
-            rows.columns = design_.moving + 1;
-            for (int t = 0; t < past_; ++t) {
-                for (int e = moving_rows_.start[t]; e < moving_rows_.start[t + 1]; ++e)
-                    rows.add(moving_rows_.column[e], moving_rows_.value[e]);
-                rows.add(design_.moving, t >= past_ - back ? 1.0 : 0.0);
-                rows.end_row();
-            }
-            const double gain = filter(rows, remainder_, space, burn_).log_likelihood - base;
-            if (gain > best.gain) best = {past_ - back, gain};
-        }
+        for (int day = last; day >= first; --day)
+            if (gains[static_cast<std::size_t>(day - first)] > best.gain)
+                best = {day, gains[static_cast<std::size_t>(day - first)]};
         if (best.gain <= shift_threshold) return std::nullopt;
         return best;
     }

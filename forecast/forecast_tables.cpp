@@ -7,10 +7,22 @@ namespace peakline {
 namespace {
 
 constexpr std::size_t block_cells = 16;
+constexpr float close_together = 2;  // range of counts over their number
 
-// Quantiles of type 8 (Hyndman and Fan 1996); sorts the values.
+// Counts that lie close together are sorted by counting them.
+void sort_counts(std::vector<float>& values) {
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    const float low = *least, width = *most - low;
+    if (width > close_together * static_cast<float>(values.size())) return std::sort(values.begin(), values.end());
+    std::vector<int> seen(static_cast<std::size_t>(width) + 1);
+    for (const float v : values) ++seen[static_cast<std::size_t>(v - low)];
+    auto at = values.begin();
+    for (std::size_t i = 0; i < seen.size(); ++i) at = std::fill_n(at, seen[i], low + static_cast<float>(i));
+}
+
+// Quantiles of type 8 (Hyndman and Fan 1996); sorts the values, which are whole.
 void fill(Row& row, std::vector<float>& values) {
-    std::sort(values.begin(), values.end());
+    sort_counts(values);
     const auto n = static_cast<double>(values.size());
     for (std::size_t q = 0; q < quantile_levels.size(); ++q) {
         const double at = std::clamp(quantile_levels[q] * (n + 1.0 / 3) - 2.0 / 3, 0.0, n - 1);

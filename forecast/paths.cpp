@@ -181,7 +181,7 @@ private:
 
 // Poisson by inversion for small means; else its Cornish-Fisher expansion, within half a count of the quantile from 12 on.
 double poisson(double mean, double z) {
-    if (mean <= 0) return 0;
+    if (mean <= 0 || (z < 0 && mean < std::numbers::ln2)) return 0;  // half of all counts and more are none
     if (mean < 12) {
         const double u = 0.5 * std::erfc(-z / std::numbers::sqrt2);
         double p = std::exp(-mean), sum = p, k = 0;

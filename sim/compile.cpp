@@ -49,7 +49,18 @@ void check_collisions(const std::set<std::string>& names) {
 Compiler::Compiler(const Scenario& s, const Scenario& b, const Demand& d, Model& m)
     : scenario(s), baseline(b), demand(d), model(m), drivers(ids_of(s.drivers)), reasons(ids_of(s.reasons)),
       queues(ids_of(s.queues)), groups(ids_of(s.groups)), shifts(ids_of(s.shifts)), notifications(ids_of(s.notifications)),
-      self_services(ids_of(s.self_services)), events(ids_of(s.events)), rules(ids_of(s.rules)) {}
+      self_services(ids_of(s.self_services)), events(ids_of(s.events)), rules(ids_of(s.rules)) {
+    for (const Group& group : s.groups)
+        for (const Cohort& cohort : group.cohorts)
+            cohorts.emplace(group.name + "." + cohort.name, static_cast<std::uint16_t>(cohorts.size()));
+    const auto note = [this](const std::vector<Action>& actions) {
+        for (const Action& action : actions)
+            if (action.verb == Verb::enable || action.verb == Verb::disable)
+                may_be_switched.emplace(action.kind, (action.kind == Kind::cohort ? action.to + "." : "") + action.name);
+    };
+    for (const Event& event : s.events) note(event.actions);
+    for (const Rule& rule : s.rules) note(rule.actions);
+}
 
 NumberId Compiler::number(const Quantity& quantity, const std::string& path) {
     model.numbers.push_back(compile_number(quantity, model.axis, model.span, hash64(path)));

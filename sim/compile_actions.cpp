@@ -47,8 +47,13 @@ void Compiler::add_actions(const std::vector<Action>& actions, const std::string
                           : action.kind == Kind::queue        ? queues
                           : action.kind == Kind::notification ? notifications
                           : action.kind == Kind::self_service ? self_services
+                          : action.kind == Kind::shift        ? shifts
+                          : action.kind == Kind::cohort       ? cohorts
+                          : action.kind == Kind::event        ? events
+                          : action.kind == Kind::rule         ? rules
                                                               : groups;
-        if (const auto it = ids.find(action.name); it != ids.end()) m.id = it->second;
+        const std::string name = (action.kind == Kind::cohort ? action.to + "." : "") + action.name;
+        if (const auto it = ids.find(name); it != ids.end()) m.id = it->second;
         if (action.verb == Verb::redirect) m.to = queues.at(action.to);
         if (action.verb == Verb::move) m.to = groups.at(action.to);
         model.actions.push_back(std::move(m));
@@ -61,6 +66,7 @@ void Compiler::compile_actions() {
         EventModel m;
         m.name = hash64(event.name);
         m.enabled = event.enabled;
+        m.switched = switched(Kind::event, event.name);
         if (event.at) m.times = {model.axis.seconds(*event.at)};
         if (event.daily) m.times = daily_times(event.daily->first, event.daily->second, model);
         m.random_every = event.random_every.value_or(0);
@@ -70,7 +76,7 @@ void Compiler::compile_actions() {
         m.first_action = static_cast<std::uint16_t>(model.actions.size());
         m.actions = static_cast<std::uint16_t>(event.actions.size());
         add_actions(event.actions, path);
-        if (!event.enabled) m.actions = 0;
+        if (!event.enabled && !m.switched) m.actions = 0;
         model.events.push_back(std::move(m));
     }
     for (const Rule& rule : scenario.rules) {
@@ -94,7 +100,7 @@ void Compiler::compile_actions() {
         m.first_action = static_cast<std::uint16_t>(model.actions.size());
         m.actions = static_cast<std::uint16_t>(rule.actions.size());
         add_actions(rule.actions, "rules." + rule.name);
-        model.watches = model.watches || rule.enabled;
+        model.watches = model.watches || rule.enabled || switched(Kind::rule, rule.name);
         model.rules.push_back(m);
     }
     const std::size_t first = model.actions.size();

@@ -64,7 +64,7 @@ std::vector<GroupModel::ShiftPlan> shift_plans(const Changing<Roster>& roster, c
             const std::uint16_t shift = c.shifts.at(name);
             const ShiftModel& model = c.model.shifts[shift];
             const double start = axis.seconds({date, static_cast<std::int32_t>(model.start)});
-            if (model.enabled && start + model.lasts > c.model.begin && start < c.model.stop)
+            if ((model.enabled || c.switched(Kind::shift, name)) && start + model.lasts > c.model.begin && start < c.model.stop)
                 plans.push_back({start, shift, day, agents});
         }
     }
@@ -99,12 +99,14 @@ void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, c
                     ShiftModel copy = c.model.shifts[shift];
                     copy.name = hash64(name, copy.name);
                     copy.joins = axis.day_start(joins);
+                    copy.cohort = c.cohorts.at(group_name + "." + cohort.name);
                     copy.title = fmt::format("{} of {} {}", shift_name, cohort.name, intake + 1);
                     c.model.shifts.push_back(std::move(copy));
                 }
                 const ShiftModel& model = c.model.shifts[own[shift]];
                 const double start = axis.seconds({date, static_cast<std::int32_t>(model.start)});
-                if (!model.enabled || start + model.lasts <= c.model.begin || start >= c.model.stop) continue;
+                const bool may_be = model.enabled || c.switched(Kind::shift, shift_name);
+                if (!may_be || start + model.lasts <= c.model.begin || start >= c.model.stop) continue;
                 group.plans.push_back(
                     {start, own[shift], day, agents, at(cohort.ramp), at(cohort.errors), day < joins + training});
             }
@@ -116,7 +118,14 @@ void add_cohort(Compiler& c, GroupModel& group, const std::string& group_name, c
 
 void Compiler::compile_staff() {
     for (const Shift& shift : scenario.shifts) {
-        ShiftModel m{hash64(shift.name), shift.enabled, shift.start, shift.lasts, shift.breaks, 0, -never, shift.name};
+        ShiftModel m;
+        m.name = hash64(shift.name);
+        m.enabled = shift.enabled;
+        m.start = shift.start;
+        m.lasts = shift.lasts;
+        m.breaks = shift.breaks;
+        m.written_as = shifts.at(shift.name);
+        m.title = shift.name;
         for (const Break& pause : shift.breaks)
             if (!pause.paid) m.unpaid += pause.lasts;
         model.shifts.push_back(std::move(m));
@@ -168,8 +177,11 @@ void Compiler::compile_staff() {
         g.has_stress = group.stress.has_value();
         if (g.has_stress) g.stress = *group.stress;
         g.has_cohorts = !group.cohorts.empty();
-        for (const Cohort& cohort : group.cohorts)
-            if (cohort.enabled) add_cohort(*this, g, group.name, cohort);
+        for (const Cohort& cohort : group.cohorts) {
+            model.cohorts.push_back({cohort.enabled, groups.at(group.name)});  // in the order of `cohorts`
+            if (cohort.enabled || switched(Kind::cohort, group.name + "." + cohort.name))
+                add_cohort(*this, g, group.name, cohort);
+        }
         std::stable_sort(g.plans.begin(), g.plans.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
         model.groups.push_back(std::move(g));
     }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/problem.hpp"
@@ -15,7 +17,9 @@ struct Compiler {
     const Scenario& baseline;
     const Demand& demand;
     Model& model;
-    std::map<std::string, std::uint16_t> drivers, reasons, queues, groups, shifts, notifications, self_services, events, rules;
+    std::map<std::string, std::uint16_t> drivers, reasons, queues, groups, shifts, notifications, self_services, events, rules,
+        cohorts;                                             // by "group.cohort"
+    std::set<std::pair<Kind, std::string>> may_be_switched;  // shifts, cohorts, events, rules, by an event or a rule
 
     Compiler(const Scenario& s, const Scenario& b, const Demand& d, Model& m);
 
@@ -26,6 +30,7 @@ struct Compiler {
     std::vector<Choice::Option> options(const Shares& shares, const std::map<std::string, std::uint16_t>& ids) const;
     ChaseModel chase(const Chase& chase, std::uint64_t name, const std::string& path);
 
+    bool switched(Kind kind, const std::string& name) const { return may_be_switched.contains({kind, name}); }
     void compile_names();
     void compile_demand();      // drivers, reasons
     void compile_deflection();  // notifications, self-service

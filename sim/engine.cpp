@@ -45,11 +45,23 @@ void Engine::prepare(const Streams& streams) {
     const auto queues = model_.queues.size(), groups = model_.groups.size(), reasons = model_.reasons.size();
     queues_.assign(queues, {});
     groups_.assign(groups, {});
-    notification_off_.assign(model_.notifications.size(), 0);
-    notification_on_ = notification_off_;
+    const auto as_written = [this](Kind kind, const auto& things) {
+        auto& switches = switches_[static_cast<std::size_t>(kind)];
+        switches.clear();
+        for (const auto& thing : things) switches.push_back({thing.enabled});
+    };
+    as_written(Kind::driver, model_.drivers);
+    as_written(Kind::reason, model_.reasons);
+    as_written(Kind::queue, model_.queues);
+    as_written(Kind::notification, model_.notifications);
+    as_written(Kind::self_service, model_.self_services);
+    as_written(Kind::group, model_.groups);
+    as_written(Kind::shift, model_.shifts);
+    as_written(Kind::cohort, model_.cohorts);
+    as_written(Kind::event, model_.events);
+    as_written(Kind::rule, model_.rules);
+    occurrences_.assign(model_.events.size(), {});
     effect_factor_.assign(model_.notifications.size(), 1);
-    self_service_off_.assign(model_.self_services.size(), 0);
-    self_service_on_ = self_service_off_;
     contains_factor_.assign(model_.self_services.size(), 1);
     pending_factor_.assign(reasons, 1);
     sessions_.assign(model_.self_services.size(), 0);
@@ -186,8 +198,8 @@ void Engine::handle(const Moment& moment) {
 
 void Engine::handle(const Event& event) {
     switch (event.kind()) {
-        case EventKind::act: return act(event.subject, true);
-        case EventKind::act_end: return act(event.subject, false);
+        case EventKind::act: return happens(event.subject, true);
+        case EventKind::act_end: return happens(event.subject, false);
         case EventKind::rules: return rule_event(event);
         case EventKind::leave:
         case EventKind::come: return staff_event(event);

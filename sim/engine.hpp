@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -145,6 +146,7 @@ private:
     void set_roster(GroupId group);
     int planned_agents(GroupId group, double base) const;
     std::vector<int> planned_by_shift(GroupId group) const;
+    bool is_in(GroupId group, const RunningShift& running) const;
     bool missing(GroupId group, std::uint32_t number, int day);
     AgentIndex agent_of(GroupId group, std::uint16_t shift, std::uint32_t number);
     bool absent(GroupId group, std::uint16_t shift, std::uint32_t number, int day) const;
@@ -166,7 +168,14 @@ private:
     double active_product(const ActionModel& action) const;
     void change_staff(const ActionModel& action);
     void change_slots(QueueId queue);
-    void switch_on(const ActionModel& action, bool on);
+    void happens(std::uint32_t happening, bool on);
+    std::uint32_t begin_action(std::uint16_t action, const Spell& spell);
+    void end_action(std::uint32_t happening);
+    bool is_on(Kind kind, std::size_t id) const { return switches_[static_cast<std::size_t>(kind)][id].on(); }
+    void take_in_or_out(const ActionModel& action, bool begins);
+    bool switches_in(const ActionModel& action) const;
+    void switch_event(std::uint16_t event);
+    void switch_rule(std::uint16_t rule);
     void set_open(QueueId queue, bool was_open);
     void refresh_fading();
 
@@ -239,7 +248,9 @@ private:
     Pool<Agent> agents_;
     std::vector<QueueState> queues_;
     std::vector<GroupState> groups_;
-    std::vector<int> notification_off_, notification_on_, self_service_off_, self_service_on_, reason_priority_;
+    std::array<std::vector<Switch>, static_cast<std::size_t>(Kind::cohort) + 1> switches_;  // [kind][thing]
+    std::vector<std::vector<Occurrence>> occurrences_;                                      // of switched events, under way
+    std::vector<int> reason_priority_;
     std::vector<double> effect_factor_, contains_factor_, pending_factor_;
     std::vector<double> sessions_;
     std::vector<std::uint32_t> active_;  // happenings in force

@@ -25,7 +25,7 @@ void Engine::act(std::uint32_t index, bool on) {
             if (action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
             return;
         case Verb::enable:
-        case Verb::disable: return switch_on(action, on);
+        case Verb::disable: return take_in_or_out(action, on);
         case Verb::close:
         case Verb::open: {
             QueueState& queue = queues_[action.id];
@@ -98,28 +98,86 @@ void Engine::change_staff(const ActionModel& action) {
     restaff(action.id);
 }
 
-// Enabled as written, unless something in force disables it; disabled as written, unless something enables it.
-void Engine::switch_on(const ActionModel& action, bool on) {
-    const int step = on ? 1 : -1;
-    const bool enables = action.verb == Verb::enable;
-    if (action.kind == Kind::notification) (enables ? notification_on_ : notification_off_)[action.id] += step;
-    if (action.kind == Kind::self_service) (enables ? self_service_on_ : self_service_off_)[action.id] += step;
-    if (action.kind != Kind::group && action.kind != Kind::queue) return;
-    bool disabled = false, enabled = false;
-    for (const std::uint32_t index : active_) {
-        const ActionModel& a = model_.actions[season_.happenings[index].action];
-        if (a.kind != action.kind || a.id != action.id) continue;
-        disabled = disabled || a.verb == Verb::disable;
-        enabled = enabled || a.verb == Verb::enable;
+// ---- what is taken in and out -------------------------------------------------------------------------------------------
+
+void Engine::take_in_or_out(const ActionModel& action, bool begins) {
+    Switch& state = switches_[static_cast<std::size_t>(action.kind)][action.id];
+    const bool before = state.on();
+    auto& count = action.verb == Verb::enable ? state.brought_in : state.taken_out;
+    count = static_cast<std::uint16_t>(begins ? count + 1 : count - 1);
+    if (state.on() == before) return;
+    switch (action.kind) {
+        case Kind::group: groups_[action.id].enabled = state.on(); return restaff(action.id);
+        case Kind::queue: {
+            QueueState& queue = queues_[action.id];
+            const bool was_open = queue.open();
+            queue.enabled = state.on();
+            return set_open(action.id, was_open);
+        }
+        case Kind::shift:
+            for (std::size_t g = 0; g < groups_.size(); ++g)
+                if (model_.groups[g].by_shift) restaff(static_cast<GroupId>(g));
+            return;
+        case Kind::cohort: return restaff(model_.cohorts[action.id].group);
+        case Kind::event: return switch_event(action.id);
+        case Kind::rule: return switch_rule(action.id);
+        default: return;  // drivers, reasons, messages: the season's gates; self-service: asked when somebody comes
     }
-    if (action.kind == Kind::group) {
-        groups_[action.id].enabled = !disabled && (enabled || model_.groups[action.id].enabled);
-        return restaff(action.id);
+}
+
+// The time of a drawn happening begins or ends. What belongs to an event that is out waits, lest it come in before the end.
+void Engine::happens(std::uint32_t index, bool on) {
+    const std::uint16_t event = season_.happenings[index].switched_event;
+    if (event == no_id) return act(index, on);
+    auto& under_way = occurrences_[event];
+    if (on) {
+        under_way.push_back({index});
+        return switch_event(event);
     }
-    QueueState& queue = queues_[action.id];
-    const bool was_open = queue.open();
-    queue.enabled = !disabled && (enabled || model_.queues[action.id].enabled);
-    set_open(action.id, was_open);
+    const auto it = std::find_if(under_way.begin(), under_way.end(), [&](const Occurrence& o) { return o.drawn == index; });
+    const std::uint32_t in_force = it->in_force;
+    under_way.erase(it);
+    if (in_force != nobody) end_action(in_force);
+}
+
+// Everything of the event that is under way is in force exactly while the event is in.
+void Engine::switch_event(std::uint16_t event) {
+    for (std::size_t n = 0; n < occurrences_[event].size(); ++n) {
+        const Occurrence occurrence = occurrences_[event][n];
+        if (is_on(Kind::event, event) == (occurrence.in_force != nobody)) continue;
+        occurrences_[event][n].in_force = nobody;
+        if (occurrence.in_force != nobody) {
+            end_action(occurrence.in_force);
+            continue;
+        }
+        Happening happening = season_.happenings[occurrence.drawn];
+        happening.spell.from = now_;
+        occurrences_[event][n].in_force = begin_action(happening.action, happening.spell);
+    }
+}
+
+// Whether what the action takes in or out is in now.
+bool Engine::switches_in(const ActionModel& action) const {
+    return (action.verb == Verb::enable || action.verb == Verb::disable) && is_on(action.kind, action.id);
+}
+
+// Begins an action at a time that the season did not know.
+std::uint32_t Engine::begin_action(std::uint16_t action, const Spell& spell) {
+    const auto index = static_cast<std::uint32_t>(season_.happenings.size());
+    season_.happenings.push_back({action, spell});
+    act(index, true);
+    begin_in_demand(season_, model_, season_.happenings[index], switches_in(model_.actions[action]));
+    if (changes_demand(model_.actions[action])) demand_changed();
+    return index;
+}
+
+void Engine::end_action(std::uint32_t index) {
+    act(index, false);
+    Happening& happening = season_.happenings[index];
+    const ActionModel& action = model_.actions[happening.action];
+    end_in_demand(season_, model_, happening, now_, switches_in(action));
+    happening.spell.to = happening.spell.fade_end = now_;
+    if (changes_demand(action)) demand_changed();
 }
 
 // A queue has opened or closed. Closing: who waits is served to the end or disconnected (model.md section 3).

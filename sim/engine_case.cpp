@@ -70,7 +70,7 @@ void Engine::begin_case(const Need& need) {
 bool Engine::prevented(Case& c) {
     for (const std::uint16_t n : model_.reasons[c.reason].notifications) {
         const NotificationModel& notification = model_.notifications[n];
-        if (notification_off_[n] > 0 || (!notification.enabled && notification_on_[n] == 0)) continue;
+        if (!is_on(Kind::notification, n)) continue;
         const double share = value(notification.reach) * value(notification.effect) * effect_factor_[n];
         if (share > 0 && q(key(c, notification.name, detail(Purpose::prevented)))[0] < share) {
             note(c, What::prevented, n);

@@ -138,13 +138,13 @@ double Engine::harder(const Case& c, QueueId queue) {
     double factor = 1;
     for (const std::uint16_t n : model_.reasons[c.reason].notifications) {
         const NotificationModel& notification = model_.notifications[n];
-        if (notification_off_[n] > 0 || (!notification.enabled && notification_on_[n] == 0)) continue;
+        if (!is_on(Kind::notification, n)) continue;
         factor *=
             1 + value(notification.leaves_harder) * value(notification.reach) * value(notification.effect) * effect_factor_[n];
     }
     for (const std::uint16_t s : model_.self_service_before[queue]) {
         const SelfServiceModel& service = model_.self_services[s];
-        if (self_service_off_[s] > 0 || (!service.enabled && self_service_on_[s] == 0)) continue;
+        if (!is_on(Kind::self_service, s)) continue;
         factor *= 1 + value(service.leaves_harder) * std::min(1.0, value(service.contains[c.reason]) * contains_factor_[s]);
     }
     return factor;

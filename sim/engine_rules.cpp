@@ -1,5 +1,6 @@
 // What the war room does when it sees something, and the people it moves (model.md section 6).
 #include <algorithm>
+#include <utility>
 
 #include "core/results.hpp"
 #include "sim/engine.hpp"
@@ -61,8 +62,8 @@ void Engine::look_at_rules() {
     for (std::size_t r = 0; r < model_.rules.size(); ++r) {
         const RuleModel& rule = model_.rules[r];
         RuleState& state = rules_[r];
-        if (!rule.enabled) continue;
         const double value = watched(rule);
+        if (!is_on(Kind::rule, r)) continue;
         if (state.phase == RuleState::Phase::acting) {
             const bool over = rule.has_until && (rule.until_above ? value > rule.until_threshold : value < rule.until_threshold);
             if (!over)
@@ -100,7 +101,6 @@ void Engine::start_rule(std::size_t r) {
     ++state.timer;
     if (now_ + rule.lasts < model_.stop)
         schedule(now_ + rule.lasts, EventKind::rules, static_cast<std::uint32_t>(r + 1), state.timer);
-    bool demand = false;
     for (std::uint16_t a = rule.first_action; a < rule.first_action + rule.actions; ++a) {
         const ActionModel& action = model_.actions[a];
         Spell spell{now_, model_.span.to, model_.span.to, 1};
@@ -109,20 +109,9 @@ void Engine::start_rule(std::size_t r) {
         if (action.verb == Verb::add)
             spell.value =
                 action.per > 0 ? action.amount / action.per : action.amount / (rule.lasts < never ? rule.lasts : day_seconds);
-        const auto index = static_cast<std::uint32_t>(season_.happenings.size());
-        season_.happenings.push_back({a, spell});
-        state.happenings.push_back(index);
-        apply_to_demand(season_, model_, season_.happenings.back());
-        if (Spells* gates = gates_of(season_, action.kind, action.id)) {
-            if (action.verb == Verb::enable) open_gate(*gates, now_, model_.span.to);
-            if (action.verb == Verb::disable) gates->push_back({now_, model_.span.to, model_.span.to, 0});
-        }
-        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification ||
-                 action.verb == Verb::add;
-        act(index, true);
+        state.happenings.push_back(begin_action(a, spell));
     }
     ++state.occurrence;
-    if (demand) demand_changed();
 }
 
 void Engine::end_rule(std::size_t r) {
@@ -130,18 +119,12 @@ void Engine::end_rule(std::size_t r) {
     state.phase = RuleState::Phase::watching;
     state.since = never;
     ++state.timer;
-    bool demand = false;
-    for (const std::uint32_t index : state.happenings) {
-        Happening& happening = season_.happenings[index];
-        const ActionModel& action = model_.actions[happening.action];
-        end_in_demand(season_, model_, happening, now_);
-        happening.spell.to = happening.spell.fade_end = now_;
-        demand = demand || action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification ||
-                 action.verb == Verb::add;
-        act(index, false);
-    }
-    state.happenings.clear();
-    if (demand) demand_changed();
+    for (const std::uint32_t index : std::exchange(state.happenings, {})) end_action(index);
+}
+
+// A rule that is taken out ends what it does; one that is brought in begins to watch.
+void Engine::switch_rule(std::uint16_t r) {
+    if (!is_on(Kind::rule, r)) end_rule(r);
 }
 
 // Rates have changed: the customers of the rest of this interval are those who exist under the new rates.

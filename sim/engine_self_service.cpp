@@ -19,7 +19,7 @@ bool Engine::enter_self_service(ContactIndex i) {
     for (; contact.stage < line.size(); ++contact.stage) {
         const std::uint16_t id = line[contact.stage];
         const SelfServiceModel& service = model_.self_services[id];
-        const bool on = self_service_off_[id] == 0 && (service.enabled || self_service_on_[id] > 0);
+        const bool on = is_on(Kind::self_service, id);
         if (!on || sessions_[id] >= service.sessions) continue;
         if (contact.returned_after >= 0 && contact.returned_after <= service.skip_repeats_within) continue;
         // A service that does nothing to this customer is as if it were not there.

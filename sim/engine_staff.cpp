@@ -71,6 +71,12 @@ int Engine::planned_agents(GroupId g, double base) const {
     return rounded(agents * group.staff_factor + group.staff_more);
 }
 
+// Neither the shift nor the cohort whose people work it is taken out.
+bool Engine::is_in(GroupId g, const RunningShift& running) const {
+    const ShiftModel& shift = model_.shifts[model_.groups[g].plans[running.plan].shift];
+    return is_on(Kind::shift, shift.written_as) && (shift.cohort == no_id || is_on(Kind::cohort, shift.cohort));
+}
+
 // How many people every running shift should have. "agents: 40" is shared out in proportion; "+8" come in the shift begun last.
 std::vector<int> Engine::planned_by_shift(GroupId g) const {
     const GroupState& group = groups_[g];
@@ -79,10 +85,11 @@ std::vector<int> Engine::planned_by_shift(GroupId g) const {
     int given = 0;
     std::size_t last = group.running.size();
     for (std::size_t r = 0; r < group.running.size(); ++r)
-        if (group.running[r].end > now_) written += model_.groups[g].plans[group.running[r].plan].agents, last = r;
+        if (group.running[r].end > now_ && is_in(g, group.running[r]))
+            written += model_.groups[g].plans[group.running[r].plan].agents, last = r;
     for (std::size_t r = 0; r < group.running.size(); ++r) {
         const double base = model_.groups[g].plans[group.running[r].plan].agents;
-        if (group.running[r].end <= now_ || !group.enabled) {
+        if (group.running[r].end <= now_ || !group.enabled || !is_in(g, group.running[r])) {
             targets.push_back(group.running[r].end <= now_ ? group.running[r].agents : 0);
             continue;
         }

@@ -1,5 +1,5 @@
 // The event list: a calendar queue (Brown, "Calendar queues", Comm. ACM 31 (1988)) of small PODs, ordered by time, then kind, then
-// identity (model.md section 7). The current interval is divided into slots, about two for every event expected; only the slot
+// identity (model.md section 7). The current interval is divided into slots, about six for every event expected; only the slot
 // whose turn has come is sorted. What is due in later intervals waits unsorted by interval. So an event costs the same
 // however many there are.
 #pragma once
@@ -68,7 +68,7 @@ public:
         begin_ = end_;
         end_ = start_ + length_ * (++interval_ + 1);
         std::size_t slots = 64;
-        while (slots < 2 * taken_ && slots < most_slots) slots *= 2;
+        while (slots < 6 * taken_ && slots < most_slots) slots *= 2;
         taken_ = 0;
         slots_.assign(slots, none);
         used_.assign(slots / 64, 0);

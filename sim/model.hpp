@@ -180,8 +180,15 @@ struct ShiftModel {
     double start = 0, lasts = 0;
     std::vector<Break> breaks;
     double unpaid = 0;
-    double joins = -never;  // a cohort's intake: when its people join
-    std::string title;      // for traces alone
+    double joins = -never;         // a cohort's intake: when its people join
+    std::uint16_t written_as = 0;  // the shift itself, or the one whose hours an intake works
+    std::uint16_t cohort = no_id;
+    std::string title;  // for traces alone
+};
+
+struct CohortModel {
+    bool enabled = true;
+    GroupId group = 0;
 };
 
 struct ServeLevel {  // queues that a freed agent looks at together
@@ -226,6 +233,7 @@ inline constexpr NumberId no_number = 0xffffffffu;
 struct EventModel {
     std::uint64_t name = 0;
     bool enabled = true;
+    bool switched = false;      // another event or a rule may take it in or out
     std::vector<double> times;  // known occurrences, sorted
     double random_every = 0;    // else: mean gap
     Distribution chance, lasts, fades;
@@ -280,6 +288,7 @@ struct Model {
     std::vector<std::vector<std::uint16_t>> self_service_before;  // by queue, in file order
     std::vector<QueueModel> queues;
     std::vector<ShiftModel> shifts;
+    std::vector<CohortModel> cohorts;
     std::vector<GroupModel> groups;
     std::vector<EventModel> events;
     std::vector<RuleModel> rules;

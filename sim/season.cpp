@@ -33,8 +33,8 @@ void draw_busyness(Season& season, const Model& model, const Streams& streams) {
     }
 }
 
-void happen(Season& season, const Model& model, const Streams& streams, const EventModel& event, double at,
-            std::uint64_t occurrence) {
+void happen(Season& season, const Model& model, const Streams& streams, std::uint16_t id, double at, std::uint64_t occurrence) {
+    const EventModel& event = model.events[id];
     const auto u = draw(streams, Family::events, {event.name, 0, occurrence, detail(Purpose::occurrence)});
     if (u[0] >= mean(event.chance) && !event.chance.is_infinite()) return;
     const double lasts = quantile(event.lasts, u[1]), fades = quantile(event.fades, u[2]);
@@ -47,20 +47,21 @@ void happen(Season& season, const Model& model, const Streams& streams, const Ev
         if (action.verb == Verb::add)
             spell.value = action.per > 0 ? action.amount / action.per
                                          : action.amount / ((lasts < never ? lasts : model.stop - at) + fades / 2);
-        season.happenings.push_back({a, spell});
+        season.happenings.push_back({a, spell, event.switched ? id : no_id});
     }
 }
 
 void draw_events(Season& season, const Model& model, const Streams& streams) {
-    for (const EventModel& event : model.events) {
+    for (std::uint16_t id = 0; id < model.events.size(); ++id) {
+        const EventModel& event = model.events[id];
         if (event.actions == 0) continue;
-        for (std::size_t n = 0; n < event.times.size(); ++n) happen(season, model, streams, event, event.times[n], n);
+        for (std::size_t n = 0; n < event.times.size(); ++n) happen(season, model, streams, id, event.times[n], n);
         if (event.random_every <= 0) continue;
         double at = model.begin;
         for (std::uint64_t n = 0;; ++n) {
             at -= event.random_every * std::log(draw(streams, Family::events, {event.name, 0, n, detail(Purpose::gap)})[0]);
             if (at >= model.stop) break;
-            happen(season, model, streams, event, at, n);
+            happen(season, model, streams, id, at, n);
         }
     }
     for (const std::uint16_t a : model.standing_actions) {
@@ -86,28 +87,14 @@ void apply_to_demand(Season& season, const Model& model, const Happening& happen
     if (action.kind == Kind::reason) season.reason_scales[action.id].push_back(happening.spell);
 }
 
-void end_in_demand(Season& season, const Model& model, const Happening& happening, double t) {
-    const ActionModel& action = model.actions[happening.action];
-    const auto end = [&](Spells& spells) {
-        for (Spell& spell : spells)
-            if (spell.from == happening.spell.from && spell.to == happening.spell.to && spell.to > t)
-                spell.to = spell.fade_end = t;
-    };
-    if (action.verb == Verb::add) end(season.adds[action.id]);
-    if (action.verb == Verb::scale && action.kind == Kind::driver) end(season.driver_scales[action.id]);
-    if (action.verb == Verb::scale && action.kind == Kind::reason) end(season.reason_scales[action.id]);
-    Spells* gates = gates_of(season, action.kind, action.id);
-    if (gates && action.verb == Verb::disable) end(*gates);
-    if (gates && action.verb == Verb::enable) gates->push_back({t, model.span.to, model.span.to, 0});
+static Spells* gates_of(Season& season, const ActionModel& action) {
+    if (action.kind == Kind::driver) return &season.driver_gates[action.id];
+    if (action.kind == Kind::reason) return &season.reason_gates[action.id];
+    return action.kind == Kind::notification ? &season.notification_gates[action.id] : nullptr;
 }
 
-Spells* gates_of(Season& season, Kind kind, std::uint16_t id) {
-    if (kind == Kind::driver) return &season.driver_gates[id];
-    if (kind == Kind::reason) return &season.reason_gates[id];
-    return kind == Kind::notification ? &season.notification_gates[id] : nullptr;
-}
-
-void open_gate(Spells& gates, double from, double to) {
+// What is off is on over [from, to).
+static void open_gate(Spells& gates, double from, double to) {
     Spells kept;
     for (const Spell& gate : gates) {
         if (gate.to <= from || gate.from >= to) {
@@ -121,7 +108,35 @@ void open_gate(Spells& gates, double from, double to) {
 }
 
 // Off over [from, to) between the times at which it is on.
-void close_gate(Spells& gates, double from, double to) { gates.push_back({from, to, to, 0}); }
+static void close_gate(Spells& gates, double from, double to) { gates.push_back({from, to, to, 0}); }
+
+bool changes_demand(const ActionModel& action) {
+    return action.verb == Verb::add || action.kind == Kind::driver || action.kind == Kind::reason ||
+           action.kind == Kind::notification;
+}
+
+void begin_in_demand(Season& season, const Model& model, const Happening& happening, bool in) {
+    apply_to_demand(season, model, happening);
+    const ActionModel& action = model.actions[happening.action];
+    Spells* gates = gates_of(season, action);
+    if (gates && action.verb == Verb::enable && in) open_gate(*gates, happening.spell.from, happening.spell.to);
+    if (gates && action.verb == Verb::disable) close_gate(*gates, happening.spell.from, happening.spell.to);
+}
+
+void end_in_demand(Season& season, const Model& model, const Happening& happening, double t, bool in) {
+    const ActionModel& action = model.actions[happening.action];
+    const auto end = [&](Spells& spells) {
+        for (Spell& spell : spells)
+            if (spell.from == happening.spell.from && spell.to == happening.spell.to && spell.to > t)
+                spell.to = spell.fade_end = t;
+    };
+    if (action.verb == Verb::add) end(season.adds[action.id]);
+    if (action.verb == Verb::scale && action.kind == Kind::driver) end(season.driver_scales[action.id]);
+    if (action.verb == Verb::scale && action.kind == Kind::reason) end(season.reason_scales[action.id]);
+    Spells* gates = gates_of(season, action);
+    if (gates && action.verb == Verb::disable) end(*gates);
+    if (gates && action.verb == Verb::enable && !in && t < happening.spell.to) close_gate(*gates, t, happening.spell.to);
+}
 
 // When each thing that demand depends on is off: as written, and by the events that disable or enable it.
 template <class Thing>
@@ -132,7 +147,7 @@ std::vector<Spells> gates_for(const std::vector<Thing>& things, Kind kind, const
         double off_since = things[n].enabled ? never : model.span.from;
         for (const Happening& happening : season.happenings) {
             const ActionModel& action = model.actions[happening.action];
-            if (action.kind != kind || action.id != n) continue;
+            if (action.kind != kind || action.id != n || happening.switched_event != no_id) continue;
             if (action.verb == Verb::disable) close_gate(gates, happening.spell.from, happening.spell.to);
             if (action.verb != Verb::enable) continue;
             if (off_since < happening.spell.from) {
@@ -156,7 +171,8 @@ Season draw_season(const Model& model, const Streams& streams) {
     season.reason_scales.resize(model.reasons.size());
     season.adds.resize(model.reasons.size());
     draw_events(season, model, streams);
-    for (const Happening& happening : season.happenings) apply_to_demand(season, model, happening);
+    for (const Happening& happening : season.happenings)
+        if (happening.switched_event == no_id) apply_to_demand(season, model, happening);
     season.driver_gates = gates_for(model.drivers, Kind::driver, season, model);
     season.reason_gates = gates_for(model.reasons, Kind::reason, season, model);
     season.notification_gates = gates_for(model.notifications, Kind::notification, season, model);

@@ -32,6 +32,7 @@ inline double factor_of(const Spells& spells, double t) {
 struct Happening {
     std::uint16_t action = 0;
     Spell spell;
+    std::uint16_t switched_event = no_id;  // the event it belongs to, if that may be taken in or out: the engine sees to it
 };
 
 struct Season {
@@ -55,10 +56,9 @@ Season draw_season(const Model& model, const Streams& streams);
 
 // Puts an action's effect on demand where the rates are computed from; other verbs are the engine's.
 void apply_to_demand(Season& season, const Model& model, const Happening& happening);
-// A rule's action ends: its spell, open until then, ends at t.
-void end_in_demand(Season& season, const Model& model, const Happening& happening, double t);
-// A notification that is off is on over [from, to).
-void open_gate(Spells& gates, double from, double to);
-Spells* gates_of(Season& season, Kind kind, std::uint16_t id);
+// The same for what begins during the season, and how it ends at t; `in`: whether what it switches is in from then on.
+void begin_in_demand(Season& season, const Model& model, const Happening& happening, bool in);
+void end_in_demand(Season& season, const Model& model, const Happening& happening, double t, bool in);
+bool changes_demand(const ActionModel& action);
 
 }  // namespace peakline::sim

@@ -182,6 +182,19 @@ struct GroupState {
     Seen clock;  // busy and available seconds so far, for rules
 };
 
+// Whether a named thing is in: as written, unless what is in force takes it out, which wins, or brings it in.
+struct Switch {
+    bool written = true;
+    std::uint16_t taken_out = 0, brought_in = 0;
+    bool on() const { return taken_out == 0 && (brought_in > 0 || written); }
+};
+
+// An occurrence of an event that may be taken in or out, while its time lasts: the happening as drawn, and the one in force.
+struct Occurrence {
+    std::uint32_t drawn;
+    std::uint32_t in_force = nobody;
+};
+
 // A rule's eye on one queue or group, minute by minute.
 struct RuleState {
     enum class Phase : std::uint8_t { watching, reacting, acting } phase = Phase::watching;

@@ -1,0 +1,141 @@
+// What events and rules take in and out while the season runs: shifts, cohorts, other events and rules.
+#include <doctest/doctest.h>
+
+#include "little.hpp"
+
+using namespace simtests;
+
+namespace {
+
+constexpr double hour = 3600;
+
+// Two shifts of ten, 06-14 and 10-18, and a cohort of five who work the early one; hardly any contacts.
+Outcome rostered(const std::string& events, const std::string& late = "", const std::string& cohort = "") {
+    return Outcome(
+        day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s}}\n"
+            "staff:\n  shifts: {early: {start: \"06:00\", lasts: 8h}, late: {start: \"10:00\", lasts: 8h" +
+            late +
+            "}}\n  groups:\n    agents:\n      serves: [voice]\n      roster: {mon-sun: {early: 10, late: 10}}\n"
+            "      cohorts: {class: {roster: {mon-sun: {early: 5}}, from: 2026-03-01" +
+            cohort + "}}\nevents: {" + events + "}\n"));
+}
+
+std::vector<double> present(const Outcome& x, int from, int to) {
+    std::vector<double> agents;
+    for (int h = from; h < to; ++h) agents.push_back(x.group("agents", GroupTally::available, h, h + 1) / hour);
+    return agents;
+}
+
+// 600 needs an hour of `s` from 09:00 to 15:00 by `extra`; all of them have a contact at once.
+Outcome visited(const std::string& events, const std::string& more = "") {
+    return Outcome(
+        day("reasons: {r: {expected: 100/h, queues: {voice: 100%}}, s: {queues: {voice: 100%}}}\n"
+            "queues: {voice: {handle_time: 1s}}\nstaff: {groups: {agents: {serves: [voice], agents: 300}}}\n"
+            "events:\n  extra: {at: 2026-03-02 09:00, lasts: 6h, do: [{add: {reason: s, rate: 600/h}}]" +
+            more + "}\n" + events));
+}
+
+double offered(const Outcome& x, double from, double to) { return x.queue("voice", Tally::offered, from, to); }
+
+}  // namespace
+
+TEST_CASE("An event takes a shift or a cohort out and brings it in, in the midst of its hours and before them") {
+    using Agents = std::vector<double>;
+    CHECK(present(rostered(""), 9, 15) == Agents{15, 25, 25, 25, 25, 10});
+    CHECK(present(rostered("e: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: late}]}"), 9, 15) ==
+          Agents{15, 25, 15, 15, 25, 10});
+    CHECK(present(rostered("e: {at: 2026-03-02 08:00, lasts: 4h, do: [{disable: late}]}"), 9, 15) ==
+          Agents{15, 15, 15, 25, 25, 10});
+    CHECK(present(rostered("e: {at: 2026-03-02 11:00, lasts: 2h, do: [{enable: late}]}", ", enabled: false"), 9, 15) ==
+          Agents{15, 15, 25, 25, 15, 0});
+    CHECK(present(rostered("e: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: class}]}"), 9, 15) ==
+          Agents{15, 25, 20, 20, 25, 10});
+    CHECK(present(rostered("e: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: early}]}"), 9, 15) ==
+          Agents{15, 25, 10, 10, 25, 10});
+    CHECK(present(rostered("e: {at: 2026-03-02 07:00, lasts: 4h, do: [{enable: class}]}", "", ", enabled: false"), 6, 12) ==
+          Agents{10, 15, 15, 15, 25, 20});
+}
+
+TEST_CASE("Who is paid changes with the shift that is taken out") {
+    const Outcome all = rostered(""), less = rostered("e: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: late}]}");
+    CHECK(all.group("agents", GroupTally::paid) - less.group("agents", GroupTally::paid) == doctest::Approx(10 * 2 * hour));
+}
+
+TEST_CASE("An event that is taken out stops acting at once, and goes on when it is back in time") {
+    const Outcome all = visited(""), none = visited("", ", enabled: false");
+    CHECK(offered(all, 11, 12) > 600);
+    CHECK(offered(none, 9, 15) < 750);
+    const Outcome paused = visited("  stop: {at: 2026-03-02 11:00, lasts: 1h, do: [{disable: extra}]}\n");
+    CHECK(offered(paused, 9, 11) == offered(all, 9, 11));
+    CHECK(offered(paused, 11, 12) == offered(none, 11, 12));
+    CHECK(offered(paused, 12, 24) == offered(all, 12, 24));
+    const Outcome cut = visited("  stop: {at: 2026-03-02 11:00, lasts: 1d, do: [{disable: extra}]}\n");
+    CHECK(offered(cut, 9, 11) == offered(all, 9, 11));
+    CHECK(offered(cut, 11, 24) == offered(none, 11, 24));
+    const Outcome never = visited("  stop: {at: 2026-03-02 08:00, lasts: 8h, do: [{disable: extra}]}\n");
+    CHECK(offered(never, 0, 24) == offered(none, 0, 24));
+    const Outcome late = visited("  go: {at: 2026-03-02 10:00, lasts: 2h, do: [{enable: extra}]}\n", ", enabled: false");
+    CHECK(offered(late, 0, 10) == offered(none, 0, 10));
+    CHECK(offered(late, 10, 12) == offered(all, 10, 12));
+    CHECK(offered(late, 12, 24) == offered(none, 12, 24));
+}
+
+TEST_CASE("An event that could be taken out and is not changes nothing at all") {
+    const Outcome all = visited(""), watched = visited("  stop: {at: 2026-03-02 20:00, lasts: 1h, do: [{disable: extra}]}\n");
+    for (std::size_t tally = 0; tally < Tally::count; ++tally) CHECK(watched.queue("voice", tally) == all.queue("voice", tally));
+}
+
+TEST_CASE("What an event takes out comes back with the event that took it out") {
+    const std::string text =
+        "reasons: {r: {expected: 100/h, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s}}\n"
+        "staff: {groups: {agents: {serves: [voice], agents: 300}}}\n"
+        "events:\n  strike: {at: 2026-03-02 06:00, lasts: 6h, do: [{disable: r}]}\n";
+    const Outcome all(day(text));
+    CHECK(offered(all, 6, 12) == 0);
+    const Outcome pause(day(text + "  deal: {at: 2026-03-02 08:00, lasts: 2h, do: [{disable: strike}]}\n"));
+    CHECK(offered(pause, 6, 8) == 0);
+    CHECK(offered(pause, 8, 10) > 100);
+    CHECK(offered(pause, 10, 12) == 0);
+    CHECK(offered(pause, 12, 24) == offered(all, 12, 24));
+}
+
+TEST_CASE("A fading event that is taken out comes back as strong as it would be by then") {
+    const std::string fading = ", lasts: 1h, fades: 10h";
+    const auto staffed = [&](const std::string& more) {
+        return rostered("call: {at: 2026-03-02 06:00" + fading + ", do: [{staff: {group: agents, agents: +10}}]}" + more);
+    };
+    const Outcome all = staffed(""), paused = staffed(", stop: {at: 2026-03-02 08:00, lasts: 2h, do: [{disable: call}]}");
+    CHECK(present(paused, 8, 10) == std::vector<double>{15, 15});
+    CHECK(present(paused, 6, 8) == present(all, 6, 8));
+    CHECK(present(paused, 10, 18) == present(all, 10, 18));
+}
+
+TEST_CASE("A rule that is taken out ends what it does; one that is brought in begins to watch") {
+    // The contact of 3660 is seen at 3720 by the rule that calls the helper, unless the rule is out.
+    const auto with = [](const std::string& rule, const std::string& event) {
+        return Outcome(fed({{"a", "voice", 1}}, "  voice: {handle_time: 60s}\n",
+                           "    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 1, enabled: false}\n",
+                           "rules: {call: {when: {queue: voice, metric: longest_wait, above: 30s}, do: [{enable: helpers}]" +
+                               rule + "}}\nevents: {e: {" + event + "}}\n"));
+    };
+    const Outcome out = with("", "at: 2026-03-02 02:00, lasts: 1h, do: [{disable: call}]");
+    CHECK(out.queue("voice", Tally::wait_answered) == 60);
+    CHECK(out.group("helpers", GroupTally::available) == doctest::Approx(7200 - 3720));
+    const Outcome in = with(", enabled: false", "at: 2026-03-02 02:00, lasts: 1h, do: [{enable: call}]");
+    CHECK(in.queue("voice", Tally::wait_answered) == 7200 - 3660);
+    CHECK(in.group("helpers", GroupTally::available) == doctest::Approx(3600));
+    const Outcome reacting = with(", takes: 2h", "at: 2026-03-02 02:00, lasts: 1h, do: [{disable: call}]");
+    CHECK(reacting.queue("voice", Tally::wait_answered) == 5 * hour - 3660);  // seen anew at 03:00, acted upon at 05:00
+}
+
+TEST_CASE("A rule takes an event out and lets it go on") {
+    // More than 20 wait from the extra contacts on: the rule stops them for two hours, then sees them again.
+    const Outcome x(
+        day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}, s: {queues: {voice: 100%}}}\n"
+            "queues: {voice: {handle_time: 1s, patience: 1min}}\nstaff: {groups: {agents: {serves: [voice], agents: 0}}}\n"
+            "events: {extra: {at: 2026-03-02 09:00, lasts: 6h, do: [{add: {reason: s, rate: 6000/h}}]}}\n"
+            "rules: {stop: {when: {queue: voice, metric: waiting, above: 20}, do: [{disable: extra}], lasts: 2h}}\n"));
+    CHECK(offered(x, 9, 9.5) > 60);
+    CHECK(offered(x, 9.5, 11) == 0);
+    CHECK(offered(x, 11, 11.5) > 60);
+}

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/random.hpp"
+#include "scenarios/metrics.hpp"
 
 namespace peakline {
 namespace {
@@ -165,6 +166,50 @@ void add_keys(Names& names, Kind kind, const Node* section) {
     for (const Entry& entry : section->entries) names.all[kind].push_back(entry.key.text);
 }
 
+// Until a metric is sure that has no value would be for ever.
+void check_until(Reading& reading, const Node& root, const Scenario& s) {
+    if (!s.run.until || !reading.sound("queues") || !reading.sound("targets") || !reading.sound("run")) return;
+    for (const auto& [key, metric] : {std::pair{"metric", s.run.until->metric}, std::pair{"decide", s.run.until->decide}})
+        if (std::string why = metric.empty() ? "" : why_no_value(s, metric); !why.empty())
+            complain(reading, root, {"run", "until", key}, std::move(why), "a metric that is measured in this scenario");
+    const bool targets = !s.targets.empty() ||
+                         std::any_of(s.queues.begin(), s.queues.end(), [](const Queue& q) { return !q.target.values.empty(); });
+    if (s.run.until->subject_to_targets && !targets)
+        complain(reading, root, {"run", "until", "subject_to"}, "there are no targets", "targets, or a target of a queue");
+}
+
+// A target that is never measured could neither be met nor missed.
+void check_targets(Reading& reading, const Node& root, const Scenario& s) {
+    const bool sound = reading.sound("queues") && reading.sound("drivers");
+    for (const Queue& queue : s.queues) {
+        if (!reading.sound("queues." + queue.name)) continue;
+        for (const auto& [metric, value] : queue.target.values)
+            if (std::string why = why_no_value(s, queue.name + "." + metric); !why.empty())
+                complain(reading, root, {"queues", queue.name, "target", metric}, std::move(why),
+                         "a metric that is measured in this queue");
+    }
+    for (const auto& [metric, value] : s.targets)
+        if (std::string why = !sound ? "" : why_no_value(s, metric); !why.empty())
+            complain(reading, root, {"targets", metric}, std::move(why), "a metric that is measured in this scenario");
+}
+
+// Actions of events and rules; those of plans are looked at as they are laid over the scenario.
+void check_sizes(Reading& reading, const Node& root, const Scenario& s) {
+    const auto check = [&](const char* section, const auto& things) {
+        const Node* const map = root.find(section);
+        for (const auto& thing : things) {
+            const Node* const list = map && map->find(thing.name) ? map->find(thing.name)->find("do") : nullptr;
+            if (!list || list->items.size() != thing.actions.size()) continue;
+            const auto scope = reading.at(section), name = reading.at(thing.name), key = reading.at("do");
+            for (std::size_t i = 0; i < thing.actions.size(); ++i) check_size(reading, list->items[i], thing.actions[i], s);
+        }
+    };
+    for (const char* const read : {"time", "drivers", "reasons", "staff"})
+        if (!reading.sound(read)) return;
+    check("events", s.events);
+    check("rules", s.rules);
+}
+
 }  // namespace
 
 Place place_of(const Node& root, const Path& path) {
@@ -215,6 +260,9 @@ void check_whole(Reading& reading, const Node& root, const Scenario& scenario) {
     check_queues_served(reading, root, scenario);
     if (reading.sound("staff") && reading.sound("time")) check_intakes(reading, root, scenario);
     if (reading.sound("notifications")) MessageCircles(reading, root, scenario).check();
+    check_sizes(reading, root, scenario);
+    check_until(reading, root, scenario);
+    check_targets(reading, root, scenario);
 }
 
 }  // namespace peakline

@@ -13,6 +13,12 @@ void warn_about(Reading& reading, const Node& root, const Scenario& scenario, co
 // What is written and can never matter: outside the season, never open, without people, sent in circles.
 void warn_of_idle_parts(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan);
 
+// Opening hours of a live queue in which nobody who serves it is on shift.
+void warn_of_gaps(Reading& reading, const Node& root, const Scenario& scenario);
+
+// An action on people or volumes so large that no machine gets through: `item` is where it stands, and the key path is there.
+void check_size(Reading& reading, const Node& item, const Action& action, const Scenario& scenario);
+
 // Place of the deepest part of this path that exists.
 Place place_of(const Node& root, const std::vector<std::string>& path);
 

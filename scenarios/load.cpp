@@ -271,7 +271,9 @@ private:
         static const auto list = actions();
         const auto read = list.parse(reading, plan.actions);
         if (!read) return;
-        for (const Action& action : *read) {
+        for (std::size_t i = 0; i < read->size(); ++i) {
+            const Action& action = (*read)[i];
+            check_size(reading, plan.actions.items[i], action, scenario);
             if (is_planned(action.kind) && (action.verb == Verb::enable || action.verb == Verb::disable))
                 take_in_or_out(scenario, action);
             else

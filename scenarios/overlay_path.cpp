@@ -30,7 +30,8 @@ public:
         : reading_(reading), assignment_(assignment), parts_(split(assignment.key.text)), node_(&root) {}
 
     void run() {
-        static const std::set<std::string> fixed{"peakline", "extends", "baseline", "plans", "time", "run"};
+        static const std::set<std::string> fixed{"peakline", "extends", "baseline",    "plans",   "time",
+                                                 "run",      "name",    "description", "currency"};
         if (fixed.contains(parts_.front())) {
             wrong(parts_.front() + " is the same for all plans");
             return;

@@ -130,6 +130,9 @@ PlanTexts read_plans(Reading& reading, const Node& root) {
     for (Entry& entry : filled.entries)
         if (entry.value.kind == Node::Kind::nothing) entry.value.kind = Node::Kind::map;
     const auto scope = reading.at("plans");
+    for (const Entry& entry : filled.entries)
+        if (entry.key.text.find(',') != std::string::npos)
+            reading.wrong_key(entry, "a plan's name must not contain a comma: --plan A,B asks for two plans");
     if (auto read = named(plan_table(), Kind::none).parse(reading, filled)) plans.all = std::move(*read);
     LeverCheck(reading, plans).run();
     return plans;

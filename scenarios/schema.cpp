@@ -96,8 +96,7 @@ public:
     void visit(const Type& type, const std::string& path) {
         if (type.shape == Type::Shape::named) return visit(*type.element, path + ".NAME");
         if (type.shape == Type::Shape::value) {
-            if (type.expects.find("verb") == std::string::npos)
-                for (const TypeRef& used : type.uses) visit(*used, path + "[]");
+            for (const TypeRef& used : type.uses) visit(*used, path + "[]");
             return;
         }
         if (!seen_.insert(type.name).second) return;

@@ -263,7 +263,10 @@ const Table<Action>& action_table() {
             [](Reading& reading, const Node& node, Action&) {
                 if (node.entries.size() != 1) reading.wrong(node, "one verb an item is needed", "{scale: {...}}");
             }};
-        made.type = altered(made.type, [](Type& t) { t.one_key = true; });
+        made.type = altered(made.type, [](Type& t) {
+            t.one_key = true;
+            t.expects = "{VERB: {...}}";
+        });
         return made;
     }();
     return table;

@@ -93,19 +93,6 @@ const Table<Scenario>& time_table() {
     return table;
 }
 
-const MetricRow* metric_named(std::string_view name) {
-    for (const MetricRow& row : metric_rows())
-        if (row.name == name) return &row;
-    return nullptr;
-}
-
-std::vector<std::string> metric_names(bool of_queue) {
-    std::vector<std::string> names;
-    for (const MetricRow& row : metric_rows())
-        if (of_queue ? row.of_queue : row.of_total) names.push_back(row.name);
-    return names;
-}
-
 // "voice.service_level", or a metric of the total.
 Value<std::string> metric_path() {
     return {value_type("metric_path", "QUEUE.METRIC such as voice.service_level, or a metric of the total such as cost",

@@ -1,6 +1,7 @@
 // The tables of the format, a section of the file each. The order of the rows is the order of the reference.
 #pragma once
 
+#include "scenarios/metrics.hpp"
 #include "scenarios/quantities.hpp"
 
 namespace peakline {
@@ -30,15 +31,6 @@ const Table<Scenario>& scenario_table();
 
 Value<std::vector<Action>> actions();
 bool is_planned(Kind kind);  // enabled for a whole plan, or not: shifts, cohorts, events, rules
-
-// Metrics that targets may speak of: how their values are written.
-struct MetricRow {
-    std::string name;
-    Number number;
-    bool of_queue, of_total;
-    std::string meaning;
-};
-const std::vector<MetricRow>& metric_rows();
 
 // Rows that many things have.
 template <class S>

@@ -1,6 +1,7 @@
 #include "scenarios/setting.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -48,10 +49,12 @@ public:
         const Node* node = &root;
         const Type* type = scenario_table().type.get();
         const std::vector<std::string> parts = split(key_);
+        refuse_fixed(parts);
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const Node* const above = node;
             type = enter(*type, above, parts[i], i + 1 == parts.size());
             node = above ? above->find(parts[i]) : nullptr;
+            if (parts[i] == "do") refuse_action(root);
         }
         if (!node && parts.back() == "agents") refuse_roster(root, parts);
         return setting(node, *type);
@@ -61,6 +64,32 @@ private:
     [[noreturn]] void refuse(std::string message, std::string found = {}, std::string expected = {},
                              std::string nearest = {}) const {
         give_up({option_, 0, 0}, key_, std::move(message), std::move(found), std::move(expected), std::move(nearest));
+    }
+
+    // What plans may not change, and what plans are.
+    void refuse_fixed(const std::vector<std::string>& parts) const {
+        static constexpr std::array fixed{"peakline", "extends", "baseline", "time", "run"};
+        if (std::find(fixed.begin(), fixed.end(), parts.front()) != fixed.end())
+            refuse(parts.front() + " is the same for all plans", "", "a number of what is simulated");
+        if (parts.front() != "plans") return;
+        const std::string plan = parts.size() > 1 ? parts[1] : "PLAN";
+        std::string key = "staff.groups.NAME.agents";
+        if (parts.size() > 3 && parts[2] == "set") key = key_.substr(key_.find(".set.") + 5);
+        refuse("what a plan sets or does is not varied by this path", "",
+               fmt::format("the key itself, as this plan leaves it: --plan {} {} {}", plan, option_, key));
+    }
+
+    // Numbers in `do` have no path of their own: lists are replaced whole.
+    [[noreturn]] void refuse_action(const Node& root) const {
+        std::string numbers;
+        if (const Node* const groups = root.find("staff") ? root.find("staff")->find("groups") : nullptr)
+            for (const Entry& group : groups->entries) {
+                const bool roster = group.value.find("roster") != nullptr;
+                numbers +=
+                    fmt::format("{}staff.groups.{}.{}", numbers.empty() ? "" : ", ", group.key.text, roster ? "scale" : "agents");
+            }
+        refuse("what `do` does cannot be varied: its numbers have no path", "",
+               "a key outside `do`; for people one of " + numbers);
     }
 
     const Type* enter(const Type& type, const Node* node, const std::string& part, bool last) {
@@ -84,6 +113,7 @@ private:
             if (!there)
                 refuse(fmt::format("there is no {} named {}", type.element->name, part), "",
                        names.empty() ? "" : "one of " + comma_list(names), nearest_name(part, names));
+            remember_disabled(*node->find(part), type.kind, part);
             return type.element.get();
         }
         if (type.inside == Type::Inside::closed && !there) refuse("there is nothing below this key", part, type.expects);
@@ -91,6 +121,13 @@ private:
             refuse(fmt::format("{} does not stand there", part), node ? flow_text(*node) : "",
                    names.empty() ? "" : "one of " + comma_list(names), nearest_name(part, names));
         return type.inside == Type::Inside::names && type.element ? type.element.get() : &type;
+    }
+
+    void remember_disabled(const Node& thing, Kind kind, const std::string& name) {
+        const Node* const enabled = thing.find("enabled");
+        if (!off_.empty() || !enabled || (enabled->text != "false" && enabled->text != "no")) return;
+        off_ = name;
+        off_kind_ = kind;
     }
 
     // A roster is varied through the factor on it.
@@ -106,6 +143,8 @@ private:
         Setting setting;
         setting.key = key_;
         setting.meaning = meaning_;
+        setting.off = off_;
+        setting.off_kind = off_kind_;
         if (node && !node->is_scalar()) {
             std::vector<std::string> numbers;
             gather_numbers(*node, key_, numbers);
@@ -141,7 +180,8 @@ private:
     }
 
     const std::string &key_, &sample_, &option_;
-    std::string default_, meaning_;
+    std::string default_, meaning_, off_;
+    Kind off_kind_ = Kind::none;
 };
 
 }  // namespace

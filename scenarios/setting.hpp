@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "scenarios/events.hpp"
+
 namespace peakline {
 
 // A number with the unit behind it: "40", "80%", "20s", "4.2/min", "4%/30d".
@@ -27,6 +29,8 @@ struct Setting {
     WrittenNumber number;  // as the plan leaves it
     bool written = true;   // else the format's default, or `sample`
     Sort sort = Sort::other;
+    Kind off_kind = Kind::none;  // of the thing on the path that is not enabled: what is varied in it changes nothing
+    std::string off;             // ... its name
 };
 
 // The number at this path as the plan (a name that is no plan: the scenario as written) leaves it. `sample` stands for a number

@@ -27,7 +27,7 @@ TypeRef named_type(const TypeRef& element, Kind kind) {
 TypeRef list_type(const TypeRef& element) {
     auto type = std::make_shared<Type>();
     type->name = element->name + "_list";
-    type->expects = "a list: [" + element->expects + ", ...]";
+    type->expects = "a list: [" + (element->expects.empty() ? "{...}" : element->expects) + ", ...]";
     type->schema = {{"type", "array"}, {"items", reference_to(*element)}};
     type->uses = {element};
     return type;

@@ -165,6 +165,7 @@ void warn_about(Reading& reading, const Node& root, const Scenario& scenario, co
     warn_busyness(reading, root, scenario);
     warn_chat_and_deferred(reading, root, scenario);
     warn_of_idle_parts(reading, root, scenario, plan);
+    warn_of_gaps(reading, root, scenario);
 }
 
 }  // namespace peakline

@@ -130,6 +130,47 @@ TEST_CASE("Redirects in a circle give a warning, in one place or over a plan and
           Texts{"plans.p.do: " + said});
 }
 
+TEST_CASE("Opening hours of a live queue in which nobody is on shift give a warning") {
+    const auto gaps = [](const std::string& queue, const std::string& group, const std::string& rest = "") {
+        return warnings_of(fmt::format(R"(time: {{start: 2026-11-02, days: 7}}
+reasons: {{r: {{expected: 100/h, queues: {{v: 100%}}}}}}
+queues: {{v: {{handle_time: 5min, patience: 3min, {}}}}}
+staff:
+  shifts: {{early: {{start: "08:00", lasts: 9h}}, late: {{start: "13:00", lasts: 9h}}, night: {{start: "21:00", lasts: 12h}}}}
+  groups: {{g: {{serves: [v], {}}}}}
+{})",
+                                       queue, group, rest));
+    };
+    const std::string hours = "hours: {mon-fri: \"08:00-22:00\"}";
+    CHECK(gaps(hours, "roster: {mon-fri: {early: 4, late: 4}}").empty());
+    CHECK(gaps(hours, "roster: {mon-fri: {early: 4}}") ==
+          Texts{"queues.v.hours: nobody who serves v is on shift for 25 h of its opening hours, first from 2026-11-02 17:00 to "
+                "2026-11-02 22:00"});
+    CHECK(gaps(hours, "roster: {mon-thu: {early: 4, late: 4}}") ==
+          Texts{"queues.v.hours: nobody who serves v is on shift for 14 h of its opening hours, first from 2026-11-06 08:00 to "
+                "2026-11-06 22:00"});
+    // Shifts and opening hours that pass midnight; the first night's hours before the season belong to Sunday's shift.
+    CHECK(gaps("hours: {mon-sun: \"21:00-03:00\"}", "roster: {mon-sun: {night: 2}}").empty());
+    CHECK(gaps("rings: 5s", "roster: {mon-sun: {night: 2, early: 3}}") ==
+          Texts{"queues.v.hours: nobody who serves v is on shift for 28 h of its opening hours, first from 2026-11-02 17:00 to "
+                "2026-11-02 21:00"});
+    CHECK(gaps("rings: 5s", "agents: 3").empty());
+    CHECK(gaps(hours, "agents: {from: {\"08:00\": 4, \"21:00\": 0}}").size() == 1);
+    CHECK(
+        gaps(hours, "roster: {mon-fri: {early: 4}}, cohorts: {c: {roster: {mon-fri: {late: 1}}, from: 2026-10-30, training: 2d}}")
+            .empty());
+    CHECK(gaps(hours, "roster: {mon-fri: {early: 4}}, cohorts: {c: {roster: {mon-fri: {late: 1}}, from: 2026-11-03}}").size() ==
+          1);
+    CHECK(gaps("medium: chat, " + hours, "roster: {mon-fri: {early: 4}}").size() == 1);
+    // Mail waits; and what events and rules do to people or hours is not known before.
+    CHECK(gaps(hours, "roster: {mon-fri: {early: 4}}",
+               "rules: {r: {when: {queue: v, metric: waiting, above: 9}, do: [{staff: {group: "
+               "g, agents: +3}}]}}\n")
+              .empty());
+    CHECK(
+        gaps(hours, "roster: {mon-fri: {early: 4}}", "events: {e: {at: mon-sun 17:00, lasts: 5h, do: [{close: v}]}}\n").empty());
+}
+
 TEST_CASE("A forgotten quote is found where it begins, and no other quote is taken for one") {
     const auto place = [](const char* text) {
         const auto quote = find_open_quote(text);

@@ -154,6 +154,23 @@ std::string random_scenario(std::uint32_t seed) {
                            "{group: core, by: 1.5}}], until: {below: 30s, for: 5min}, up_to: 3/d}\n");
     text += also(0.3, "targets: {cost: 100000, contact_rate: 5%}\n") +
             also(0.3, "baseline: p\nplans: {p: {set: {queues.second.lines: 30}, do: [{scale: {reason: refund, by: 1.2}}]}}\n");
+    // What takes events, rules, shifts and cohorts in and out.
+    std::string switches =
+        also(0.3, "  calm: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: rush}]}\n") +
+        also(0.3, "  home: {at: 2026-03-02 15:00, lasts: 3h, do: [{disable: late}]}\n") +
+        also(0.2,
+             "  strike: {random: {every: 10h}, lasts: {exponential: {mean: 2h}}, do: [{disable: day}, {disable: others}]}\n");
+    if (text.find("  wave: {") != std::string::npos)
+        switches += also(0.5, "  ebb: {random: {every: 5h}, lasts: 1h, do: [{disable: wave}]}\n");
+    if (text.find("  help: {when") != std::string::npos)
+        switches += also(0.5, "  mute: {random: {every: 6h}, lasts: 90min, do: [{disable: help}]}\n");
+    if (text.find("cohorts: {new:") != std::string::npos)
+        switches += also(0.5, "  exam: {at: 2026-03-03 10:00, lasts: 2h, do: [{disable: new}]}\n");
+    text.insert(text.find("events:\n") + 8, switches);
+    if (also(0.2, "dormant").size() > 0) {
+        text.replace(text.find("rush: {at"), 9, "rush: {enabled: false, at");
+        text.insert(text.find("events:\n") + 8, "  wake: {random: {every: 9h}, lasts: 2h, do: [{enable: rush}]}\n");
+    }
     std::string whole = day(text, 2);
     whole.replace(whole.find("days: 2"), 7,
                   "days: 2, holidays: [2026-03-03], zone: " + either({"UTC", "Europe/Berlin", "Asia/Kolkata"}) +

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/run_frame.hpp"
 #include "app/run_plans.hpp"
 #include "app/verbs.hpp"
 #include "core/problem.hpp"
@@ -115,7 +116,8 @@ int compare(const std::vector<std::string>& paths, const RunOptions& options) {
     if (!problems.empty()) throw InputError(problems);
     check_pairing(files, paths);
     ScenarioFile together = as_plans(files, paths);
-    return run_plans(together, options, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    return run_plans(together, options, command_text(repeating_words("compare", paths, options)),
+                     std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
 }
 
 }  // namespace
@@ -128,7 +130,10 @@ void add_compare(CLI::App& app, int& exit_code) {
     verb->add_option("FILE", *files, "Scenario files (YAML); the first is what the others are compared with")->required();
     add_report_options(*verb, options);
     verb->footer(examples);
-    verb->callback([files, options, &exit_code] { exit_code = compare(*files, *options); });
+    verb->callback([files, options, &exit_code] {
+        options->scenario = files->front();
+        exit_code = compare(*files, *options);
+    });
 }
 
 }  // namespace peakline

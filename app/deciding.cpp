@@ -14,6 +14,7 @@
 #include "decide/choose_variance.hpp"
 #include "decide/difference_cost.hpp"
 #include "decide/levers.hpp"
+#include "report/text.hpp"
 
 namespace peakline {
 namespace {
@@ -70,7 +71,7 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
-std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans) {
+std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans, const std::string& currency) {
     if (best.plan.empty()) {
         if (!best.not_separated.empty())
             return fmt::format("Not decided after {} replications: {} may still meet the targets.", best.replications,
@@ -83,13 +84,14 @@ std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans) 
         return best.subject_to_targets ? fmt::format("{} meets the targets: {:.0f} % sure after {} seasons.", best.plan,
                                                      100 * best.confidence, seasons)
                                        : fmt::format("{} is the only plan: there is nothing to decide.", best.plan);
+    const std::string metric = metric_text(best.metric, currency);
     const std::string how = best.subject_to_targets ? "is best among the plans that meet the targets" : "is best";
     if (best.not_separated.empty())
         return fmt::format(
             "{} {} by {}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).", best.plan,
-            how, best.metric, 100 * best.confidence, best.tolerance_in_words, seasons, plans);
+            how, metric, 100 * best.confidence, best.tolerance_in_words, seasons, plans);
     return fmt::format("{} {} by {} so far, not separated from {} after {} replications: they may be better by more than {}.",
-                       best.plan, how, best.metric, joined(best.not_separated), best.replications, best.tolerance_in_words);
+                       best.plan, how, metric, joined(best.not_separated), best.replications, best.tolerance_in_words);
 }
 
 }  // namespace
@@ -119,7 +121,8 @@ Best decide_best(Plays& plans, std::size_t baseline, const Until& until, const P
     const Choice choice = choose_plan(plans.size(), observe, options);
     best.confidence = options.confidence;
     best.tolerance = options.tolerance;
-    best.tolerance_in_words = tolerance_in_words(short_metric(best.metric), best.tolerance);
+    const std::string& currency = plans[baseline]->scenario().currency;
+    best.tolerance_in_words = tolerance_text(short_metric(best.metric), best.tolerance, currency);
     best.replications = choice.replications;
     for (const std::size_t p : choice.not_separated) best.not_separated.push_back(plans[p]->name());
     bool valued = false;
@@ -133,7 +136,7 @@ Best decide_best(Plays& plans, std::size_t baseline, const Until& until, const P
         valued = valued || plans[p]->has(best.metric);
     }
     if (choice.best) best.plan = plans[*choice.best]->name();
-    best.verdict = verdict_of(best, valued, plans.size());
+    best.verdict = verdict_of(best, valued, plans.size(), currency);
     return best;
 }
 

@@ -66,9 +66,8 @@ int explain(const Options& options) {
 }  // namespace
 
 Trace trace_season(const ScenarioFile& file, const Plan& plan, int number) {
-    const Scenario& baseline = file.unselected_baseline ? *file.unselected_baseline : file.plans[file.baseline].scenario;
     const ScenarioDemand demand = scenario_demand(plan.scenario, std::max(1, std::min(plan.scenario.run.replications, 1000)));
-    return sim::trace_replication(plan.scenario, baseline, demand.demand, number - 1).trace;
+    return sim::trace_replication(plan.scenario, file.offered_settings(), demand.demand, number - 1).trace;
 }
 
 void write_traces(const ScenarioFile& file, int number, const std::string& folder) {

@@ -36,8 +36,14 @@ public:
     Observations observe(const std::string& metric, int n) const;
     std::vector<Observations> observe(const std::vector<std::string>& metrics, int n) const;
     bool has(const std::string& metric) const;
+    bool is_live(const std::string& queue) const;  // voice or chat
+
+    // The plan's results, with what every queue began with and by what deferred queues' worst times are ranked.
+    PlanResults results() const;
 
 private:
+    Estimate backlog_at_start(const std::string& queue) const;
+
     std::string name_;
     Scenario scenario_;
     const Scenario& offered_settings_;

@@ -1,10 +1,7 @@
 #include "app/questions.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -43,7 +40,7 @@ Subject load_subject(const SubjectOptions& options) {
     const Plan& plan = loaded.file.plans[loaded.file.baseline];  // the only one where one was named
     subject.plan = plan.name;
     subject.scenario = plan.scenario;
-    subject.baseline = loaded.file.unselected_baseline ? *loaded.file.unselected_baseline : plan.scenario;
+    subject.baseline = loaded.file.offered_settings();
     if (!options.seed_text.empty()) subject.scenario.run.seed = seed_of(options.seed_text);
     subject.demand = scenario_demand(subject.scenario, most_paths);
     return subject;
@@ -97,16 +94,5 @@ const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& m
 }
 
 std::string metric_part(const std::string& metric) { return metric.substr(metric.find('.') + 1); }
-
-void SeasonCounter::show(int more, const std::string& what) {
-    seasons_ += more;
-    if (isatty(STDERR_FILENO) == 0) return;
-    fmt::print(stderr, "\r\033[K{}: {} seasons so far", what, seasons_);
-    std::fflush(stderr);
-}
-
-void SeasonCounter::clear() const {
-    if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
-}
 
 }  // namespace peakline

@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/season_counter.hpp"
 #include "decide/seek.hpp"
 #include "forecast/scenario_demand.hpp"
 #include "scenarios/load.hpp"
@@ -49,15 +50,5 @@ const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& m
 
 // Without the queue: "service_level".
 std::string metric_part(const std::string& metric);
-
-// Seasons simulated so far, on a terminal only.
-class SeasonCounter {
-public:
-    void show(int more, const std::string& what);
-    void clear() const;
-
-private:
-    int seasons_ = 0;
-};
 
 }  // namespace peakline

@@ -105,7 +105,7 @@ private:
         Input input = plain(subject_, Input::Kind::busyness, "busyness");
         input.low.busyness = times(model_.busyness, 1 - way);
         input.high.busyness = times(model_.busyness, 1 + way);
-        input.low_text = fmt::format("{:.3f} on average", centre * (1 - way));
+        input.low_text = fmt::format("{:.3f}", centre * (1 - way));
         input.high_text = fmt::format("{:.3f}", centre * (1 + way));
         for (const sim::Season& season : seasons_) {
             double sum = 0;

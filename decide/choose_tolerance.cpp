@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include <fmt/format.h>
-
 namespace peakline {
 namespace {
 
@@ -34,18 +32,6 @@ double usual_tolerance(std::string_view metric, const ToleranceBasis& basis) {
         return std::max(0.5, 0.01 * basis.target.value_or(std::isnan(basis.baseline) ? 0 : std::abs(basis.baseline)));
     const double size = std::isnan(basis.baseline) ? basis.target.value_or(0) : std::abs(basis.baseline);
     return 0.005 * size;
-}
-
-std::string tolerance_in_words(std::string_view metric, double tolerance) {
-    std::string name(metric);
-    std::replace(name.begin(), name.end(), '_', ' ');
-    if (is_share(metric)) {
-        const double points = 100 * tolerance;
-        return fmt::format("{:.3g} point{} of {}", points, points == 1 ? "" : "s", name);
-    }
-    if (one_of(times, metric) || metric.starts_with("resolution_time")) return fmt::format("{:.3g} s of {}", tolerance, name);
-    if (metric == "contact_rate") return fmt::format("{:.2g} points of {}", 100 * tolerance, name);
-    return tolerance >= 1000 ? fmt::format("{:.0f} of {}", tolerance, name) : fmt::format("{:.3g} of {}", tolerance, name);
 }
 
 }  // namespace peakline

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "core/results.hpp"
@@ -18,9 +17,6 @@ struct ToleranceBasis {
 
 // In the metric's unit. `metric` without its queue: "service_level".
 double usual_tolerance(std::string_view metric, const ToleranceBasis& basis);
-
-// "0.5 points of service level", "1 s of asa", "4 200 of cost".
-std::string tolerance_in_words(std::string_view metric, double tolerance);
 
 bool is_share(std::string_view metric);  // measured from 0 to 1
 

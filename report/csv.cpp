@@ -107,6 +107,18 @@ void add_interval_rows(std::string& out, const Results& results, const PlanResul
 
 }  // namespace
 
+std::string csv_text(std::string_view text) {
+    std::string out;
+    add_text(out, text);
+    return out;
+}
+
+std::string csv_number(double value) {
+    std::string out;
+    add_number(out, value);
+    return out;
+}
+
 std::string intervals_csv(const Results& results) {
     Columns columns;
     for (const auto& plan : results.plans)

@@ -5,26 +5,29 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/sensitivity.hpp"
+
 namespace peakline {
 
 using Json = nlohmann::ordered_json;
 
-namespace {
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json interval(const Interval& i) {
+Json interval_or_null(const Interval& i) {
     if (!std::isfinite(i.low) && !std::isfinite(i.high)) return nullptr;
-    return Json::array({number(i.low), number(i.high)});
+    return Json::array({number_or_null(i.low), number_or_null(i.high)});
 }
 
+namespace {
+
 Json estimate_json(const Estimate& e) {
-    Json out = {{"mean", number(e.mean)}, {"ci95", interval(e.ci95)}, {"p05", number(e.p05)}, {"p25", number(e.p25)},
-                {"p50", number(e.p50)},   {"p75", number(e.p75)},     {"p95", number(e.p95)}};
-    if (e.target) out["target"] = number(*e.target);
+    Json out = {{"mean", number_or_null(e.mean)}, {"ci95", interval_or_null(e.ci95)}, {"p05", number_or_null(e.p05)},
+                {"p25", number_or_null(e.p25)},   {"p50", number_or_null(e.p50)},     {"p75", number_or_null(e.p75)},
+                {"p95", number_or_null(e.p95)}};
+    if (e.target) out["target"] = number_or_null(*e.target);
     if (e.met) {
-        out["met"] = number(*e.met);
-        out["met_ci95"] = interval(e.met_ci95);
+        out["met"] = number_or_null(*e.met);
+        out["met_ci95"] = interval_or_null(e.met_ci95);
     }
     return out;
 }
@@ -59,7 +62,7 @@ Json variance(const PlanResults& plan) {
     Json out = Json::object();
     for (const auto& [metric, shares] : plan.variance)
         for (std::size_t i = 0; i < sources.size(); ++i)
-            out[metric][sources[i]] = Json::array({number(shares[i].share), number(shares[i].error)});
+            out[metric][sources[i]] = Json::array({number_or_null(shares[i].share), number_or_null(shares[i].error)});
     return out;
 }
 
@@ -69,11 +72,12 @@ Json worst(const std::vector<WorstPeriod>& rows, const char* key) {
         out.push_back({{"queue", row.queue},
                        {key, row.label},
                        {"when", row.when},
-                       {"service_level", number(row.service_level)},
-                       {"abandonment", number(row.abandonment)},
-                       {"offered", number(row.offered)},
-                       {"asa", number(row.asa)},
-                       {"worst_share", number(row.worst_share)}});
+                       {"service_level", number_or_null(row.service_level)},
+                       {"abandonment", number_or_null(row.abandonment)},
+                       {"offered", number_or_null(row.offered)},
+                       {"asa", number_or_null(row.asa)},
+                       {"backlog_max", number_or_null(row.backlog_max)},
+                       {"worst_share", number_or_null(row.worst_share)}});
     return out;
 }
 
@@ -90,14 +94,16 @@ Json plan_json(const PlanResults& plan, Depth depth) {
     out["variance"] = variance(plan);
     if (plan.variance_pairs > 0) out["variance_about"] = {{"pairs", plan.variance_pairs}, {"clipped", plan.variance_clipped}};
     if (plan.all_targets_met)
-        out["all_targets"] = {{"met", number(*plan.all_targets_met)}, {"met_ci95", interval(plan.all_targets_met_ci95)}};
+        out["all_targets"] = {{"met", number_or_null(*plan.all_targets_met)},
+                              {"met_ci95", interval_or_null(plan.all_targets_met_ci95)}};
     if (!plan.worst_days.empty()) out["worst_days"] = worst(plan.worst_days, "date");
     if (!plan.worst_intervals.empty()) out["worst_intervals"] = worst(plan.worst_intervals, "interval");
     return out;
 }
 
 Json difference_json(const Difference& d) {
-    return {{"difference", number(d.difference)}, {"ci95", interval(d.ci95)}, {"better", number(d.better)}};
+    return {
+        {"difference", number_or_null(d.difference)}, {"ci95", interval_or_null(d.ci95)}, {"better", number_or_null(d.better)}};
 }
 
 template <class Value>
@@ -112,9 +118,9 @@ Json levers_json(const LeverResults& results) {
     for (const auto& [lever, effects] : results.levers) {
         Json& row = out[lever] = Json::object();
         for (const auto& [metric, e] : effects)
-            row[metric] = {{"share", Json::array({number(e.share), number(e.error)})},
-                           {"alone", number(e.alone)},
-                           {"removed", number(e.removed)}};
+            row[metric] = {{"share", Json::array({number_or_null(e.share), number_or_null(e.error)})},
+                           {"alone", number_or_null(e.alone)},
+                           {"removed", number_or_null(e.removed)}};
     }
     return out;
 }
@@ -122,7 +128,7 @@ Json levers_json(const LeverResults& results) {
 Json levers_about_json(const LeverResults& results) {
     Json whole = Json::object();
     for (const auto& [metric, d] : results.whole)
-        whole[metric] = {{"difference", number(d.difference)}, {"ci95", interval(d.ci95)}};
+        whole[metric] = {{"difference", number_or_null(d.difference)}, {"ci95", interval_or_null(d.ci95)}};
     return {
         {"from", results.from}, {"replications", results.replications}, {"exact", results.exact}, {"whole", std::move(whole)}};
 }
@@ -131,8 +137,8 @@ Json best_json(const Best& best) {
     return {{"plan", best.plan.empty() ? Json(nullptr) : Json(best.plan)},
             {"metric", best.metric},
             {"subject_to_targets", best.subject_to_targets},
-            {"confidence", number(best.confidence)},
-            {"tolerance", number(best.tolerance)},
+            {"confidence", number_or_null(best.confidence)},
+            {"tolerance", number_or_null(best.tolerance)},
             {"tolerance_in_words", best.tolerance_in_words},
             {"replications", best.replications},
             {"not_separated", best.not_separated},
@@ -147,14 +153,15 @@ Json robustness_json(const Robustness& robustness) {
     for (const auto& column : robustness.columns) {
         Json plans = Json::object();
         for (std::size_t p = 0; p < robustness.plans.size(); ++p)
-            plans[robustness.plans[p]] = {{"value", number(column.plans[p].value)},
-                                          {"ci95", interval(column.plans[p].ci95)},
-                                          {"regret", number(column.plans[p].regret)}};
+            plans[robustness.plans[p]] = {{"value", number_or_null(column.plans[p].value)},
+                                          {"ci95", interval_or_null(column.plans[p].ci95)},
+                                          {"regret", number_or_null(column.plans[p].regret)}};
         seasons[column.season] = {
             {"meaning", column.meaning}, {"replications", column.replications}, {"plans", std::move(plans)}};
     }
     Json largest = Json::object();
-    for (std::size_t p = 0; p < robustness.plans.size(); ++p) largest[robustness.plans[p]] = number(robustness.largest_regret[p]);
+    for (std::size_t p = 0; p < robustness.plans.size(); ++p)
+        largest[robustness.plans[p]] = number_or_null(robustness.largest_regret[p]);
     return {{"metric", robustness.metric}, {"seasons", std::move(seasons)}, {"largest_regret", std::move(largest)}};
 }
 
@@ -170,7 +177,8 @@ Json comparison_json(const Comparison& comparison) {
     }
     for (const auto& [plan, metrics] : comparison.point_costs) {
         Json& row = costs[plan] = Json::object();
-        for (const auto& [metric, c] : metrics) row[metric] = {{"cost", number(c.cost)}, {"ci95", interval(c.ci95)}};
+        for (const auto& [metric, c] : metrics)
+            row[metric] = {{"cost", number_or_null(c.cost)}, {"ci95", interval_or_null(c.ci95)}};
     }
     Json out = {{"baseline", comparison.baseline}, {"plans", std::move(plans)}};
     if (!levers.empty()) out["levers"] = std::move(levers), out["levers_about"] = std::move(about);
@@ -181,16 +189,25 @@ Json comparison_json(const Comparison& comparison) {
 }
 
 Json whole(const Results& results, Depth depth) {
-    Json out = {{"peakline", 1},          {"scenario", results.scenario},         {"version", results.version},
-                {"seed", results.seed},   {"replications", results.replications}, {"interval", results.interval},
-                {"zone", results.zone},   {"currency", results.currency},         {"notes", results.notes},
+    Json out = {{"peakline", 1},
+                {"scenario", results.scenario},
+                {"version", results.version},
+                {"scenario_file", results.scenario_file},
+                {"command", results.command},
+                {"seed", results.seed},
+                {"replications", results.replications},
+                {"interval", results.interval},
+                {"zone", results.zone},
+                {"currency", results.currency},
+                {"notes", results.notes},
                 {"plans", Json::object()}};
     for (const auto& plan : results.plans) out["plans"][plan.name] = plan_json(plan, depth);
     if (results.comparison) out["comparison"] = comparison_json(*results.comparison);
+    if (results.sensitivity) out["sensitivity"] = sensitivity_json(*results.sensitivity);
     if (results.precision)
         out["until"] = {{"metric", results.precision->metric},
-                        {"half_width", number(results.precision->wanted)},
-                        {"reached", number(results.precision->reached)},
+                        {"half_width", number_or_null(results.precision->wanted)},
+                        {"reached", number_or_null(results.precision->reached)},
                         {"replications", results.precision->replications},
                         {"done", results.precision->done}};
     return out;

@@ -14,4 +14,8 @@ std::string results_json(const Results& results);
 // The same without days, weeks and months: what the page shows in its tables.
 nlohmann::ordered_json summary_json(const Results& results);
 
+// Parts of it that other files are made of, too: what is not finite is null.
+nlohmann::ordered_json number_or_null(double value);
+nlohmann::ordered_json interval_or_null(const Interval& interval);
+
 }  // namespace peakline

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "report/metric.hpp"
+#include "report/sensitivity.hpp"
 #include "report/terminal_writer.hpp"
 #include "report/text.hpp"
 
@@ -21,6 +22,10 @@ std::string TerminalWriter::report() {
     if (results_.comparison) answers(*results_.comparison);
     if (!several || style_.detail)
         for (const auto& plan : results_.plans) plan_section(plan);
+    if (results_.sensitivity) {
+        title(fmt::format("What matters{}", several ? " in plan " + results_.sensitivity->plan : ""));
+        out_ += sensitivity_text(*results_.sensitivity, {width_, style_.colour, style_.detail});
+    }
     for (const auto& plan : results_.plans) variance(plan);
     if (results_.comparison && style_.detail) comparison(*results_.comparison);
     if (several && !style_.detail)
@@ -68,8 +73,8 @@ void TerminalWriter::plan_section(const PlanResults& plan) {
     targets(plan);
     groups(plan);
     totals(plan);
-    worst(plan.worst_days, "Worst days (share of seasons in which the day was the worst)", "Day");
-    worst(plan.worst_intervals, "Worst hours (share of seasons in which the interval was the worst)", "Interval");
+    worst(plan.worst_days, "day");
+    worst(plan.worst_intervals, "interval");
     reasons(plan);
     if (style_.detail) every_metric(plan);
 }
@@ -101,13 +106,12 @@ void TerminalWriter::comparison(const Comparison& c) {
 
 void TerminalWriter::closing() {
     out_ += "\n";
-    if (results_.replications > 1)
-        paragraph(wide() ? "±: 95\u00A0% interval of the mean (how well the replications pin it down). Seasons: nine in ten lie "
-                           "in this range."
-                         : "±: 95\u00A0% interval of the mean (how well the replications pin it down). 5\u00A0%\u00A0low, "
-                           "5\u00A0%\u00A0high: one "
-                           "season in twenty lies below, one above; nine in ten lie between.",
-                  Tone::dim);
+    if (out_.find("±") != std::string::npos)
+        paragraph("±: half of the 95\u00A0% interval (how well the replications pin a figure down).", Tone::dim);
+    const bool ranges = results_.replications > 1 && (results_.plans.size() == 1 || style_.detail);
+    if (ranges && wide()) paragraph("Seasons: nine in ten lie in this range.", Tone::dim);
+    if (ranges && !wide())
+        paragraph("5\u00A0% low, 5\u00A0% high: one season in twenty lies below, one above; nine in ten lie between.", Tone::dim);
     for (const auto& note : results_.notes) paragraph("Note: " + note, Tone::dim);
 }
 

@@ -105,12 +105,13 @@ void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics
             chance +=
                 fmt::format(" ({}{:.0f}-{:.0f} %)", wide() ? "95 % interval " : "", 100 * e.met_ci95.low, 100 * e.met_ci95.high);
         const Tone tone = tone_of(&e, name);
-        const char* verdict = tone == Tone::plain ? "" : tone == Tone::bad ? "MISSED" : "met";
+        const bool measured = std::isfinite(e.mean);  // what nothing was measured for counts as missed
+        const char* verdict = !measured ? "NO VALUE" : tone == Tone::plain ? "" : tone == Tone::bad ? "MISSED" : "met";
         t.add({{std::string(owner)},
                {label},
                {(target_is_floor(info.name) ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
                {value_text(e.mean, info.unit), tone},
-               {verdict, tone},
+               {verdict, measured ? tone : Tone::bad},
                {chance}});
     }
 }
@@ -187,22 +188,34 @@ void TerminalWriter::totals(const PlanResults& plan) {
     table(t);
 }
 
-void TerminalWriter::worst(const std::vector<WorstPeriod>& periods, std::string_view heading, std::string_view first_column) {
-    if (periods.empty()) return;
-    title(heading);
+// Live queues are ranked by how few were answered in time, deferred ones by how much waited.
+void TerminalWriter::worst(const std::vector<WorstPeriod>& periods, const char* period) {
+    std::vector<WorstPeriod> live, deferred;
+    std::map<std::string, int> shown;
+    for (const auto& p : periods) {
+        if (!style_.detail && ++shown[p.queue] > 3) continue;
+        const auto queue =
+            std::find_if(results_.queues.begin(), results_.queues.end(), [&](const auto& q) { return q.name == p.queue; });
+        const bool is_live = queue == results_.queues.end() || queue->medium == "voice" || queue->medium == "chat";
+        (is_live ? live : deferred).push_back(p);
+    }
+    if (!live.empty()) worst_live(live, period);
+    if (!deferred.empty()) worst_deferred(deferred, period);
+}
+
+void TerminalWriter::worst_live(const std::vector<WorstPeriod>& periods, const char* period) {
+    title(fmt::format("Worst {}s (share of seasons in which it was the worst {})", period, period));
     Table t;
     t.left = {true, true};
     t.add({{""}, {""}, {""}, {"abandon-", Tone::dim}, {"service", Tone::dim}, {"speed of", Tone::dim}, {"worst", Tone::dim}});
-    t.add({{std::string(first_column), Tone::dim},
+    t.add({{period, Tone::dim},
            {"queue", Tone::dim},
            {"offered", Tone::dim},
            {"ment", Tone::dim},
            {"level", Tone::dim},
            {"answer", Tone::dim},
            {"in", Tone::dim}});
-    std::map<std::string, int> shown;
-    for (const auto& p : periods) {
-        if (!style_.detail && ++shown[p.queue] > 3) continue;
+    for (const auto& p : periods)
         t.add({{date_text(p.label)},
                {fitted(p.queue, 16)},
                {value_text(p.offered, Unit::count)},
@@ -210,7 +223,24 @@ void TerminalWriter::worst(const std::vector<WorstPeriod>& periods, std::string_
                {value_text(p.service_level, Unit::share)},
                {value_text(p.asa, Unit::seconds)},
                {chance_text(p.worst_share)}});
-    }
+    table(t);
+}
+
+void TerminalWriter::worst_deferred(const std::vector<WorstPeriod>& periods, const char* period) {
+    title(fmt::format("Most work waiting, by {} (share of seasons in which it was the most)", period));
+    Table t;
+    t.left = {true, true};
+    t.add({{period, Tone::dim},
+           {"queue", Tone::dim},
+           {"highest backlog", Tone::dim},
+           {"offered", Tone::dim},
+           {"most in", Tone::dim}});
+    for (const auto& p : periods)
+        t.add({{date_text(p.label)},
+               {fitted(p.queue, 16)},
+               {value_text(p.backlog_max, Unit::count)},
+               {value_text(p.offered, Unit::count)},
+               {chance_text(p.worst_share)}});
     table(t);
 }
 

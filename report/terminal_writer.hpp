@@ -35,13 +35,15 @@ private:
 
     void heading();
     void plan_overview();
-    void queue_overview();
+    std::vector<std::string> overview_keys() const;
+    void queue_overview(std::string_view heading, const std::vector<std::string>& queues, std::string_view metric);
     void answers(const Comparison& c);
     void best(const Best& b);
     void levers(const LeverResults& results);
     void point_costs(const Comparison& c);
     void robustness(const Robustness& r);
     void variance(const PlanResults& plan);
+    std::string label(std::string_view key) const;
     std::string lead_metric() const;  // what was decided by, else the first service level
     void plan_section(const PlanResults& plan);
     void queues(const PlanResults& plan);
@@ -50,7 +52,9 @@ private:
     void target_rows(Table& t, std::string_view owner, const Metrics& metrics) const;
     void groups(const PlanResults& plan);
     void totals(const PlanResults& plan);
-    void worst(const std::vector<WorstPeriod>& periods, std::string_view heading, std::string_view first_column);
+    void worst(const std::vector<WorstPeriod>& periods, const char* period);
+    void worst_live(const std::vector<WorstPeriod>& periods, const char* period);
+    void worst_deferred(const std::vector<WorstPeriod>& periods, const char* period);
     void reasons(const PlanResults& plan);
     void every_metric(const PlanResults& plan);
     void comparison(const Comparison& c);

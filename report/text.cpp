@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -115,13 +116,41 @@ std::string difference_text(double value, Unit unit) {
 }
 
 std::string half_width_text(const Estimate& estimate, Unit unit) {
-    const double half = (estimate.ci95.high - estimate.ci95.low) / 2;
+    return half_text((estimate.ci95.high - estimate.ci95.low) / 2, unit);
+}
+
+std::string share_and_error_text(double share, double standard_error) {
+    const std::string text = fmt::format("{:.0f} %", 100 * share);
+    return std::isfinite(standard_error) ? fmt::format("{} ± {:.0f} pt", text, 100 * half_of_error(standard_error)) : text;
+}
+
+std::string half_text(double half, Unit unit) {
     if (!std::isfinite(half)) return {};
     if (!is_share(unit)) return plain(half, unit);
     const int decimals = unit == Unit::rate ? 2 : 1;
     const double smallest = unit == Unit::rate ? 0.01 : 0.1;
     if (half > 0 && 100 * half < smallest / 2) return fmt::format("<{:.{}f} pt", smallest, decimals);
     return fmt::format("{:.{}f} pt", 100 * half, decimals);
+}
+
+std::string tolerance_text(std::string_view metric, double tolerance, std::string_view currency) {
+    const MetricInfo info = metric_info(metric);
+    std::string name(info.label);
+    name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+    std::string size = value_text(tolerance, info.unit);
+    if (is_share(info.unit)) size = fmt::format("{:.3g} point{}", 100 * tolerance, tolerance == 0.01 ? "" : "s");
+    if (info.unit == Unit::seconds && tolerance < 60) size = fmt::format("{:.3g} s", tolerance);
+    if (info.unit == Unit::money && !currency.empty()) size += fmt::format(" {}", currency);
+    return size + " of " + name;
+}
+
+std::string metric_text(std::string_view key, std::string_view currency) {
+    const std::string_view metric = key.substr(key.find('.') + 1);
+    const bool total = key.starts_with("total.");
+    std::string text(total ? metric : key);
+    if (total) std::replace(text.begin(), text.end(), '_', ' ');
+    if (metric_info(metric).unit == Unit::money && !currency.empty()) text += fmt::format(", {}", currency);
+    return text;
 }
 
 std::string chance_text(double share) {

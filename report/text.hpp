@@ -18,6 +18,21 @@ std::string difference_text(double value, Unit unit);
 // Half the width of the 95 % interval ("410", "0.4"), "" where there is none.
 std::string half_width_text(const Estimate& estimate, Unit unit);
 
+// Half the width of an interval around a difference or a mean, shares in points ("0.4 pt"); "" where there is none.
+std::string half_text(double half, Unit unit);
+
+// Half the width of the 95 % interval around an estimate of this standard error, where it is from many replications.
+inline double half_of_error(double standard_error) { return 1.96 * standard_error; }
+
+// "60 % ± 27 pt": a share with half the width of its 95 % interval, from its standard error.
+std::string share_and_error_text(double share, double standard_error);
+
+// What makes no difference: "0.5 points of service level", "3 s of speed of answer", "4 200 EUR of cost".
+std::string tolerance_text(std::string_view metric, double tolerance, std::string_view currency);
+
+// A metric as a sentence names it: "voice.service_level", but "cost, EUR" of "total.cost".
+std::string metric_text(std::string_view key, std::string_view currency);
+
 // A share of seasons in whole per cent; what is not certain never reads as 0 or 100 ("<1 %", ">99 %").
 std::string chance_text(double share);
 

@@ -15,6 +15,7 @@
 #include "report/csv.hpp"
 #include "report/json.hpp"
 #include "report/page.hpp"
+#include "report/sensitivity.hpp"
 
 namespace peakline {
 
@@ -85,13 +86,20 @@ void write_files(const fs::path& folder, const std::vector<std::pair<std::string
     batch.publish();
 }
 
+std::string report_files(const Results& results) {
+    return std::string("report.html, results.json, intervals.csv, days.csv, queues.csv, groups.csv") +
+           (results.sensitivity ? ", sensitivity.csv" : "");
+}
+
 void write_reports(const Results& results, const fs::path& out_dir) {
-    write_files(out_dir, {{"results.json", results_json(results) + "\n"},
-                          {"intervals.csv", intervals_csv(results)},
-                          {"days.csv", days_csv(results)},
-                          {"queues.csv", queues_csv(results)},
-                          {"groups.csv", groups_csv(results)},
-                          {"report.html", report_page(results)}});
+    std::vector<std::pair<std::string, std::string>> files{{"results.json", results_json(results) + "\n"},
+                                                           {"intervals.csv", intervals_csv(results)},
+                                                           {"days.csv", days_csv(results)},
+                                                           {"queues.csv", queues_csv(results)},
+                                                           {"groups.csv", groups_csv(results)},
+                                                           {"report.html", report_page(results)}};
+    if (results.sensitivity) files.emplace_back("sensitivity.csv", sensitivity_csv(*results.sensitivity));
+    write_files(out_dir, files);
 }
 
 }  // namespace peakline

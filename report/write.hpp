@@ -15,6 +15,9 @@ namespace peakline {
 // writing fails (disk full, no permission); nothing half-written stays behind.
 void write_files(const std::filesystem::path& folder, const std::vector<std::pair<std::string, std::string>>& files);
 
+// Names of a run's files: "report.html, results.json, ..."; sensitivity.csv is among them where the run told what matters.
+std::string report_files(const Results& results);
+
 // All files of a run, by write_files.
 void write_reports(const Results& results, const std::filesystem::path& out_dir);
 

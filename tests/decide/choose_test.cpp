@@ -190,9 +190,6 @@ TEST_CASE("Tolerances are those that planners do not argue about") {
     CHECK(usual_tolerance("asa", {no_value, 60.0, {}, false}) == 3);
     CHECK(usual_tolerance("cost", {200000, {}, {}, false}) == 1000);
     CHECK(usual_tolerance("backlog", {100, {}, 2000.0, false}) == 20);
-    CHECK(tolerance_in_words("service_level", 0.005) == "0.5 points of service level");
-    CHECK(tolerance_in_words("abandonment", 0.01) == "1 point of abandonment");
-    CHECK(tolerance_in_words("asa", 3) == "3 s of asa");
 }
 
 TEST_CASE("The split of a variance whose parts are known is found within its errors") {

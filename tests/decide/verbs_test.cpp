@@ -251,12 +251,70 @@ TEST_CASE("sensitivity ranks what is uncertain and what was chosen") {
     CHECK(explained < 1.1);
 }
 
+TEST_CASE("sensitivity writes a report that holds what it printed, and run tells the same of the same seasons") {
+    const Folder folder;
+    const std::string file = folder.file("a.yaml", scenario("4", plans));
+    const auto printed = json_of("sensitivity " + file + " --plan more --replications 60 --out " + folder.at("out"));
+    std::ifstream in(folder.at("out/results.json"));
+    const auto results = nlohmann::json::parse(in);
+    CHECK(results["sensitivity"]["metrics"] == printed["metrics"]);
+    CHECK(results["sensitivity"]["plan"] == "more");
+    CHECK(results["plans"]["more"]["replications"] == 60);
+    CHECK(results["command"] == "peakline sensitivity a.yaml --plan more --replications 60");
+    CHECK(fs::exists(folder.at("out/report.html")));
+    const auto of_run = json_of("run " + file + " --plan more --replications 60 --sensitivity");
+    const auto& told = of_run["sensitivity"]["metrics"]["voice.service_level"];
+    const auto& before = printed["metrics"]["voice.service_level"];
+    REQUIRE(told["inputs"].size() == before["inputs"].size());
+    for (std::size_t i = 0; i < told["inputs"].size(); ++i) {
+        CHECK(told["inputs"][i]["low"] == before["inputs"][i]["low"]);
+        CHECK(told["inputs"][i]["high"] == before["inputs"][i]["high"]);
+        CHECK(told["inputs"][i]["first_order"]["index"].is_null());  // 60 seasons say nothing about that
+    }
+    // Where the bars start: the plan's own first 40 seasons.
+    const auto forty = json_of("run " + file + " --plan more --replications 40");
+    CHECK(told["paired_mean"] == forty["plans"]["more"]["queues"]["voice"]["service_level"]["mean"]);
+    CHECK(told["paired_mean"] != told["mean"]);
+    CHECK_FALSE(forty.contains("sensitivity"));
+    CHECK(holds(ask("run " + file + " --replications 40 --sensitivity").out, "What matters in plan baseline"));
+}
+
+TEST_CASE("Results name the command that repeats them, without what changes no result and without the machine's folders") {
+    const Folder folder;
+    const std::string file = folder.file("a b.yaml", scenario("4"));
+    const auto json = json_of("run '" + file + "' --set staff.groups.core.agents=6 --replications 8 --seed 5 --threads 1");
+    CHECK(json["scenario_file"] == "a b.yaml");
+    CHECK(json["command"] == "peakline run 'a b.yaml' --set staff.groups.core.agents=6 --replications 8 --seed 5");
+    CHECK(json == nlohmann::json::parse(shell("cd " + quoted(folder.path.string()) + " && " + program + " " +
+                                              json["command"].get<std::string>().substr(9) + " --json")
+                                            .out));
+    const auto compared = json_of("compare '" + file + "' " + folder.file("c.yaml", scenario("5")));
+    CHECK(compared["command"] == "peakline compare 'a b.yaml' c.yaml");
+}
+
+TEST_CASE("Every queue says what it began with, and half-hours of a few contacts are not called the worst") {
+    const Folder folder;
+    std::string text = scenario("5");
+    text.replace(text.find("queues: {voice: {"), 17,
+                 "queues: {mail: {medium: deferred, handle_time: 3min, backlog: {items: 30}}, voice: {");
+    text.replace(text.find("[voice]"), 7, "[voice, mail]");
+    const auto json = json_of("run " + folder.file("a.yaml", text) + " --replications 8");
+    const auto& plan = json["plans"]["baseline"];
+    CHECK(plan["queues"]["mail"]["backlog_at_start"]["mean"] == 30);
+    CHECK(plan["queues"]["voice"]["backlog_at_start"]["mean"] == 0);
+    for (const auto& worst : plan["worst_intervals"]) {
+        if (worst["queue"] == "voice") CHECK(worst["offered"].get<double>() >= 5);
+        if (worst["queue"] == "mail") CHECK(worst["backlog_max"].get<double>() > 20);
+    }
+    CHECK(plan["worst_days"].back()["backlog_max"].is_number());
+}
+
 TEST_CASE("sensitivity writes its files and refuses what it cannot answer") {
     const Folder folder;
     const std::string file = folder.file("a.yaml", scenario("5", plans));
     CHECK(ask("sensitivity " + file + " --metric cost,voice.abandonment --plan more --replications 40 --out " + folder.at("out"))
               .exit_code == 0);
-    CHECK(fs::exists(folder.at("out/sensitivity.json")));
+    CHECK(fs::exists(folder.at("out/report.html")));
     CHECK(fs::exists(folder.at("out/sensitivity.csv")));
     std::ifstream csv(folder.at("out/sensitivity.csv"));
     std::string line;

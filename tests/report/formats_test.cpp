@@ -10,6 +10,7 @@
 #include "report/csv.hpp"
 #include "report/json.hpp"
 #include "report/page.hpp"
+#include "report/sensitivity.hpp"
 
 using namespace peakline;
 using nlohmann::json;
@@ -24,6 +25,31 @@ std::vector<std::string> lines(const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("What matters stands whole in results.json and sensitivity.csv, and the run can be repeated by its command") {
+    auto results = small_results();
+    SensitivityMetric metric{"voice.service_level", 0.8, {0.79, 0.81}, 0.785, {}};
+    metric.inputs = {
+        {"a, b", "number", {"1", 0.9, 0.115, {0.1, 0.13}}, {"2", 0.6, -0.185, {-0.2, -0.17}}, -0.3, {-0.33, -0.27}, {0.62, 0.05}},
+        {"agents", "setting", {"3", 0.7, -0.085, {}}, {"4", no_value, no_value, {}}, no_value, {}, {}}};
+    results.sensitivity = Sensitivity{"baseline", 1000, 40, {metric}};
+    const auto whole = json::parse(results_json(results));
+    CHECK(whole["command"] == "peakline run shop.yaml --seed 7");
+    CHECK(whole["scenario_file"] == "shop.yaml");
+    CHECK(whole["sensitivity"]["plan"] == "baseline");
+    CHECK(whole["sensitivity"]["paired_replications"] == 40);
+    const auto& told = whole["sensitivity"]["metrics"]["voice.service_level"];
+    CHECK(told["paired_mean"] == 0.785);
+    CHECK(told["inputs"][0]["low"]["difference"] == 0.115);
+    CHECK(told["inputs"][0]["first_order"]["index"] == 0.62);
+    CHECK_FALSE(told["inputs"][1].contains("first_order"));
+    CHECK(told["inputs"][1]["high"]["value"].is_null());
+    CHECK(sensitivity_csv(*results.sensitivity) ==
+          "metric,input,kind,low_at,high_at,low,high,change,change_ci95_low,change_ci95_high,first_order,first_order_error\n"
+          "voice.service_level,\"a, b\",number,1,2,0.9,0.6,-0.3,-0.33,-0.27,0.62,0.05\n"
+          "voice.service_level,agents,setting,3,4,0.7,,,,,,\n");
+    CHECK(results_json(small_results()).find("sensitivity") == std::string::npos);
+}
 
 TEST_CASE("results.json has the names and the nesting that other programs read") {
     const auto out = json::parse(results_json(small_results()));

@@ -58,7 +58,7 @@ Best choice(const Results& results, const std::string& metric) {
     best.plan = results.plans.back().name;
     best.metric = metric;
     best.tolerance = 0.005;
-    best.tolerance_in_words = "differences below 0.5 points are not worth arguing about";
+    best.tolerance_in_words = "0.5 points of service level";
     best.replications = results.replications;
     for (const auto& plan : results.plans)
         best.replications_by_plan.emplace_back(plan.name, plan.name == best.plan ? results.replications : 60);

@@ -59,6 +59,8 @@ Results small_results() {
     r.description = "Two days, made by hand";
     r.currency = "EUR";
     r.scenario_text = "peakline: 1\nname: Small shop\n";
+    r.scenario_file = "shop.yaml";
+    r.command = "peakline run shop.yaml --seed 7";
     r.version = "0.1.0";
     r.seed = 7;
     r.replications = 200;

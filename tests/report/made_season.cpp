@@ -217,6 +217,8 @@ Results Season::results() const {
     r.scenario = "Fashion shop, <Black Friday> & \"friends\" </script><script>window.hacked = 1</script>";
     r.description = "Voice, chat and e-mail over a peak; numbers made by formulas";
     r.currency = "EUR";
+    r.scenario_file = "seasons/peak.yaml";
+    r.command = "peakline run seasons/peak.yaml --robust";
     r.scenario_text =
         "peakline: 1\nname: Fashion shop\n# </script><img src=x onerror=\"window.hacked = 1\">\nqueues: {voice: {target: "
         "{service_level: 80%, within: 20s}}}\n";

@@ -85,7 +85,7 @@ TEST_CASE("Three worst days a queue, all of them on request") {
         for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
         return count;
     };
-    const std::string title = "Worst days (share of seasons in which the day was the worst)";
+    const std::string title = "Worst days (share of seasons in which it was the worst day)";
     CHECK(count_of(section(terminal_report(results, {80, false, false}), title), "voice") == 3);
     CHECK(count_of(section(terminal_report(results, {80, false, true}), title), "voice") == 5);
 }
@@ -146,18 +146,89 @@ war_room              90  best
 )");
     CHECK(section(report, "What did it: war_room against before") == R"(
 What did it: war_room against before
-voice: Service level     share  ± error    alone  if removed
-pushes                 +8.0 pt   0.4 pt  +9.0 pt     -7.0 pt
-people                 +4.0 pt   0.2 pt  +5.0 pt     -3.0 pt
+voice: Service level     share       ±    alone  lost without it
+pushes                 +8.0 pt  0.8 pt  +9.0 pt          +7.0 pt
+people                 +4.0 pt  0.4 pt  +5.0 pt          +3.0 pt
 together              +12.0 pt
-Shares add up to the whole; alone and removed differ from them where levers
-interact. Errors are standard errors; 40 seasons.
+Shares add up to the whole. Alone: the lever by itself; lost without it: what
+the whole plan has and would not have without the lever. They differ where
+levers interact. 40 seasons.
 )");
-    CHECK(holds(section(report, "What a point better costs (voice: Service level)"), "40.00  35.00 to 46.00"));
+    const auto costs = section(report, "What a point better costs (voice: Service level)");
+    CHECK(holds(costs, "            EUR   95 % interval\n"));
+    CHECK(holds(costs, "40.00  35.00 to 46.00"));
     const auto seasons = section(report, "Other seasons: voice: Service level (behind the best plan)");
     CHECK(holds(seasons, "before    90.0 % (2.0 pt)  50.0 % (30.0 pt)      30.0 pt"));
     CHECK(holds(seasons, "high: the busy third (13 seasons)"));
-    CHECK(holds(section(report, "Where the spread between seasons comes from: war_room"), "60 % ± 14  30 % ± 10  10 % ± 2"));
+    CHECK(holds(section(report, "Where the spread between seasons comes from: war_room"),
+                "60 % ± 27 pt  30 % ± 20 pt  10 % ± 4 pt"));
+}
+
+TEST_CASE("The table of plans has what decides, each live queue where there is one, and never mail in the share that gives up") {
+    const auto heads = [](const Results& results) {
+        const auto plans = section(report_at(results, 80), "Plans");
+        return plans.substr(7, plans.find('\n', 7) - 7);
+    };
+    auto results = season_results({3, 48, 1, 2, false});  // voice alone
+    CHECK(holds(heads(results), "voice: Service level  voice: Abandonment"));
+    CHECK(holds(heads(results), "Cost, EUR"));
+    CHECK_FALSE(holds(heads(results), "abandoned"));
+    results = season_results({3, 48, 3, 2, false});  // voice, chat, email
+    CHECK_FALSE(holds(heads(results), "bandon"));
+    const auto report = report_at(results, 80);
+    CHECK(holds(section(report, "Service level by queue"), "email"));
+    CHECK_FALSE(section(report, "Abandoned by live queue").empty());
+    CHECK_FALSE(holds(section(report, "Abandoned by live queue"), "email"));
+    results.comparison->best = Best{};
+    results.comparison->best->metric = "total.cost";
+    CHECK(heads(results).find("Cost") == heads(results).rfind("Cost"));
+}
+
+TEST_CASE("Deferred queues are ranked by what waits, and the table says so") {
+    auto results = small_results();
+    results.queues.push_back({"mail", "deferred", 86400.0});
+    results.plans[0].worst_days.push_back({"mail", "2026-11-28", 1, 0.99, 0, 3, 7000, 0.8, "2026-11-28", 4321});
+    const auto report = report_at(results, 80);
+    CHECK_FALSE(holds(section(report, "Worst days (share of seasons in which it was the worst day)"), "mail"));
+    CHECK(holds(section(report, "Most work waiting, by day (share of seasons in which it was the most)"),
+                "Sat 28 Nov 2026  mail             4 321        3     80 %"));
+}
+
+TEST_CASE("A target for which nothing was measured does not look met") {
+    auto results = small_results();
+    auto& level = results.plans[0].queues[0].metrics[3].second;
+    level.mean = no_value, level.met = {}, level.ci95 = {};
+    CHECK(holds(section(report_at(results, 80), "Targets"), "≥ 80.0 %       -  NO VALUE  -"));
+}
+
+TEST_CASE("Only what stands in the report is explained below it") {
+    CHECK(holds(report_at(small_results(), 80), "5\u00A0% low, 5\u00A0% high: one season in twenty"));
+    CHECK(holds(report_at(small_results(), 140), "Seasons: nine in ten"));
+    const auto plans = report_at(season_results({3, 48, 1, 2, false}), 80);
+    CHECK_FALSE(holds(plans, "5\u00A0% low"));
+    CHECK_FALSE(holds(plans, "nine in ten"));
+}
+
+TEST_CASE("What matters is told with the value that the bars start from, and with bars where there is room") {
+    auto results = small_results();
+    SensitivityMetric metric{"voice.service_level", 0.8, {0.79, 0.81}, 0.785, {}};
+    metric.inputs = {
+        {"drivers.orders.scale",
+         "number",
+         {"0.84", 0.9, 0.115, {0.1, 0.13}},
+         {"1.16", 0.6, -0.185, {-0.2, -0.17}},
+         -0.3,
+         {-0.33, -0.27},
+         {0.62, 0.05}},
+        {"events.outage", "event", {"does not happen", 0.785, 0, {0, 0}}, {"happens", 0.785, 0, {0, 0}}, 0, {0, 0}, {}}};
+    results.sensitivity = Sensitivity{"baseline", 1000, 40, {metric}};
+    const auto narrow = report_at(results, 80), wide = report_at(results, 140);
+    CHECK(holds(narrow, "voice.service_level: 80.0 % ± 1.0 pt on average, 78.5 % in the 40 paired seasons"));
+    CHECK(holds(narrow, "-30.0 pt ± 3.0 pt"));
+    CHECK(holds(narrow, "62 % ± 10 pt"));
+    CHECK(holds(narrow, "1 more input changes nothing here"));
+    CHECK_FALSE(holds(narrow, "\u2588"));
+    CHECK(holds(wide, "\u2588|\u2588"));
 }
 
 TEST_CASE("Plans that are not separated, or of which none meets the targets, are said so") {

@@ -19,6 +19,23 @@ TEST_CASE("Numbers read as a planner writes them") {
     CHECK(value_text(no_value, Unit::count) == "-");
 }
 
+TEST_CASE("What makes no difference is said in the metric's own unit") {
+    CHECK(tolerance_text("service_level", 0.005, "EUR") == "0.5 points of service level");
+    CHECK(tolerance_text("abandonment", 0.01, "EUR") == "1 point of abandonment");
+    CHECK(tolerance_text("asa", 3, "EUR") == "3 s of speed of answer");
+    CHECK(tolerance_text("cost", 4200, "EUR") == "4 200 EUR of cost");
+    CHECK(tolerance_text("cost", 72.05, "") == "72.05 of cost");
+    CHECK(tolerance_text("contact_rate", 0.0002, "") == "0.02 points of contact rate");
+    CHECK(metric_text("total.cost", "EUR") == "cost, EUR");
+    CHECK(metric_text("total.contact_rate", "EUR") == "contact rate");
+    CHECK(metric_text("voice.service_level", "EUR") == "voice.service_level");
+}
+
+TEST_CASE("A share's error is half the width of its interval") {
+    CHECK(share_and_error_text(0.6, 0.1) == "60 % ± 20 pt");
+    CHECK(share_and_error_text(0.6, no_value) == "60 %");
+}
+
 TEST_CASE("Durations read in the unit that suits them") {
     CHECK(value_text(4.23, Unit::seconds) == "4.2 s");
     CHECK(value_text(45.4, Unit::seconds) == "45 s");

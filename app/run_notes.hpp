@@ -1,0 +1,19 @@
+// What a run says about itself beside its figures: remarks for people, and whether a target was missed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/results.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace peakline {
+
+// Needs that came while nobody answers, targets without a value, replications that were or were not enough.
+void add_remarks(Results& results, const std::vector<Plan>& plans);
+
+// Whether a target was missed, or nothing was measured for it: of every plan but, where there are several, the baseline, which the
+// others are to be better than.
+bool any_target_missed(const Results& results, const ScenarioFile& file);
+
+}  // namespace peakline

@@ -1,0 +1,131 @@
+// What did it, what a point costs, other seasons, and where the spread between seasons comes from.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "report/metric.hpp"
+#include "report/terminal_writer.hpp"
+#include "report/text.hpp"
+
+namespace peakline {
+
+namespace {
+
+Unit unit_of(std::string_view key) { return metric_info(key.substr(key.find('.') + 1)).unit; }
+
+}  // namespace
+
+void TerminalWriter::levers(const LeverResults& results) {
+    title(fmt::format("What did it: {} against {}", results.plan, results.from));
+    const auto value = [](const std::vector<std::pair<std::string, LeverEffect>>& effects, std::string_view key) {
+        const auto found = std::find_if(effects.begin(), effects.end(), [&](const auto& e) { return e.first == key; });
+        return found == effects.end() ? LeverEffect{} : found->second;
+    };
+    std::vector<std::string> keys = {lead_metric()};
+    if (keys[0] != "total.cost") keys.emplace_back("total.cost");
+    if (style_.detail)
+        for (const auto& [key, whole] : results.whole)
+            if (std::find(keys.begin(), keys.end(), key) == keys.end() && std::isfinite(whole.difference)) keys.push_back(key);
+    for (const auto& key : keys) {
+        const auto whole =
+            std::find_if(results.whole.begin(), results.whole.end(), [&](const auto& w) { return w.first == key; });
+        if (whole == results.whole.end() || !std::isfinite(whole->second.difference)) continue;
+        const Unit unit = unit_of(key);
+        Table t;
+        t.left = {true, false, false};
+        t.add({{label(key), Tone::dim},
+               {"share", Tone::dim},
+               {"±", Tone::dim},
+               {"alone", Tone::dim},
+               {"lost without it", Tone::dim}});
+        for (const auto& [lever, effects] : results.levers) {
+            const LeverEffect e = value(effects, key);
+            t.add({{lever, Tone::bold},
+                   {difference_text(e.share, unit)},
+                   {half_text(half_of_error(e.error), unit), Tone::dim},
+                   {difference_text(e.alone, unit)},
+                   {difference_text(e.removed, unit)}});
+        }
+        t.add({{"together", Tone::dim}, {difference_text(whole->second.difference, unit)}});
+        table(t);
+    }
+    paragraph(
+        fmt::format("Shares add up to the whole. Alone: the lever by itself; lost without it: what the whole plan has and would "
+                    "not have without the lever. They differ where levers interact. {} seasons{}.",
+                    results.replications, results.exact ? "" : ", orders of levers sampled"),
+        Tone::dim);
+}
+
+void TerminalWriter::point_costs(const Comparison& c) {
+    const std::string lead = lead_metric(), money = results_.currency.empty() ? "cost" : results_.currency;
+    Table t;
+    t.left = {true, false, false};
+    std::vector<Cell> head = {{"", Tone::dim}, {money, Tone::dim}, {"95 % interval", Tone::dim}};
+    if (style_.detail) head.push_back({"a point of", Tone::dim});
+    t.add(head);
+    for (const auto& [plan, costs] : c.point_costs)
+        for (const auto& [key, cost] : costs) {
+            if (!style_.detail && key != lead) continue;
+            const bool known = std::isfinite(cost.cost);
+            std::vector<Cell> row = {{plan, Tone::bold},
+                                     {known ? value_text(cost.cost, Unit::money) : "not determined"},
+                                     {known && std::isfinite(cost.ci95.low) ? value_text(cost.ci95.low, Unit::money) + " to " +
+                                                                                  value_text(cost.ci95.high, Unit::money)
+                                                                            : "",
+                                      Tone::dim}};
+            if (style_.detail) row.push_back({key, Tone::dim});
+            t.add(row);
+        }
+    if (t.rows.size() == 1) return;
+    title(fmt::format("What a point better costs{}", style_.detail ? "" : " (" + label(lead) + ")"));
+    table(t);
+    paragraph("Difference of cost over difference of the metric; below 0: better and cheaper, or worse and dearer.", Tone::dim);
+}
+
+void TerminalWriter::robustness(const Robustness& r) {
+    if (r.columns.empty()) return;
+    title(fmt::format("Other seasons: {} (behind the best plan)", label(r.metric)));
+    const Unit unit = unit_of(r.metric);
+    Table t;
+    std::vector<Cell> head = {{"", Tone::dim}};
+    for (const auto& column : r.columns) head.push_back({column.season, Tone::dim});
+    head.push_back({"most behind", Tone::dim});
+    t.add(head);
+    for (std::size_t p = 0; p < r.plans.size(); ++p) {
+        std::vector<Cell> row = {{r.plans[p], Tone::bold}};
+        for (const auto& column : r.columns) {
+            const auto& cell = column.plans[p];
+            row.push_back({value_text(cell.value, unit) +
+                               (cell.regret > 0 ? " (" + difference_text(cell.regret, unit).substr(1) + ")" : ""),
+                           cell.regret == 0 ? Tone::good : Tone::plain});
+        }
+        row.push_back({difference_text(r.largest_regret[p], unit).substr(1)});
+        t.add(row);
+    }
+    table(t);
+    for (const auto& column : r.columns)
+        paragraph(fmt::format("{}: {} ({} seasons)", column.season, column.meaning, column.replications), Tone::dim);
+}
+
+void TerminalWriter::variance(const PlanResults& plan) {
+    const std::string lead = lead_metric();
+    if (plan.variance_pairs == 0) return;
+    Table t;
+    t.add({{"", Tone::dim}, {"forecast", Tone::dim}, {"events", Tone::dim}, {"chance", Tone::dim}});
+    for (const auto& [key, shares] : plan.variance) {
+        if (!style_.detail && key != lead && key != "total.cost") continue;
+        std::vector<Cell> row = {{label(key), Tone::bold}};
+        for (const VarianceShare& share : shares)
+            row.push_back({std::isfinite(share.share) ? share_and_error_text(share.share, share.error) : "-"});
+        t.add(row);
+    }
+    if (t.rows.size() == 1) return;
+    title("Where the spread between seasons comes from" + (results_.plans.size() > 1 ? ": " + plan.name : ""));
+    table(t);
+    paragraph(fmt::format("Shares of the variance, from {} seasons played twice more.{}", plan.variance_pairs,
+                          plan.variance_clipped ? " Estimates below 0 are shown as 0." : ""),
+              Tone::dim);
+}
+
+}  // namespace peakline

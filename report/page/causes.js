@@ -48,13 +48,13 @@ function leverWaterfall(planName, key) {
   const rows = [{ label: make('span', {}, nameText(about.from || baseline)), from: start, to: start, whole: true, kind: 'total', cells: [make('td', { 'data-value': start }, make('b', {}, unitText(start))), '', ''] }];
   for (const [lever, e] of shares) {
     rows.push({ label: nameText(lever), from: at, to: at + e.share[0], kind: colourOf(metric, e.share[0]), cells: [
-      make('td', { 'data-lever': lever, 'data-value': e.share[0] }, diff(e.share[0]), known(e.share[1]) ? make('small', {}, '± ' + halfText(1.96 * e.share[1], unit)) : null), diff(e.alone), diff(e.removed)] });
+      make('td', { 'data-lever': lever, 'data-value': e.share[0] }, diff(e.share[0]), known(e.share[1]) ? make('small', {}, '± ' + halfText(1.96 * e.share[1], unit)) : null), diff(e.alone), make('td', { 'data-removed': known(e.removed) ? e.removed : '' }, diff(e.removed))] });
     at += e.share[0];
   }
   rows.push({ label: nameText(planName), from: start + change, to: start + change, whole: true, kind: 'total', cells: [make('td', { 'data-value': start + change }, make('b', {}, unitText(start + change)), make('small', {}, diff(change))), '', ''] });
   const words = `Each lever's share of the change, ${about.exact === false ? 'estimated over orders of taking them' : 'averaged over all orders of taking them'}: they add up to the whole, ${diff(change)}. ` +
-    'Alone: the lever by itself. Removed: what the whole plan loses without it. Where they differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '') + scaleNote(start, start + change, unit);
-  return [waterfall(['', '', 'Share', 'Alone', 'Removed'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
+    'Alone: the lever by itself. Lost without it: what the whole plan has and would not have without the lever. Where they differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '') + scaleNote(start, start + change, unit);
+  return [waterfall(['', '', 'Share', 'Alone', 'Lost without it'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
 }
 
 const halfText = (half, unit) => unit === 'share' || unit === 'rate' ? (100 * half).toFixed(unit === 'rate' ? 2 : 1) + gap + 'pt' : show(half, unit);
@@ -91,7 +91,7 @@ function showContacts() {
     make('p', { class: 'quiet' }, 'Means of a season; the steps add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.'));
 }
 
-// Tornado: each input at its low and its high point, the widest first; data.sensitivity is what sensitivity.json holds.
+// Tornado: each input at its low and its high point, the widest first, as results.json has them.
 function showSensitivity() {
   const all = (data.sensitivity || {}).metrics || {}, metrics = Object.keys(all);
   $('sensitivity-section').hidden = !metrics.length;
@@ -100,20 +100,22 @@ function showSensitivity() {
   options('sensitivity-metric', metrics.map(key => [key, `${info(splitKey(key)[1]).label}${ownerWords(splitKey(key)[0])}`]));
   $('sensitivity-metric').value = state.sensitivity;
   $('sensitivity-control').hidden = metrics.length < 2;
-  const { inputs } = all[state.sensitivity], { unit } = info(splitKey(state.sensitivity)[1]);
-  const reach = input => Math.abs((input.high || {}).difference - (input.low || {}).difference) || 0, list = [...inputs].sort((a, b) => reach(b) - reach(a));
-  const scale = scaleAround(list.flatMap(input => [input.low, input.high].filter(Boolean).map(end => end.difference)));
-  const end = side => make('td', {}, side && known(side.difference) ? showDifference(side.difference, unit) : '–', side && side.ci95 && known(side.ci95[0]) ? make('small', {}, `${showDifference(side.ci95[0], unit)} to ${showDifference(side.ci95[1], unit)}`) : null, side && side.at !== undefined ? make('small', {}, `at ${side.at}`) : null);
-  const indexed = list.some(input => input.first_order && known(input.first_order.index));
-  const rows = list.map(input => [nameText(input.input), make('td', { class: 'wide' }, strip(scale, [{ kind: 'zero', from: 0, to: 0 },
+  const { inputs, mean, paired_mean: start } = all[state.sensitivity], { unit, label } = info(splitKey(state.sensitivity)[1]), { plan: name, paired_replications: paired, replications } = data.sensitivity;
+  const scale = scaleAround(inputs.flatMap(input => [input.low, input.high].filter(Boolean).map(end => end.difference)));
+  const end = side => make('td', { 'data-value': side && known(side.difference) ? side.difference : '' }, side && known(side.difference) ? showDifference(side.difference, unit) : '–', side && side.ci95 && known(side.ci95[0]) ? make('small', {}, `${showDifference(side.ci95[0], unit)} to ${showDifference(side.ci95[1], unit)}`) : null, side && side.at !== undefined ? make('small', {}, /^[+-]?\d/.test(side.at) ? `at ${side.at}` : side.at) : null);
+  const indexed = inputs.some(input => input.first_order && known(input.first_order.index));
+  const rows = inputs.map(input => [nameText(input.input), make('td', { class: 'wide' }, strip(scale, [{ kind: 'zero', from: 0, to: 0 },
     ...[['low', 'low'], ['high', 'high']].filter(([side]) => input[side] && known(input[side].difference)).map(([side, kind]) => ({ kind: 'fill ' + kind, from: 0, to: input[side].difference }))])),
   end(input.low), end(input.high), ...(indexed ? [explained(input.first_order)] : [])]);
-  fill('sensitivity', make('p', { class: 'quiet' }, 'Each input at its low and its high point, everything else as drawn: the change with its 95 % interval. Explains: the share of the spread between seasons that would be gone if this input were known.'),
+  const words = `Each uncertain input at its 10 and 90 % point, chosen settings at their ends, everything else as drawn: the change with its 95${gap}% interval.` + (indexed ? ` Explains: the share of the spread between ${grouped(replications, 0)} seasons that would be gone if this input were known.` : '');
+  const from = make('p', { id: 'sensitivity-start', 'data-value': known(start) ? start : '' }, `${label}${ownerWords(splitKey(state.sensitivity)[0])}${several ? ` in ${name}` : ''}: `, make('b', {}, withUnit(show(start, unit), unit)), ` in the ${paired} seasons that each input is tried in; ${withUnit(show(mean, unit), unit)} in all ${grouped(replications, 0)}.`);
+  if (!inputs.length) return fill('sensitivity', from, empty('Nothing in this plan is uncertain once a season.'));
+  fill('sensitivity', from, make('p', { class: 'quiet' }, words),
     table('', ['Input', '', make('span', {}, make('i', { class: 'key low', 'aria-hidden': 'true' }), 'At its low point'), make('span', {}, make('i', { class: 'key high', 'aria-hidden': 'true' }), 'At its high point'), ...(indexed ? ['Explains of the spread'] : [])], rows, { text: [1], label: 'What matters' }));
 }
 
 const explained = index => index && known(index.index) ? make('td', { 'data-value': index.index }, percent(index.index), known(index.error) ? make('small', {}, `± ${(196 * index.error).toFixed(0)}${gap}pt`) : null)
-  : make('td', {}, '–', make('small', {}, index ? 'not determined' : 'a choice'));
+  : make('td', index ? { 'data-value': '' } : {}, '–', make('small', {}, index ? 'not determined' : 'a choice'));
 
 const percent = share => (100 * share).toFixed(0) + gap + '%';
 

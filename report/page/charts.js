@@ -103,7 +103,7 @@ function drawReasons(c) {
   const room = Math.min(narrow() ? 110 : 240, 24 + 8 * Math.max(...names.map(name => name.length)));
   $('reasons-chart').style.height = 70 + 34 * names.length + 'px';
   if (charts['reasons-chart']) charts['reasons-chart'].resize();
-  draw('reasons-chart', { ...base(c), xAxis: valueAxis(c, 'count', ''), grid: { left: room, right: 24, top: 40, bottom: 28, containLabel: false },
+  draw('reasons-chart', { ...base(c), xAxis: valueAxis(c, 'count', '', { splitNumber: narrow() ? 3 : 6 }), grid: { left: room, right: 24, top: 40, bottom: 28, containLabel: false },
     yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: c.ink, width: room - 12, overflow: 'truncate' } },
     series: parts.map((part, i) => ({ type: 'bar', stack: 'needs', name: info(part).label, itemStyle: { color: palette[i] }, barMaxWidth: 22,
       data: names.map(name => (plan().reasons[name][part] || {}).mean ?? null) })),

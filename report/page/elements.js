@@ -17,11 +17,8 @@ function term(name, label) {
   return info(name).definition ? make('button', { type: 'button', class: 'term', 'data-metric': name }, text) : document.createTextNode(text);
 }
 
-// A name that may break after its underscores.
-function nameText(name) {
-  const parts = name.split('_');
-  return make('span', {}, ...parts.flatMap((part, i) => i + 1 < parts.length ? [part + '_', make('wbr')] : [part]));
-}
+// A name that may break after its underscores and points.
+const nameText = name => make('span', {}, ...name.split(/(?<=[_.])/).flatMap((part, i) => i ? [make('wbr'), part] : [part]));
 
 // columns: nodes or texts; rows: arrays of cells, the first a heading. options: label, columns of text, number of a chosen column.
 function table(caption, columns, rows, options) {

@@ -24,7 +24,11 @@ static std::string found(const std::string& name, const std::vector<fs::path>& f
     throw std::runtime_error("no folder holds " + name);
 }
 
+static std::string assemble(const std::string& page, const std::vector<fs::path>& folders);
+
+// Markup may include more and close its tags; style and scripts stand inside a tag of the page.
 static std::string included(const std::string& name, const std::vector<fs::path>& folders) {
+    if (fs::path(name).extension() == ".html") return assemble(found(name, folders), folders);
     const auto text = found(name, folders);
     if (text.find("</script") != std::string::npos || text.find("</style") != std::string::npos)
         throw std::runtime_error(name + " holds a closing tag and cannot stand inside the page");

@@ -74,9 +74,10 @@ function chanceInterval(interval) {
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-// "Fri 2026-11-27 10:00-10:30" with its date as people write it.
-function withDay(text) {
-  return text.replace(/(?:[A-Z][a-z]{2} )?(\d{4}-\d{2}-\d{2})/, (all, iso) => day(iso, true)).replace('-', '–');
+// "Fri 2026-11-27 10:00-10:30" as people write it, its date without the year: date and time, neither of which may break.
+function dateAndTime(text) {
+  const [, iso, time] = /^(?:(?:[A-Z][a-z]{2} )?(\d{4}-\d{2}-\d{2}) )?(.*)$/.exec(text);
+  return [iso ? day(iso) : '', time.replace('-', '–')].filter(Boolean);
 }
 
 function day(iso, year) {

@@ -40,7 +40,7 @@ function keyLabel(key) {
 
 function planButton(name) {
   const button = make('button', { type: 'button', class: 'link', 'data-plan': name, 'aria-pressed': String(name === state.plan) }, nameText(name));
-  return make('span', {}, button, best && best.plan === name ? make('small', { class: 'good' }, 'best') : name === baseline ? make('small', {}, 'baseline') : null);
+  return make('span', {}, button, best && best.plan === name ? make('small', { class: 'good' }, closePlans(name).length ? 'leads' : 'chosen') : name === baseline ? make('small', {}, 'baseline') : null);
 }
 
 function chanceCell(share, interval, more) {

@@ -53,14 +53,15 @@ function showGroups() {
 }
 
 function showWorst() {
-  const columns = ['Offered', 'Abandonment', 'Service level', 'Speed of answer', 'Worst in'];
-  const rows = (list, label) => list.filter(p => p.queue === queue().name).map(p => [label(p), show(p.offered, 'count'), show(p.abandonment, 'share'),
-    show(p.service_level, 'share'), show(p.asa, 'seconds'), chance(p.worst_share)]);
-  const days = rows(plan().worst_days || [], p => dayOfDate.has(p.date) ? make('button', { type: 'button', class: 'link', 'data-day': dayOfDate.get(p.date) }, day(p.date, true)) : day(p.date, true)), hours = rows(plan().worst_intervals || [], p => withDay(p.interval));
+  const deferred = queue().medium === 'deferred';  // ranked by what waits; live queues by how few were answered in time
+  const columns = deferred ? ['Highest backlog', 'Offered', 'Most in'] : ['Offered', 'Abandonment', 'Service level', 'Speed of answer', 'Worst in'];
+  const figures = p => deferred ? [show(p.backlog_max, 'count'), show(p.offered, 'count')] : [show(p.offered, 'count'), show(p.abandonment, 'share'), show(p.service_level, 'share'), show(p.asa, 'seconds')];
+  const rows = (list, label) => list.filter(p => p.queue === queue().name).map(p => [label(p), ...figures(p), chance(p.worst_share)]);
+  const days = rows(plan().worst_days || [], p => dayOfDate.has(p.date) ? make('button', { type: 'button', class: 'link when', 'data-day': dayOfDate.get(p.date) }, day(p.date)) : day(p.date)), hours = rows(plan().worst_intervals || [], p => make('span', {}, ...dateAndTime(p.interval).flatMap(part => [make('span', { class: 'when' }, part), ' '])));
   $('worst-section').hidden = !(plan().worst_days || []).length && !(plan().worst_intervals || []).length;
   fill('worst', days.length ? table('Days', ['Day', ...columns], days) : empty('No day stands out for this queue.'),
     hours.length ? table('Hours', ['Interval', ...columns], hours) : empty('No interval stands out for this queue.'));
-  if (days.length || hours.length) $('worst').append(make('p', { class: 'quiet' }, 'Worst in: share of seasons in which this day or interval was the worst of all.'));
+  if (days.length || hours.length) $('worst').append(make('p', { class: 'quiet' }, deferred ? 'By how much work waited; most in: share of seasons in which this day or interval had the most of all.' : 'By how few were answered in time, then by how many were lost; worst in: share of seasons in which this day or interval was the worst of all.'));
 }
 
 const reasonParts = ['needs', 'prevented', 'contained', 'resolved', 'lost', 'open'];
@@ -91,24 +92,20 @@ function usedMetrics() {
   return new Set(owners.flatMap(metrics => Object.keys(metrics)));
 }
 
-// A word of a command line, in quotes where a shell needs them.
-const shellWord = text => /^[\w./:=,+%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
 function repeatLines() {
   const until = best ? ' run.until in the scenario decides how many replications it takes.' : '';
-
-  const command = data.command || `peakline run ${shellWord(data.scenario_file || 'scenario.yaml')} --seed ${data.seed}${best ? '' : ` --replications ${data.replications}`}`;
   return [make('p', {}, `To repeat: Peakline ${data.version}, seed ${data.seed}, ${grouped(data.replications, 0)} replications of the scenario above.${until} The same version gives the same figures.`),
-    make('p', {}, make('code', { id: 'command' }, command))];
+    make('p', {}, make('code', { id: 'command' }, ...data.command.split(' ').flatMap((word, i) => [i ? ' ' : '', make('span', { class: 'when' }, word)])))];
 }
 
 function showFixedTexts() {
-  fill('scenario', data.scenario);
+  fill('title', data.scenario);
   fill('description', data.description || '');
   const first = dates[0], last = dates[dates.length - 1];
   const span = first ? `${dates.length} ${dates.length === 1 ? 'day' : 'days'}, ${day(first, true)} to ${day(last, true)}, ${data.interval.replace(/(\d)(\D)/, '$1' + gap + '$2')} intervals, ${data.zone}; ` : '';
-  fill('simulated', `${span}${grouped(data.replications, 0)} simulated ${data.replications === 1 ? 'season' : 'seasons'}${several ? ` of each of ${planNames.length} plans` : ''}`);
+  fill('made', `${span}${grouped(data.replications, 0)} simulated ${data.replications === 1 ? 'season' : 'seasons'}${several ? ` of each of ${planNames.length} plans` : ''}`);
   fill('text', data.scenario_text || '');
+  fill('text-name', data.scenario_file ? `: ${data.scenario_file}` : '');
   $('text-details').hidden = !data.scenario_text;
   const used = usedMetrics();
   fill('words', ...Object.entries(data.metrics).filter(([name, m]) => used.has(name) && m.definition)

@@ -42,14 +42,27 @@ function leadingKey() {
   return q ? q.name + '.service_level' : 'total.cost';
 }
 
+// Plans that may be as good as the leading one: by the decision, else those whose interval reaches into its own.
+function closePlans(name) {
+  if (best) return best.not_separated || [];
+  const all = p => data.plans[p].all_targets, others = planNames.filter(p => p !== name);
+  if (all(name) && all(name).met > 0) return others.filter(p => !all(p) || !all(p).met_ci95 || !all(name).met_ci95 || all(p).met_ci95[1] >= all(name).met_ci95[0]);
+  const key = leadingKey(), sign = info(splitKey(key)[1]).better === 'lower' ? -1 : 1;
+  const ends = p => p === baseline ? [0, 0] : ((differenceOf(p, key) || {}).ci95 || []).map(v => sign * v).sort((a, b) => a - b);
+  return others.filter(p => !(ends(p)[1] < ends(name)[0]));
+}
+
+const listed = names => names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
+// "is best" is said of a decision only, and with its tolerance; what is close is said to be close.
 function bestSentence() {
   if (best && !best.plan) return ['No plan meets the targets.'];
-  const name = best ? best.plan : leader(), key = leadingKey(), all = data.plans[name].all_targets;
-  const doubt = best && (best.not_separated || []).length;
-  const start = best ? (doubt ? ' leads, but is not surely the best plan: ' : ' is the best plan: ') : all && all.met > 0 ? ' meets all targets most often: ' : ` has the best ${lower(info(splitKey(key)[1]).label)}${ownerWords(splitKey(key)[0])}: `;
-  const value = best || (all && all.met > 0) ? valueText(name, key) : withUnit(show((estimateOf(name, key) || {}).mean, info(splitKey(key)[1]).unit), info(splitKey(key)[1]).unit);
+  const name = best ? best.plan : leader(), key = leadingKey(), all = data.plans[name].all_targets, often = all && all.met > 0, close = closePlans(name), metric = `${lower(info(splitKey(key)[1]).label)}${ownerWords(splitKey(key)[0])}`;
+  const start = best ? (close.length ? ` leads, but is not told apart from ${listed(close)}: ` : ` is best${best.tolerance_in_words ? ` to within ${best.tolerance_in_words}` : ''}: `)
+    : often ? (close.length ? ' is among those that meet all targets most often: ' : ' meets all targets most often: ') : close.length ? ' leads: ' : ` has the best ${metric}: `;
+  const value = best || often || close.length ? valueText(name, key) : withUnit(show((estimateOf(name, key) || {}).mean, info(splitKey(key)[1]).unit), info(splitKey(key)[1]).unit);
   const by = name === baseline ? 'the plan that others are compared with' : advantage(name, key);
-  return [make('strong', {}, nameText(name)), start + value + (by ? ', ' + by : '') + '.' + (all ? ` All targets are met in ${chance(all.met)} of its seasons.` : '')];
+  return [make('strong', {}, nameText(name)), start + value + (by ? ', ' + by : '') + '.' + (all ? ` All targets are met in ${chance(all.met)} of its seasons.` : '') + (!best && close.length ? ` Not told apart from it: ${listed(close)}.` : '')];
 }
 
 function guaranteeSentence() {

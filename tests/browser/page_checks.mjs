@@ -75,9 +75,29 @@ export async function checkLevers(page, report, planName) {
   const owner = Object.keys(levers).find(name => levers[name] === plan), key = await page.inputValue('#lever-metric').then(value => value);
   const cells = await cellsOf(page, '#levers td[data-value]'), shares = cells.filter(c => c.lever).map(c => Number(c.value));
   check(JSON.stringify(shares) === JSON.stringify(Object.values(plan).filter(e => e[key]).map(e => e[key].share[0])), `${report.name}: shares of ${key} read ${shares}`);
+  const lost = await page.$$eval('#levers td[data-removed]', list => list.map(cell => [Number(cell.dataset.removed), cell.textContent]));
+  check(JSON.stringify(lost.map(l => l[0])) === JSON.stringify(Object.values(plan).filter(e => e[key]).map(e => e[key].removed)), `${report.name}: what ${key} loses without each lever reads ${lost}`);
+  for (const [value, text] of lost) check(value === 0 || text.startsWith('-') === value < 0 || !/[1-9]/.test(text), `${report.name}: ${value} is written "${text}"`);
   const [first, last] = [cells[0], cells.at(-1)].map(c => Number(c.value)), sum = shares.reduce((s, v) => s + v, 0);
   check(Math.abs(last - first - sum) < 1e-9 * Math.max(1, Math.abs(last)), `${report.name}: the levers' shares of ${key} add up to ${sum}, from ${first} to ${last}`);
   check(Math.abs(last - expectedMean(report.results.plans[owner], key)) < 1e-9 * Math.max(1, Math.abs(last)), `${report.name}: the waterfall of ${key} ends at ${last}`);
+}
+
+// The tornado as results.json has it: where it starts, every end's change, what each input explains; what the whole plan loses without it.
+export async function checkSensitivity(page, report) {
+  const told = report.results.sensitivity, several = Object.keys(report.results.plans).length > 1;
+  check(await page.isVisible('#sensitivity-section') === Boolean(told), `${report.name}: the tornado is not there exactly when the run told what matters`);
+  if (!told) return;
+  const keys = Object.keys(told.metrics);
+  for (const key of keys) {
+    if (keys.length > 1) await page.selectOption('#sensitivity-metric', key);
+    const { inputs, paired_mean } = told.metrics[key], start = await page.$eval('#sensitivity-start', e => [Number(e.dataset.value), e.textContent]);
+    check(start[0] === paired_mean && start[1].includes(`${told.paired_replications} seasons`) && (!several || start[1].includes(told.plan)), `${report.name}: the tornado of ${key} starts from ${start}, results.json says ${paired_mean} in ${told.plan}`);
+    const rows = await page.$$eval('#sensitivity tbody tr', list => list.map(row => [row.querySelector('th').textContent, ...[...row.querySelectorAll('td[data-value]')].map(cell => cell.dataset.value === '' ? null : Number(cell.dataset.value))]));
+    const indexed = inputs.some(input => input.first_order && input.first_order.index !== null);
+    const wanted = inputs.map(input => [input.input, input.low.difference, input.high.difference, ...(indexed && input.first_order ? [input.first_order.index] : [])]);
+    check(rows.length > 0 && JSON.stringify(rows) === JSON.stringify(wanted), `${report.name}: the tornado of ${key} reads ${JSON.stringify(rows)}, results.json says ${JSON.stringify(wanted)}`);
+  }
 }
 
 export async function checkContacts(page, report) {

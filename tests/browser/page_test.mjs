@@ -1,9 +1,9 @@
 // Opens the report page from a file, compares its numbers with results.json, uses every control, looks at it on a desktop,
 // a phone, in the dark and on paper.   page_test.mjs NPM_FOLDER CHROMIUM MADE_REPORT OUT
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { check, checkAccess, launch, made, open, out, picture, problems, screenshots } from './browser.mjs';
+import { fileURLToPath } from 'node:url';
+import { check, checkAccess, launch, made, open, picture, problems, screenshots } from './browser.mjs';
 import { checkCharts, checkContacts, checkDays, checkLevers, checkPlans, checkQueues, checkTargets, checkVerdict, noSidewaysScroll, tidy } from './page_checks.mjs';
 
 const known = ['theme', 'print', 'plan', 'view', 'against', 'queue', 'metric', 'day', 'group', 'lever-metric', 'sensitivity-metric'];
@@ -152,26 +152,6 @@ async function walkByKeyboard(page, report) {
   check(unseen.length === 0, `${report.name}: the keyboard's place cannot be seen at ${unseen}`);
 }
 
-// The made report with a tornado, which a run does not have, put into its page.
-function withTornado(report) {
-  const page = readFileSync(fileURLToPath(report.address), 'utf8'), mark = '<script type="application/json" id="data">{';
-  const input = (name, low, high, index) => ({ input: name, low: { difference: low, ci95: [low - 0.004, low + 0.004], at: '10 % point' }, high: { difference: high, ci95: [high - 0.004, high + 0.004], at: '90 % point' }, ...(index === null ? {} : { first_order: { index, error: 0.02 } }) });
-  const sensitivity = { metrics: { 'voice.service_level': { inputs: [input('reasons.order_status.rate', 0.02, -0.03, 0.1), input('drivers.orders.scale', 0.11, -0.16, 0.62), input('staff.absence', 0.004, -0.005, null)] }, 'total.cost': { inputs: [input('drivers.orders.scale', -9000, 14000, 0.8)] } } };
-  const file = join(out, 'reports', 'tornado.html');
-  writeFileSync(file, page.replace(mark, mark + '"sensitivity":' + JSON.stringify(sensitivity) + ','));
-  return { ...report, name: 'tornado', address: pathToFileURL(file).href };
-}
-
-async function tornado(browser, report) {
-  const page = await open(browser, withTornado(report)), rows = await page.$$eval('#sensitivity tbody th', list => list.map(th => th.textContent));
-  check(JSON.stringify(rows) === JSON.stringify(['drivers.orders.scale', 'reasons.order_status.rate', 'staff.absence']), `the widest bar does not come first: ${rows}`);
-  await page.selectOption('#sensitivity-metric', 'total.cost');
-  check(await page.locator('#sensitivity tbody tr').count() === 1, 'the tornado does not follow its metric');
-  await checkAccess(page, 'tornado');
-  await page.locator('#sensitivity-section').screenshot({ path: join(screenshots, 'tornado.png') });
-  await page.context().close();
-}
-
 async function onPaper(page) {
   await page.setViewportSize({ width: 700, height: 990 });  // an A4 sheet's width
   await page.emulateMedia({ media: 'print' });
@@ -214,7 +194,6 @@ async function season(browser) {
     await noSidewaysScroll(other, name + ', difference');
     await other.context().close();
   }
-  await tornado(browser, report);
 }
 
 async function otherSizes(browser) {

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { check, checkAccess, launch, madeReport as peakline, open, out, picture, problems } from './browser.mjs';
-import { checkCharts, checkContacts, checkDays, checkLevers, checkPlans, checkQueues, checkTargets, checkVerdict, noSidewaysScroll, tidy } from './page_checks.mjs';
+import { checkCharts, checkContacts, checkDays, checkLevers, checkPlans, checkQueues, checkSensitivity, checkTargets, checkVerdict, noSidewaysScroll, tidy } from './page_checks.mjs';
 
 // Nothing but what the page has to show: two media, levers that interact, a plan that nobody needs, targets that are met or missed.
 const scenario = `peakline: 1
@@ -48,11 +48,12 @@ plans:
   war_room: {levers: [pushes, people]}
 `;
 
-function run(name, text) {
+function run(name, text, ...words) {
   const folder = join(out, 'reports', name), file = join(folder, 'scenario.yaml');
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, text);
-  execFileSync(peakline, ['run', file, '--out', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [verb, ...options] = words;
+  execFileSync(peakline, [verb, file, '--out', folder, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
   const intervals = readFileSync(join(folder, 'intervals.csv'), 'utf8').trim().split('\n').map(row => row.split(','));
   return { name, intervals, results: JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')), address: pathToFileURL(join(folder, 'report.html')).href };
 }
@@ -88,7 +89,7 @@ async function checkIntervals(page, report, planName, queueName) {
 
 const browser = await launch();
 try {
-  const report = run('war_room', scenario), page = await open(browser, report), best = report.results.comparison.best;
+  const report = run('war_room', scenario, 'run', '--sensitivity'), page = await open(browser, report), best = report.results.comparison.best;
   check(best && best.plan === 'war_room', `the run did not choose war_room: ${JSON.stringify(best)}`);
   await checkVerdict(page, report);
   check(tidy(await page.textContent('#guarantee')) === tidy(best.verdict), 'the guarantee is not the one of results.json');
@@ -97,6 +98,9 @@ try {
     const row = page.locator('#targets tbody tr').filter({ has: page.locator(`.term[data-metric="${metric}"]`) });
     check((await row.locator('td').first().textContent()).startsWith('≤'), `the target of ${metric} points the wrong way`);
   }
+  await checkSensitivity(page, report);
+  check(report.results.sensitivity.plan === best.plan && report.results.sensitivity.metrics['voice.service_level'].inputs.some(i => i.input === 'reasons.order_status.rate'), 'the tornado is not of the plan chosen, or lacks its uncertain input');
+  check(tidy(await page.textContent('#command')) === 'peakline run scenario.yaml --sensitivity', `the way to repeat the run reads ${await page.textContent('#command')}`);
   await page.selectOption('#plan', best.plan);
   await checkIntervals(page, report, best.plan, 'voice');
   const without = tidy(await page.textContent('#queues'));
@@ -106,6 +110,11 @@ try {
   await page.selectOption('#queue', '0');
   await picture(page, 'war_room');
   await checkAccess(page, 'war room');
+  await page.setViewportSize({ width: 700, height: 990 });
+  await page.emulateMedia({ media: 'print' });
+  await page.waitForFunction(() => document.getElementById('text-details').open);
+  await noSidewaysScroll(page, 'war room on paper');
+  await picture(page, 'war_room_paper');
   await page.context().close();
   for (const [name, options] of [['war_room_dark', { colorScheme: 'dark' }], ['war_room_phone', { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true }]]) {
     const other = await open(browser, report, options);
@@ -114,6 +123,14 @@ try {
     await checkAccess(other, name);
     await other.context().close();
   }
+  // A plan alone, with seasons enough to say what each input explains.
+  const single = run('what_matters', scenario, 'sensitivity', '--plan', 'people', '--metric', 'voice.service_level,cost', '--vary', 'staff.groups.core.agents=5..7'), alone = await open(browser, single);
+  await checkSensitivity(alone, single);
+  check((await alone.textContent('#sensitivity')).includes('Explains'), 'the page does not say what inputs explain');
+  check(single.results.replications === 1000 && Object.keys(single.results.plans).join() === 'people', 'sensitivity does not report on the plan asked for');
+  await picture(alone, 'what_matters');
+  await checkAccess(alone, 'what matters');
+  await alone.context().close();
 } finally {
   await browser.close();
 }

@@ -261,6 +261,7 @@ void check_whole(Reading& reading, const Node& root, const Scenario& scenario) {
     if (reading.sound("staff") && reading.sound("time")) check_intakes(reading, root, scenario);
     if (reading.sound("notifications")) MessageCircles(reading, root, scenario).check();
     check_sizes(reading, root, scenario);
+    if (reading.sound("events") && reading.sound("rules")) check_switching(reading, root, scenario);
     check_until(reading, root, scenario);
     check_targets(reading, root, scenario);
 }

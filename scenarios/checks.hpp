@@ -19,6 +19,9 @@ void warn_of_gaps(Reading& reading, const Node& root, const Scenario& scenario);
 // An action on people or volumes so large that no machine gets through: `item` is where it stands, and the key path is there.
 void check_size(Reading& reading, const Node& item, const Action& action, const Scenario& scenario);
 
+// Events and rules that, by way of others, take themselves out: they would begin and end without end at one instant.
+void check_switching(Reading& reading, const Node& root, const Scenario& scenario);
+
 // Place of the deepest part of this path that exists.
 Place place_of(const Node& root, const std::vector<std::string>& path);
 

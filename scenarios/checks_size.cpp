@@ -61,7 +61,8 @@ const T* named_thing(const std::vector<T>& things, const std::string& name) {
 
 double contacts(const Reason& reason, const Scenario& s) {
     const Driver* const driver = named_thing(s.drivers, reason.per);
-    const double units = driver ? volume(driver->volume, driver->scale, s) * most(reason.rate) : volume(reason.volume, Distribution::constant(1), s);
+    const double units = driver ? volume(driver->volume, driver->scale, s) * most(reason.rate)
+                                : volume(reason.volume, Distribution::constant(1), s);
     return units * most(reason.scale);
 }
 

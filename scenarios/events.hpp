@@ -28,13 +28,9 @@ enum class Kind : std::uint8_t {
     cohort
 };
 
-// Shifts, cohorts, events and rules may be taken in and out by events and rules while the season runs. The one switch of the
-// loader, which refuses it as long as the simulator does not know how; a plan's own `enable` and `disable` of these are in
-// `enabled` of the thing itself, never among the scenario's actions.
-inline constexpr bool planned_things_switch_midway = false;
-
 // One row of the `do` vocabulary; which members count depends on the verb. enable and disable: `kind` is what `name` is (any but
-// none and pending), a cohort's group is `to`.
+// none and pending), a cohort's group is `to`. What a plan does so to shifts, cohorts, events and rules is in `enabled` of the
+// thing itself, never among the scenario's actions.
 struct Action {
     Verb verb = Verb::scale;
     Kind kind = Kind::none;  // what `name` is

@@ -85,12 +85,13 @@ void keep_group_of_cohort(Reading& reading, const Node& node, Action& a) {
     a.to = groups->second.front();
 }
 
-// People and what happens are planned for the whole season: only a plan takes them in or out.
-void check_switchable(Reading& reading, const Node& node, const Action& a) {
-    if (!is_planned(a.kind) || reading.path().starts_with("plans.")) return;
-    const bool people = a.kind == Kind::shift || a.kind == Kind::cohort;
-    reading.wrong(node, fmt::format("this {} cannot be taken in or out while the season runs", kind_text(a.kind)),
-                  people ? "staff: {group: NAME, agents: +8}, or a plan that does it" : "a plan that does it");
+// What an event does to itself would have no end: it takes back what it did when it is over.
+void check_not_itself(Reading& reading, const Node& node, const Action& a) {
+    const std::string within = reading.path() + ".";
+    for (const Kind kind : {Kind::event, Kind::rule})
+        if (a.kind == kind && within.starts_with(fmt::format("{}.{}.", kind_plural(kind), a.name)))
+            reading.wrong(node, fmt::format("this {} takes itself in or out", kind_text(kind)),
+                          kind == Kind::event ? "another event or rule" : "another rule or event; up_to: 1/d limits how often");
 }
 
 // NAME, which must stand for one thing only, or {group: NAME}.
@@ -99,7 +100,7 @@ Value<Action> thing() {
                                      [](Reading& reading, const Node& node, Action& a) {
                                          check_target(reading, node, a, nameable);
                                          keep_group_of_cohort(reading, node, a);
-                                         check_switchable(reading, node, a);
+                                         check_not_itself(reading, node, a);
                                      }};
     const Value<Action> by_kind = record(table);
     const TypeRef name = value_type("any_name", "the name of anything that can be enabled", {{"type", "string"}});
@@ -122,7 +123,7 @@ Value<Action> thing() {
                                   fmt::format("{{{}: {}}}", kinds.front(), node.text));
                 if (kinds.size() != 1) return std::nullopt;
                 keep_group_of_cohort(reading, node, a);
-                check_switchable(reading, node, a);
+                check_not_itself(reading, node, a);
                 return a;
             }};
 }

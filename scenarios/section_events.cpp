@@ -174,7 +174,7 @@ const Table<Event>& event_table() {
             {"lasts", random_duration(), &Event::lasts, "to the end", "how long"},
             {"fades", random(duration()), &Event::fades, "0s", "then the strength falls linearly to nothing"},
             {"do", actions(), &Event::actions, required, "what it does"},
-            enabled_row<Event>("a plan"),
+            enabled_row<Event>(),
         },
         [](Reading& reading, const Node& node, Event&) {
             const bool at = node.find("at"), random_one = node.find("random");
@@ -200,7 +200,7 @@ const Table<Rule>& rule_table() {
                                             r.up_to_per = rate.per;
                                         },
                                         "no limit", "how often at most"},
-                                       enabled_row<Rule>("a plan"),
+                                       enabled_row<Rule>(),
                                    },
                                    [](Reading& reading, const Node& node, Rule&) {
                                        if (node.find("until") && node.find("lasts"))

@@ -165,7 +165,7 @@ const Table<Cohort>& cohort_table() {
              "factor on handle time, step by step; the last stays"},
             {"step", number(whole_days()), &Cohort::step, "7d", "length of a step"},
             {"errors", list_of(number(factor())), &Cohort::errors, "", "factor on what is not resolved at first, step by step"},
-            enabled_row<Cohort>("a plan"),
+            enabled_row<Cohort>(),
         },
         [](Reading& reading, const Node& node, Cohort& c) {
             if (c.until && *c.until < c.from)
@@ -247,7 +247,7 @@ const Table<Shift>& shift_table() {
             {"start", clock_time(), &Shift::start, required, "time of day"},
             {"lasts", number(positive_duration()), &Shift::lasts, required, "from start to end, breaks included"},
             {"breaks", list_of(record(break_table())), &Shift::breaks, "", "breaks inside it"},
-            enabled_row<Shift>("a plan"),
+            enabled_row<Shift>(),
         },
         check_shift};
     return table;

@@ -30,7 +30,7 @@ const Table<PlanText>& plan_table();
 const Table<Scenario>& scenario_table();
 
 Value<std::vector<Action>> actions();
-bool is_planned(Kind kind);  // enabled for a whole plan, or not: shifts, cohorts, events, rules
+bool is_planned(Kind kind);  // a plan takes it in or out from the beginning: shifts, cohorts, events, rules
 
 // Rows that many things have.
 template <class S>
@@ -39,8 +39,8 @@ Field<S> like_row() {
             "starts as a copy of the one of this name; what stands here replaces it, `none` removes"};
 }
 template <class S>
-Field<S> enabled_row(const char* who = "a plan, event or rule") {
-    return {"enabled", yes_or_no(), &S::enabled, "true", std::string("false takes it out; ") + who + " may bring it in"};
+Field<S> enabled_row() {
+    return {"enabled", yes_or_no(), &S::enabled, "true", "false takes it out; a plan, event or rule may bring it in"};
 }
 
 }  // namespace peakline

@@ -10,6 +10,15 @@
 namespace peakline {
 namespace {
 
+constexpr const char* examples = R"(
+Examples:
+  peakline backtest calls.csv                          forecast from 8 past days, compare with what came
+  peakline backtest calls.csv --calendar days.csv      ... with holidays and events
+  peakline backtest calls.csv --origins 20 --out bt/   ... from 20 days; every figure as CSV, a picture
+
+Exit codes: 0 done, 1 failed, 2 bad input or usage.
+)";
+
 struct Options {
     BacktestJob job;
     std::string interval, origins;
@@ -43,6 +52,7 @@ void add_backtest(CLI::App& app, int& exit_code) {
     add_job_options(*verb, options->job.forecast, options->interval);
     verb->add_option("--origins", options->origins,
                      "number of past days to forecast from, or a CSV of last known days; default 8");
+    verb->footer(examples);
     verb->callback([options, &exit_code] {
         run(*options);
         exit_code = done;

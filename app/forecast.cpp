@@ -9,6 +9,16 @@
 namespace peakline {
 namespace {
 
+constexpr const char* examples = R"(
+Examples:
+  peakline forecast calls.csv                                       the next four weeks, in words
+  peakline forecast calls.csv --calendar days.csv --out forecast/   ... with holidays and events; CSV, JSON and a page
+  peakline forecast calls.csv --until 2026-10-31 --days 60          ... as if it were that evening
+  peakline forecast calls.csv --override planner.csv                ... with days that the planner knows better
+
+Exit codes: 0 done, also with warnings; 1 failed; 2 bad input or usage.
+)";
+
 struct Options {
     ForecastJob job;
     std::string until, interval;
@@ -50,6 +60,7 @@ void add_forecast(CLI::App& app, int& exit_code) {
                      "CSV of timestamp or date, series, value or factor, note: what the planner knows better");
     verb->add_flag("--no-paths", options->no_paths, "do not write paths.csv");
     verb->add_flag("--json", options->json, "print forecast.json instead of the summary");
+    verb->footer(examples);
     verb->callback([options, &exit_code] {
         run(*options);
         exit_code = done;

@@ -41,6 +41,16 @@ std::vector<std::string> names_of(const Backtest& backtest, const std::string& b
     return names;
 }
 
+constexpr const char* legend =
+    "\n"
+    "  window   D1: the next working day, W1: the next week of working days, W4: the fourth\n"
+    "  of each  interval, day, week; morning: a day's sum until noon, busiest: a day's largest interval\n"
+    "  error    sum of all misses over the sum of what came: of the forecast, of the same day of last week, of the mean of the\n"
+    "           last 8 days of that weekday; smaller is better\n"
+    "  bias     sum of the forecasts over the sum of what came, less 1: above 0, too much was forecast\n"
+    "  in 80 %  how often what came lay inside the 80 % range: about 80 % is right\n"
+    "  values   how many figures were compared\n";
+
 constexpr double width = 760, height = 320, left = 60, right = 130, top = 30, bottom = 40;
 struct Line {
     const char* method;
@@ -54,9 +64,11 @@ constexpr Line lines[] = {{"peakline", "this forecast", "#1b6ca8"},
 }  // namespace
 
 std::string backtest_table(const Backtest& backtest) {
-    std::string out = fmt::format("{} origins from {} to {}, {:.2f} s a forecast\n", backtest.origins.size(),
-                                  to_text(backtest.origins.front()), to_text(backtest.origins.back()), backtest.seconds);
-    out += fmt::format("  {:<22}{:<10}{:>8}{:>12}{:>12}{:>10}{:>9}{:>9}{:>8}\n", "WAPE", "level", "here", "last week",
+    std::string out =
+        fmt::format("Forecasts from {} past days, {} to {}, beside what came ({:.2f} s a forecast)\n", backtest.origins.size(),
+                    to_text(backtest.origins.front()), to_text(backtest.origins.back()), backtest.seconds);
+    out += fmt::format("  {:<32}{:<32}{:<19}{:<18}\n", "", "error (WAPE)", "this forecast", "");
+    out += fmt::format("  {:<22}{:<10}{:>8}{:>12}{:>12}{:>10}{:>9}{:>9}{:>8}\n", "", "of each", "forecast", "last week",
                        "mean of 8", "bias", "in 80 %", "in 95 %", "values");
     for (const char* window : {"D1", "W1", "W4"})
         for (const char* level : {"interval", "day", "week", "morning", "busiest"})
@@ -67,7 +79,7 @@ std::string backtest_table(const Backtest& backtest) {
     const std::vector<std::string> series = names_of(backtest, "series");
     for (const std::string& name : series)
         if (series.size() > 1) add_row(out, backtest, "series", name, "day");
-    return out + "  D1 is the next working day, W1 the next week of working days, W4 the fourth.\n";
+    return out + legend;
 }
 
 std::string backtest_csv(const Backtest& backtest) {

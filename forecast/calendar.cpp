@@ -22,8 +22,6 @@ std::optional<Weekday> parse_weekday(std::string_view text) {
     return std::nullopt;
 }
 
-std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
-
 constexpr double usual_count_sd = 0.15;  // log sd of a number of contacts given as one number
 constexpr double usual_fade = 2 * hour_seconds;
 constexpr int farthest_days = 28;
@@ -58,8 +56,7 @@ public:
 
 private:
     void fail(const NamedTable::Row& row, std::string_view column, std::string message, std::string expected) {
-        problems_.push_back(
-            trouble(table_.place(row, column), std::move(message), in_quotes(table_.cell(row, column)), std::move(expected)));
+        problems_.push_back(table_.trouble_at(row, column, std::move(message), std::move(expected)));
     }
 
     void take(const NamedTable::Row& row, const DateSpan& span) {

@@ -65,7 +65,7 @@ std::optional<int> month_of(const std::string& word) {
 int full_year(int year, int digits) { return digits > 2 ? year : year + (year < 70 ? 2000 : 1900); }
 
 std::optional<Date> checked_date(int year, int month, int day) {
-    if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+    if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
     const Date date = make_date(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
     const YearMonthDay back = year_month_day(date);
     if (back.month != static_cast<unsigned>(month) || back.day != static_cast<unsigned>(day)) return std::nullopt;
@@ -240,6 +240,15 @@ std::optional<OrderEvidence> order_evidence(std::string_view text) {
     const auto w = written_date(s);
     if (!w || w->named || w->first_length == 4) return std::nullopt;
     return OrderEvidence{w->first <= 31 && w->second <= 12, w->first <= 12 && w->second <= 31};
+}
+
+std::optional<int> odd_year(std::string_view text) {
+    Scanner s(text);
+    const auto w = written_date(s);
+    if (!w || (w->first_length != 4 && w->third_length != 4)) return std::nullopt;
+    const int year = w->first_length == 4 ? w->first : w->third;
+    if (year >= first_year && year <= last_year) return std::nullopt;
+    return year;
 }
 
 std::optional<DecimalMark> mark_evidence(std::string_view text) {

@@ -21,6 +21,12 @@ struct Stamp {
 // seconds or milliseconds since 1970. Text after a time ("08:00 - 08:30") is the interval's end and does not matter.
 std::optional<Stamp> parse_stamp(std::string_view text, DateOrder order);
 
+// Years that a history may be of; others are slips.
+inline constexpr int first_year = 1970, last_year = 2199;
+
+// The year of a date that would be one but for its year, written with four digits.
+std::optional<int> odd_year(std::string_view text);
+
 // Seconds of the day: "08:30", "8:30:00", "8:30 PM", "0830".
 std::optional<std::int32_t> parse_clock(std::string_view text);
 
@@ -35,7 +41,8 @@ enum class DecimalMark : std::uint8_t { point, comma };
 // What one number says about its decimal mark by itself: "1,5" and "1.234,5" a comma, "1.5" a point, "1,234" and "12" nothing.
 std::optional<DecimalMark> mark_evidence(std::string_view text);
 
-// A cell whose mark is plain is read by it, others by `mark`. "1234", "1.234,5", "1 234", "1'234", "12%" is none; empty, "-", "NA", "null", "n/a" and the like are `absent`.
+// A cell whose mark is plain is read by it, others by `mark`. "1234", "1.234,5", "1 234", "1'234"; "12%" is none; empty, "-", "NA",
+// "null", "n/a" and the like are `absent`.
 struct CellNumber {
     std::optional<double> value;
     bool absent = false;

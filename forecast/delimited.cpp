@@ -62,6 +62,17 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
     return out;
 }
 
+constexpr std::size_t judged_bytes = 4096;
+
+// What is in a file that is no text: zeros, or one control character in ten.
+bool is_text(std::string_view text) {
+    const std::string_view begin = text.substr(0, judged_bytes);
+    const auto controls = std::count_if(begin.begin(), begin.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
+    });
+    return begin.find('\0') == std::string_view::npos && 10 * controls <= static_cast<std::ptrdiff_t>(begin.size());
+}
+
 constexpr std::array<char, 4> delimiters{'\t', ';', '|', ','};
 constexpr int judged_lines = 60;
 
@@ -78,7 +89,15 @@ TextFile load_text(const std::filesystem::path& path) {
         file.notes.push_back("byte order mark");
         file.text.erase(0, 3);
     }
+    if (!is_text(file.text))
+        refuse(file.name, file.text.starts_with("PK\x03\x04")
+                              ? "is a workbook or an archive, not text (expected a CSV file: save the sheet as CSV)"
+                              : "is not text (expected a CSV file)");
     const std::size_t line_end = file.text.find('\n');
+    if (line_end == std::string::npos && file.text.find('\r') != std::string::npos) {
+        file.notes.push_back("CR line ends");
+        std::replace(file.text.begin(), file.text.end(), '\r', '\n');
+    }
     if (line_end != std::string::npos && line_end > 0 && file.text[line_end - 1] == '\r') file.notes.push_back("CRLF line ends");
     return file;
 }
@@ -168,6 +187,7 @@ std::string_view DelimitedReader::quoted_cell() {
         }
         break;
     }
+    if (at_ >= text_.size()) unclosed_ = row_line_;
     const std::string_view inside = text_.substr(from, std::min(at_, text_.size()) - from);
     at_ = std::min(at_ + 1, text_.size());
     if (!doubled) return trimmed(inside);

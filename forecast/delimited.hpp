@@ -29,6 +29,7 @@ public:
     const std::vector<std::string_view>& cells() const { return cells_; }
     int line() const { return row_line_; }  // of the row's start, from 1
     bool at_end() const { return at_ >= text_.size(); }
+    int unclosed() const { return unclosed_; }  // line of the row in which a quote is opened and never closed; 0: none
 
 private:
     std::string_view quoted_cell();
@@ -36,7 +37,7 @@ private:
     std::string_view text_;
     char delimiter_;
     std::size_t at_ = 0;
-    int line_ = 1, row_line_ = 0;
+    int line_ = 1, row_line_ = 0, unclosed_ = 0;
     std::vector<std::string_view> cells_;
     std::deque<std::string> unescaped_;  // cells of this row with doubled quotes
 };

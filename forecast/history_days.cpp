@@ -79,6 +79,14 @@ std::string clock(int slot, int slots) {
     return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
 }
 
+// "1 day", "3 days", "2 stretches": the ending in brackets goes with more than one.
+std::string counted(std::size_t count, std::string_view noun) {
+    const auto open = noun.find('('), close = noun.find(')');
+    std::string out = fmt::format("{} {}", count, noun.substr(0, open));
+    if (count != 1) out += noun.substr(open + 1, close - open - 1);
+    return out += noun.substr(close + 1);
+}
+
 // Silent stretches in days that are otherwise busy: outages of the system that counts, not of the customers.
 class GapFinder {
 public:
@@ -114,13 +122,13 @@ public:
             } else
                 day.total /= 1 - share;
         }
-        report(std::move(finding), "{} silent stretches where contacts were due");
-        report(std::move(lost), "{} days of which most is missing");
+        report(std::move(finding), "silent stretch(es) where contacts were due");
+        report(std::move(lost), "day(s) of which most is missing");
     }
 
     void report(Finding finding, std::string_view text) {
         if (finding.when.empty()) return;
-        finding.found = fmt::format(fmt::runtime(text), finding.when.size());
+        finding.found = counted(finding.when.size(), text);
         out_.findings.push_back(std::move(finding));
     }
 
@@ -173,9 +181,8 @@ private:
 void add_date_finding(HistoryDays& out, std::string kind, std::vector<std::string> when, std::string_view found,
                       std::string done) {
     if (when.empty()) return;
-    const auto count = when.size();
-    out.findings.push_back(
-        {std::move(kind), "", "", {}, std::move(when), fmt::format(fmt::runtime(found), count), std::move(done)});
+    std::string words = counted(when.size(), found);
+    out.findings.push_back({std::move(kind), "", "", {}, std::move(when), std::move(words), std::move(done)});
 }
 
 }  // namespace
@@ -218,11 +225,11 @@ HistoryDays history_days(const HistorySeries& series, const Calendar& calendar, 
     out.whole.assign(out.days.past, true);
     for (int d = 0; d < out.days.past; ++d) out.whole[d] = !std::isnan(out.days.days[d].total);
     if (series.slots > 1 && out.days.past > 0) GapFinder(out).find();
-    add_date_finding(out, "missing day", std::move(missing), "{} days without contacts on weekdays that are worked",
+    add_date_finding(out, "missing day", std::move(missing), "day(s) without contacts on weekdays that are worked",
                      "taken as missing; name them 'closed' in the calendar if they were closed");
-    add_date_finding(out, "unusual day", std::move(unusual), "{} days with contacts on weekdays that are not worked",
+    add_date_finding(out, "unusual day", std::move(unusual), "day(s) with contacts on weekdays that are not worked",
                      "left out of the forecast");
-    add_date_finding(out, "closed day", std::move(closed), "{} days with contacts that the calendar calls closed",
+    add_date_finding(out, "closed day", std::move(closed), "day(s) with contacts that the calendar calls closed",
                      "left out, as the calendar says");
     for (Finding& finding : out.findings) finding.series = series.name;
     return out;

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "core/problem.hpp"
 #include "forecast/delimited.hpp"
+#include "forecast/trouble.hpp"
 
 namespace peakline {
 namespace {
@@ -28,6 +28,10 @@ const Names value_names{"value", "volume", "calls",         "contacts",         
 const Names handle_names{"handle_time",         "handle time",       "aht",     "average handle time",
                          "average_handle_time", "averagehandletime", "aht (s)", "aht seconds"};
 
+[[noreturn]] void refuse(const std::string& file, int line, std::string message, std::string found, std::string expected) {
+    throw InputError(trouble({file, line, 0}, std::move(message), std::move(found), std::move(expected)));
+}
+
 struct Sample {
     std::vector<std::string> header;             // lower case
     std::vector<std::string> written;            // as written
@@ -44,7 +48,7 @@ bool is_number(std::string_view text) {
 }
 
 // The table begins with the first row as wide as most rows are; what stands above is a preamble.
-Sample take_sample(std::string_view text, char delimiter) {
+Sample take_sample(const std::string& file, std::string_view text, char delimiter) {
     std::vector<std::vector<std::string>> rows;
     DelimitedReader reader(text, delimiter);
     while (static_cast<int>(rows.size()) < judged_rows && reader.next()) {
@@ -52,6 +56,8 @@ Sample take_sample(std::string_view text, char delimiter) {
         while (row.size() > 1 && row.back().empty()) row.pop_back();
         rows.push_back(std::move(row));
     }
+    if (reader.unclosed() && rows.size() <= 2)
+        refuse(file, reader.unclosed(), "a quote is opened in this row and never closed", "", "a second \" where the cell ends");
     Sample sample;
     if (rows.empty()) return sample;
     std::vector<std::size_t> widths;
@@ -97,15 +103,6 @@ int named(const Sample& sample, const Names& names) {
         for (std::size_t c = 0; c < sample.header.size(); ++c)
             if (sample.header[c] == name) return static_cast<int>(c);
     return -1;
-}
-
-[[noreturn]] void refuse(const std::string& file, int line, std::string message, std::string found, std::string expected) {
-    Problem problem;
-    problem.place = {file, line, 0};
-    problem.message = std::move(message);
-    problem.found = std::move(found);
-    problem.expected = std::move(expected);
-    throw InputError(problem);
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -173,6 +170,10 @@ int find_timestamp(const std::string& file, const Sample& sample) {
     for (std::size_t c = 0; c < width(sample); ++c)
         if (share_of(sample, c, is_stamp) > 0.5 && share_of(sample, c, [](const std::string& t) { return t.size() >= 6; }) > 0.5)
             return static_cast<int>(c);
+    for (std::size_t c = 0; c < width(sample); ++c)
+        if (share_of(sample, c, [](const std::string& t) { return odd_year(t).has_value(); }) > 0.5)
+            refuse(file, 1 + sample.skipped + (sample.has_header ? 1 : 0), "the dates are of years that no history has",
+                   in_quotes(sample.rows.front()[c]), fmt::format("years from {} to {}", first_year, last_year));
     refuse(file, 1 + sample.skipped, "no column holds dates or times",
            sample.has_header     ? listed(sample.written)
            : sample.rows.empty() ? "no rows"
@@ -268,11 +269,9 @@ HistoryLayout mapped_layout(const std::string& file, const Sample& sample, const
     const auto column = [&](const std::string& name) {
         for (std::size_t c = 0; c < sample.header.size(); ++c)
             if (sample.header[c] == lower(name)) return static_cast<int>(c);
-        Problem problem;
-        problem.place = {file, 1 + sample.skipped, 0};
-        problem.message = fmt::format("the mapping {} names a column that the file does not have", mapping.file);
-        problem.found = listed(sample.written);
-        problem.expected = "'" + name + "'";
+        Problem problem = trouble({file, 1 + sample.skipped, 0},
+                                  fmt::format("the mapping {} names a column that the file does not have", mapping.file),
+                                  listed(sample.written), in_quotes(name));
         problem.nearest = nearest_name(name, sample.written);
         throw InputError(problem);
     };
@@ -298,7 +297,7 @@ HistoryLayout mapped_layout(const std::string& file, const Sample& sample, const
 
 HistoryLayout find_layout(const std::string& file, std::string_view text, char delimiter,
                           const std::optional<HistoryMapping>& mapping) {
-    const Sample sample = take_sample(text, delimiter);
+    const Sample sample = take_sample(file, text, delimiter);
     if (sample.header.empty() && sample.rows.empty()) refuse(file, 0, "is empty", "", "rows of timestamp and value");
     if (sample.rows.empty()) refuse(file, 1, "holds a header and no rows", listed(sample.written), "rows of timestamp and value");
     HistoryLayout layout;

@@ -9,6 +9,7 @@
 
 #include "forecast/delimited.hpp"
 #include "forecast/history_notation.hpp"
+#include "forecast/trouble.hpp"
 
 namespace peakline {
 namespace {
@@ -52,11 +53,19 @@ public:
         for (int i = 0; i < layout_.skipped && reader.next(); ++i) out_.log.add(Damage::preamble, file_.name, "", reader.line());
         if (layout_.header && reader.next() && layout_.timestamp < static_cast<int>(reader.cells().size()))
             header_cell_ = reader.cells()[layout_.timestamp];
-        while (reader.next()) read_row(reader, known);
+        while (reader.next()) {
+            read_row(reader, known);
+            if (reader.unclosed() && !later_) refuse_unclosed(reader.unclosed());
+        }
         describe();
     }
 
 private:
+    [[noreturn]] void refuse_unclosed(int line) const {
+        throw InputError(trouble({file_.name, line, 0}, "a quote is opened in this row and never closed", "",
+                                 "a second \" where the cell ends"));
+    }
+
     void read_row(const DelimitedReader& reader, std::unordered_map<std::string, std::size_t>& known) {
         const auto& cells = reader.cells();
         const int line = reader.line();

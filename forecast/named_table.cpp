@@ -58,7 +58,7 @@ NamedTable::NamedTable(const std::filesystem::path& path, std::vector<std::strin
                     }
                     if (cells[c].empty() || lower(cells[c]) == "note") continue;
                     Problem problem = trouble({file_, reader.line(), static_cast<int>(c) + 1}, "unknown column",
-                                              "'" + std::string(cells[c]) + "'", fmt::format("{}", fmt::join(names_, ", ")));
+                                              in_quotes(cells[c]), fmt::format("{}", fmt::join(names_, ", ")));
                     problem.nearest = nearest_name(lower(cells[c]), names_);
                     throw InputError(problem);
                 }
@@ -66,7 +66,7 @@ NamedTable::NamedTable(const std::filesystem::path& path, std::vector<std::strin
             }
             if (!bare)
                 throw InputError(trouble({file_, reader.line(), 1}, "no header with the names of the columns",
-                                         "'" + std::string(cells.front()) + "'", fmt::format("{}", fmt::join(names_, ", "))));
+                                         in_quotes(cells.front()), fmt::format("{}", fmt::join(names_, ", "))));
             for (std::size_t c = 0; c < names_.size(); ++c) column_[c] = static_cast<int>(c);
             if (!parse_stamp(cells.front().substr(0, cells.front().find("..")), DateOrder::day_first))
                 continue;  // a header in other words
@@ -97,6 +97,10 @@ const std::string& NamedTable::cell(const Row& row, std::string_view name) const
 Place NamedTable::place(const Row& row, std::string_view name) const {
     const int column = column_[static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin())];
     return {file_, row.line, column + 1};
+}
+
+Problem NamedTable::trouble_at(const Row& row, std::string_view name, std::string message, std::string expected) const {
+    return trouble(place(row, name), std::move(message), in_quotes(cell(row, name)), std::move(expected));
 }
 
 std::optional<DateSpan> parse_span(std::string_view text, DateOrder order) {

@@ -21,7 +21,8 @@ public:
         std::vector<std::string> cells;
     };  // cells in the order of the names wanted; "" where there is none
 
-    // `names`: the columns that mean something. Without a header the columns are `names` in their order if `bare` allows it. Lines that begin with # are skipped. Throws InputError for unknown columns.
+    // `names`: the columns that mean something. Without a header the columns are `names` in their order if `bare` allows it.
+    // Lines that begin with # are skipped. Throws InputError for unknown columns.
     NamedTable(const std::filesystem::path& path, std::vector<std::string> names, bool bare);
 
     const std::string& file() const { return file_; }
@@ -31,6 +32,8 @@ public:
     // Trimmed text of a cell; "" where the file has no such column.
     const std::string& cell(const Row& row, std::string_view name) const;
     Place place(const Row& row, std::string_view name) const;
+    // What is wrong with a cell.
+    Problem trouble_at(const Row& row, std::string_view name, std::string message, std::string expected) const;
 
 private:
     std::string file_;

@@ -14,13 +14,10 @@ namespace {
 
 constexpr double negligible = 1e-3;  // of the busiest interval's share
 
-std::string in_quotes(const std::string& text) { return "'" + text + "'"; }
-
 std::optional<OverrideRow> read_row(const NamedTable& table, const NamedTable::Row& row, DateOrder order,
                                     std::vector<Problem>& problems) {
     const auto fail = [&](std::string_view column, std::string message, std::string expected) {
-        problems.push_back(
-            trouble(table.place(row, column), std::move(message), in_quotes(table.cell(row, column)), std::move(expected)));
+        problems.push_back(table.trouble_at(row, column, std::move(message), std::move(expected)));
         return std::nullopt;
     };
     const std::string_view when = table.has("timestamp") ? "timestamp" : "date";
@@ -65,8 +62,9 @@ struct DayCells {
     float* at(int r) { return paths.path(r) + static_cast<std::ptrdiff_t>(day) * paths.slots; }
     double mean(int slot) {
         double sum = 0;
-        for (int r = 0; r < paths.paths; ++r) sum += at(r)[slot];
-        return sum / paths.paths;
+        const int count = std::min(paths.paths, reference_paths);
+        for (int r = 0; r < count; ++r) sum += at(r)[slot];
+        return sum / count;
     }
     double total_mean() {
         double sum = 0;
@@ -86,7 +84,7 @@ std::vector<double> relative_totals(const SeriesPaths& paths, int day) {
             for (int r = 0; r < paths.paths; ++r) {
                 for (int i = 0; i < paths.slots; ++i)
                     totals[static_cast<std::size_t>(r)] += paths.path(r)[static_cast<std::ptrdiff_t>(d) * paths.slots + i];
-                mean += totals[static_cast<std::size_t>(r)] / paths.paths;
+                if (r < reference_paths) mean += totals[static_cast<std::size_t>(r)] / std::min(paths.paths, reference_paths);
             }
             if (!(mean > 0)) continue;
             for (double& t : totals) t /= mean;

@@ -43,8 +43,11 @@ struct OverrideRequest {
 std::vector<std::vector<Override>> resolve_overrides(const std::vector<OverrideRow>& rows, const std::vector<std::string>& series,
                                                      const OverrideRequest& request, std::vector<Finding>& findings);
 
-// Scales paths so that their mean over all paths is what the planner says. Intervals first; the rest of a day then makes up the day's
-// own value. Throws InputError where a day's intervals exceed the day.
+// Means are taken over the first so many paths, so that a path does not depend on how many there are.
+inline constexpr int reference_paths = 1000;
+
+// Scales paths so that their mean over the reference paths, which must be there, is what the planner says. Intervals first; the rest
+// of a day then makes up the day's own value. Throws InputError where a day's intervals exceed the day.
 void apply_overrides(const SeriesModel& model, const std::vector<Override>& overrides, Date first, SeriesPaths& paths);
 
 // "5 000 by the planner: television spot", for the days ahead that have any.

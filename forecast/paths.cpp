@@ -11,7 +11,6 @@ namespace peakline {
 namespace {
 
 constexpr double shape_limit = 1.5;  // of the log of a slot's departure from the profile
-constexpr double largest_log = 20;   // a day of half a milliard contacts: beyond it a path has run away
 
 // One fit, prepared: how the draws of the state and of each day ahead move log volume.
 struct Sampler {

@@ -15,7 +15,15 @@ struct SeriesPaths {
     std::vector<float> rate;             // [path][day][slot]: expected count of the slot
     const float* path(int r) const { return rate.data() + static_cast<std::size_t>(r) * days * slots; }
     float* path(int r) { return rate.data() + static_cast<std::size_t>(r) * days * slots; }
+    // The first `count` paths, the others dropped.
+    void keep(int count) {
+        if (count >= paths) return;
+        paths = count;
+        rate.resize(static_cast<std::size_t>(paths) * days * slots);
+    }
 };
+
+inline constexpr double largest_log = 20;  // of a day's volume, half a milliard contacts: a path is held there
 
 struct PathRequest {
     std::uint64_t seed = 1;

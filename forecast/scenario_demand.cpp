@@ -11,6 +11,7 @@
 #include "forecast/forecast.hpp"
 #include "forecast/history_days.hpp"
 #include "forecast/saved_forecast.hpp"
+#include "forecast/series_fit.hpp"
 #include "forecast/trouble.hpp"
 
 namespace peakline {
@@ -77,6 +78,7 @@ public:
             if (reason.profile.history) out_.demand.profiles[reason.name] = week_shape(reason.name, *reason.profile.history);
         }
         if (!wanted.empty()) add_histories(wanted);
+        note_days_without_hours();
         return std::move(out_);
     }
 
@@ -157,11 +159,37 @@ private:
                 fmt::format("{}: {} acts on {}; the forecast is of those days without it", series, event.name, span));
     }
 
+    // What a history says long after its end is a guess, and after years nothing at all.
+    void judge_age(const Wanted& w, Date last) {
+        const int gap = scenario_.time.start - last - 1;
+        if (gap < stale_days) return;
+        const std::string told =
+            fmt::format("the history of {} ends on {}, {} days before the season", w.name, to_text(last), spaced(gap));
+        if (gap > hopeless_days)
+            throw InputError(trouble({w.file.string()}, told, "",
+                                     fmt::format("a history that ends at most {} days before", spaced(hopeless_days))));
+        out_.notes.push_back(told + ": the days between are forecast too, and the ranges are wider");
+    }
+
+    // The simulator gives days without hours to the whole of opening hours: a peak within the day cannot show.
+    void note_days_without_hours() {
+        for (const Reason& reason : scenario_.reasons) {
+            const std::string& source = reason.per.empty() ? reason.name : reason.per;
+            const auto volume = out_.demand.volumes.find(source);
+            if (!reason.enabled || reason.profile.any() || volume == out_.demand.volumes.end() || !volume->second.daily) continue;
+            out_.notes.push_back(
+                fmt::format("{}: {} is known by the day only and {} has no `profile`: each day's contacts come at one pace from "
+                            "opening to closing, without a busy hour",
+                            reason.name, reason.per.empty() ? "its volume" : source, reason.per.empty() ? "it" : reason.name));
+        }
+    }
+
     void add_histories(const std::vector<Wanted>& wanted) {
         History joint;
         ForecastRequest request;
         for (const Wanted& w : wanted) {
             joint.series.push_back(pick(history_of(w.file), w.name, w.file));
+            judge_age(w, joint.series.back().last());
             request.first_of_series.push_back(std::min(joint.series.back().last() + 1, end_ + -1));
         }
         request.first = *std::min_element(request.first_of_series.begin(), request.first_of_series.end());

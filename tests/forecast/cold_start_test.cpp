@@ -20,7 +20,7 @@ HistorySeries calls(const char* name = "calls", int days = 126, double level = 7
         [](int h) { return h >= 8 && h < 18 ? 0.1 : 0; });
 }
 
-Forecast fitted(const std::vector<HistorySeries>& series, const std::string& rows, int paths = 300) {
+Forecast fitted(const std::vector<HistorySeries>& series, const std::string& rows, int paths = reference_paths) {
     const Folder folder;
     ForecastRequest request;
     request.first = day("2026-05-11");
@@ -78,6 +78,14 @@ TEST_CASE("Typed days are met on average, the others follow the shape") {
     CHECK(mean_of(shop, 8) == doctest::Approx(0.5 * mean_of(paths_of(f, 0), 8)).epsilon(0.15));
 }
 
+TEST_CASE("Path r of a typed series does not depend on how many paths are asked for") {
+    const char* rows = "series,when,value\ndesk,mon-fri 09:00,40\ndesk,mon-fri 10:00,60\ndesk,wed,150\n";
+    const SeriesPaths few = paths_of(fitted({}, rows, 4), 0), many = paths_of(fitted({}, rows, 1100), 0);
+    REQUIRE(few.paths == 4);
+    for (int r = 0; r < 4; ++r)
+        for (int c = 0; c < 14 * 24; ++c) REQUIRE(few.path(r)[c] == many.path(r)[c]);
+}
+
 TEST_CASE("A few days of one's own tell the size") {
     const Forecast f = fitted({calls(), calls("young", 4, 6)}, "series,like\nyoung,calls\n");
     REQUIRE(f.series.size() == 2);
@@ -100,7 +108,7 @@ TEST_CASE("Typed dates alone say when the forecast begins; the program writes it
     const Folder folder;
     ForecastJob job;
     job.new_series = {folder.write("new.csv", "series;when;value\nwork;2026-12-01..2026-12-10;1200\n")};
-    job.paths = 50;
+    job.paths = reference_paths;
     job.out = folder.path() / "out";
     const ForecastResult result = run_forecast(job);
     CHECK(result.document["first"] == "2026-12-01");

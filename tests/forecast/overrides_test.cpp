@@ -24,7 +24,7 @@ constexpr const char* three_rows =
     "2026-05-14 10:00,,,+50%,mailing\n"
     "2026-05-16..2026-05-17,calls,300,,\n";
 
-Forecast fitted(const std::vector<OverrideRow>& rows, int paths = 150) {
+Forecast fitted(const std::vector<OverrideRow>& rows, int paths = reference_paths) {
     const HistorySeries series = calls();
     ForecastRequest request;
     request.first = series.last() + 1;
@@ -53,7 +53,7 @@ ForecastJob job_on(const Folder& folder, const std::string& overrides) {
     job.histories = {folder.write("calls.csv", as_csv(calls()))};
     job.overrides = {folder.write("overrides.csv", overrides)};
     job.days = 14;
-    job.paths = 100;
+    job.paths = reference_paths;
     job.out = folder.path() / "out";
     return job;
 }
@@ -106,7 +106,7 @@ TEST_CASE("A planner opens a day that the history has closed") {
     ForecastRequest request;
     request.first = series.last() + 1;
     request.days = 7;
-    request.paths = 100;
+    request.paths = reference_paths;
     const Date saturday = request.first + 5;
     request.overrides = {{{}, "", {saturday, saturday, {}}, 400, {}, ""}};
     const Forecast f = fit_forecast(history_of({series}), {}, {}, request);
@@ -148,4 +148,18 @@ TEST_CASE("A value for a day that is not ahead is told, not used") {
     const Folder folder;
     const ForecastResult result = run_forecast(job_on(folder, "date,value\n2025-01-01,5\n"));
     CHECK(result.summary.find("1 of the planner's values for days that are not ahead") != std::string::npos);
+}
+
+TEST_CASE("Path r does not depend on how many paths are asked for where a planner sets days and intervals") {
+    const Folder folder;
+    const auto rows = read_overrides(folder.write("o.csv", three_rows));
+    const SeriesPaths few = paths_of(fitted(rows, 5), 0), some = paths_of(fitted(rows, 60), 0),
+                      many = paths_of(fitted(rows, 1100), 0);
+    REQUIRE(few.paths == 5);
+    REQUIRE(many.paths == 1100);
+    for (int r = 0; r < 5; ++r)
+        for (int c = 0; c < 14 * 24; ++c) {
+            REQUIRE(few.path(r)[c] == some.path(r)[c]);
+            REQUIRE(few.path(r)[c] == many.path(r)[c]);
+        }
 }

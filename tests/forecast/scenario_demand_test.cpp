@@ -1,4 +1,5 @@
 // Volumes for the simulator, from histories and saved forecasts.
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -140,4 +141,30 @@ TEST_CASE("A name that a file does not have is refused with the nearest") {
         scenario_demand(s, 1);
         FAIL("was accepted");
     } catch (const InputError& e) { CHECK(e.problems()[0].text().find("help_desc") != std::string::npos); }
+}
+
+TEST_CASE("A history that ends long before the season is told, and after years refused") {
+    const Folder folder;
+    Scenario s = with_orders(folder);
+    s.time.start = day("2026-09-01");
+    const auto notes = scenario_demand(s, 2).notes;
+    CHECK(std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
+        return note.find("the history of orders ends on 2026-03-29, 155 days before the season") != std::string::npos;
+    }));
+    s.time.start = day("2046-09-01");
+    CHECK_THROWS_AS(scenario_demand(s, 2), InputError);
+}
+
+TEST_CASE("A volume by the day without a profile is told to have no busy hour") {
+    const Folder folder;
+    Scenario s = with_orders(folder);
+    const auto told = [&] {
+        const auto notes = scenario_demand(s, 2).notes;
+        return std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
+            return note.find("help: orders is known by the day only and help has no `profile`") == 0;
+        });
+    };
+    CHECK(!told());
+    s.reasons.front().profile = {};
+    CHECK(told());
 }

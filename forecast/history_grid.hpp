@@ -1,0 +1,28 @@
+// The rows of a history on the grid of their intervals: duplicates settled, clock changes known, skills and languages added up.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "forecast/history.hpp"
+#include "forecast/history_rows.hpp"
+
+namespace peakline {
+
+// One series by interval.
+struct GridTable {
+    std::string name, file;
+    std::int64_t first_day = 0;
+    int days = 0, slots = 1;
+    std::vector<float> value, contacts, seconds;  // contacts and their handle time seconds, for the mean
+    bool has_handle_time = false;
+};
+
+// Takes the rows; `step` in seconds.
+std::vector<GridTable> make_tables(HistoryRows& rows, const ReadOptions& options, std::int64_t step);
+
+std::int64_t second_of_day(std::int64_t local);
+std::int64_t day_of(std::int64_t local);
+
+}  // namespace peakline

@@ -116,7 +116,7 @@ Books Engine::run(const Streams& streams, Trace* trace) {
 void Engine::loop() {
     Needs needs(model_, season_, streams_);
     const int first = model_.axis.interval_of(model_.begin);
-    const auto tie = [this](const Event& a, const Event& b) { return tie_before(a, b); };
+    const EventLaw law{*this};
     const auto enter_interval = [&](int index) {
         interval_ = index;
         interval_began_ = now_;
@@ -126,7 +126,7 @@ void Engine::loop() {
         if (!active_.empty()) refresh_fading();
         needs.customers(index, now_, needs_now_);
         next_need_ = 0;
-        events_.next_interval(tie);
+        events_.next_interval(law);
     };
     needs_ = &needs;
     enter_interval(0);
@@ -136,7 +136,7 @@ void Engine::loop() {
     for (;;) {
         const Moment& moment = model_.moments[next_moment];
         const double need_time = next_need_ < needs_now_.size() ? needs_now_[next_need_].time : never;
-        const double event_time = events_.next_time(std::min(need_time, moment.time), tie);
+        const double event_time = events_.next_time(std::min(need_time, moment.time), law);
         if (need_time < event_time && need_time < moment.time) {
             now_ = need_time;
             begin_case(needs_now_[next_need_++]);
@@ -196,7 +196,22 @@ void Engine::handle(const Moment& moment) {
     }
 }
 
+// What the event is about has changed since it was scheduled.
+bool Engine::is_stale(const Event& event) const {
+    switch (event.kind()) {
+        case EventKind::patience:
+            if (contacts_[event.subject].state != ContactState::waiting) return true;
+            [[fallthrough]];
+        case EventKind::timeout:
+        case EventKind::park:
+        case EventKind::customer_message:
+        case EventKind::own_list: return (contacts_[event.subject].timer & 0xffffffu) != event.version();
+        default: return false;  // known to the verb itself
+    }
+}
+
 void Engine::handle(const Event& event) {
+    if (is_stale(event)) return;
     switch (event.kind()) {
         case EventKind::act: return happens(event.subject, true);
         case EventKind::act_end: return happens(event.subject, false);
@@ -206,22 +221,11 @@ void Engine::handle(const Event& event) {
         case EventKind::service_end: return finish(event.subject);
         case EventKind::message: return reply_sent(event.subject);
         case EventKind::slowed_end: return slowed_ends(event);
-        case EventKind::timeout:
-        case EventKind::park:
-        case EventKind::customer_message:
-        case EventKind::own_list: {
-            if ((contacts_[event.subject].timer & 0xffffffu) != event.version()) return;
-            if (event.kind() == EventKind::timeout) return end_conversation(event.subject, true);
-            if (event.kind() == EventKind::park) return park(event.subject);
-            if (event.kind() == EventKind::customer_message) return customer_writes(event.subject);
-            leave_own_list(event.subject);
-            return wait(event.subject);
-        }
-        case EventKind::patience: {
-            const Contact& contact = contacts_[event.subject];
-            if (contact.state == ContactState::waiting && (contact.timer & 0xffffffu) == event.version()) abandon(event.subject);
-            return;
-        }
+        case EventKind::timeout: return end_conversation(event.subject, true);
+        case EventKind::park: return park(event.subject);
+        case EventKind::customer_message: return customer_writes(event.subject);
+        case EventKind::own_list: leave_own_list(event.subject); return wait(event.subject);
+        case EventKind::patience: return abandon(event.subject);
         case EventKind::overflow: return serve_waiting(static_cast<QueueId>(event.subject));
         case EventKind::arrival: {
             Contact& contact = contacts_[event.subject];

@@ -40,9 +40,14 @@ private:
     void end_of_run();
     void check_balance() const;
     bool tie_before(const Event& a, const Event& b) const;
+    bool is_stale(const Event& event) const;
+    struct EventLaw {
+        const Engine& engine;
+        bool tie(const Event& a, const Event& b) const { return engine.tie_before(a, b); }
+        bool stale(const Event& event) const { return engine.is_stale(event); }
+    };
     void schedule(double time, EventKind kind, std::uint32_t subject, std::uint32_t version = 0) {
-        events_.push({std::max(time, now_), pack(kind, version), subject},
-                     [this](const Event& a, const Event& b) { return tie_before(a, b); });
+        events_.push({std::max(time, now_), pack(kind, version), subject}, EventLaw{*this});
     }
 
     // ---- contacts (engine_contact.cpp)

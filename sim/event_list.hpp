@@ -46,6 +46,8 @@ inline std::uint32_t pack(EventKind kind, std::uint32_t version) {
     return static_cast<std::uint32_t>(kind) << 24 | (version & 0xffffffu);
 }
 
+// `Law` decides what time and kind leave open, tie(a, b): a before b; and whether an event will have no effect any more, stale(event):
+// such events may be dropped unseen, and may be given all the same.
 class EventList {
 public:
     static constexpr double no_time = std::numeric_limits<double>::infinity();
@@ -63,8 +65,8 @@ public:
         waiting_ = taken_ = 0;
     }
     // Time enters the next interval. All events before it have been taken; about as many as in the last one are to come.
-    template <class Tie>
-    void next_interval(const Tie& tie) {
+    template <class Law>
+    void next_interval(const Law& law) {
         begin_ = end_;
         end_ = start_ + length_ * (++interval_ + 1);
         std::size_t slots = 64;
@@ -77,24 +79,25 @@ public:
         for (std::uint32_t n = later_[static_cast<std::size_t>(interval_)]; n != none;) {
             const Node node = nodes_[n];
             give_back(n);
-            push(node.event, tie);
+            if (!law.stale(node.event)) push(node.event, law);
             n = node.next;
         }
     }
     // Not before the last event that was taken.
-    template <class Tie>
-    void push(const Event& event, const Tie& tie) {
+    template <class Law>
+    void push(const Event& event, const Law& law) {
         if (event.time >= end_) return push_later(event);
         const std::size_t slot = slot_of(event.time);
-        if (slot <= slot_) return insert(event, tie);
+        if (slot <= slot_) return insert(event, law);
         link(slots_[slot], event);
         used_[slot / 64] |= std::uint64_t{1} << (slot % 64);
         ++waiting_;
     }
     // When the first event of the interval happens, or no_time if that is after `limit`: slots beyond it stay unsorted.
-    template <class Tie>
-    double next_time(double limit, const Tie& tie) {
-        if (current_.empty() && !turn_to_slot(slot_of(limit), tie)) return no_time;
+    template <class Law>
+    double next_time(double limit, const Law& law) {
+        while (current_.empty())
+            if (!turn_to_slot(slot_of(limit), law)) return no_time;
         return current_.back().time;
     }
     // After next_time() has told that there is one.
@@ -114,10 +117,10 @@ private:
         std::uint32_t next;
     };
 
-    template <class Tie>
-    static bool before(const Event& a, const Event& b, const Tie& tie) {
+    template <class Law>
+    static bool before(const Event& a, const Event& b, const Law& law) {
         if (a.time != b.time) return a.time < b.time;
-        return a.kind() != b.kind() ? a.kind() < b.kind() : tie(a, b);
+        return a.kind() != b.kind() ? a.kind() < b.kind() : law.tie(a, b);
     }
     std::size_t slot_of(double time) const {
         return std::min(slots_.size() - 1, static_cast<std::size_t>(std::max(0.0, time - begin_) * per_second_));
@@ -143,16 +146,16 @@ private:
         unused_ = n;
     }
     // Into the slot whose turn it is (or one that was passed over because it was empty): sorted, the first at the back.
-    template <class Tie>
-    void insert(const Event& event, const Tie& tie) {
+    template <class Law>
+    void insert(const Event& event, const Law& law) {
         std::size_t i = current_.size();
         current_.push_back(event);
-        for (; i > 0 && before(current_[i - 1], event, tie); --i) current_[i] = current_[i - 1];
+        for (; i > 0 && before(current_[i - 1], event, law); --i) current_[i] = current_[i - 1];
         current_[i] = event;
     }
     // The next slot with events is the current one, unless it comes after `last`.
-    template <class Tie>
-    bool turn_to_slot(std::size_t last, const Tie& tie) {
+    template <class Law>
+    bool turn_to_slot(std::size_t last, const Law& law) {
         if (waiting_ == 0) return false;
         std::size_t word = slot_ / 64;
         while (used_[word] == 0) ++word;
@@ -161,14 +164,14 @@ private:
         used_[word] &= used_[word] - 1;
         slot_ = slot;
         for (std::uint32_t n = slots_[slot]; n != none;) {
-            const std::uint32_t next = nodes_[n].next;
-            current_.push_back(nodes_[n].event);
+            const Node node = nodes_[n];
             give_back(n);
             --waiting_;
-            n = next;
+            if (!law.stale(node.event)) current_.push_back(node.event);
+            n = node.next;
         }
         if (current_.size() > 1)
-            std::sort(current_.begin(), current_.end(), [&](const Event& a, const Event& b) { return before(b, a, tie); });
+            std::sort(current_.begin(), current_.end(), [&](const Event& a, const Event& b) { return before(b, a, law); });
         return true;
     }
 

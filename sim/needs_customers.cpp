@@ -1,6 +1,7 @@
 // From rates to customers: what the rate is at an instant, and who exists under it.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "sim/needs.hpp"
 #include "sim/purpose.hpp"
@@ -138,14 +139,21 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
         return unscaled_rate(reason, t) * (by_queue ? queue_factor(chosen_queue(reason, index, k, t), t) : 1);
     };
     DrawKey key{r.name, cell(index), 0, detail(Purpose::existence)};
-    double height = 0;
+    // A height is the sum of -ln u: it lies below a bound while the product of the u exceeds exp(-bound), so that no logarithm is
+    // needed. What the product has lost by rescaling is `passed`.
+    double product = 1, passed = 0, least = std::exp(-bound);
     for (std::uint32_t k = 0;; ++k) {
         key.ordinal = k;
         const auto u = draw(streams_, Family::queueing, key);
-        height -= std::log(u[0]);
-        if (height >= bound) break;
+        product *= u[0];
+        if (product < 0x1p-512) {
+            product *= 0x1p512;
+            passed += 512 * std::numbers::ln2;
+            least = std::exp(passed - bound);
+        }
+        if (product <= least) break;
         const double time = start + u[1] * length;
-        if (time < from || ((varied || by_queue) && height >= rate_for(k, time) * length)) continue;
+        if (time < from || ((varied || by_queue) && product <= std::exp(passed - rate_for(k, time) * length))) continue;
         found_.push_back({time, u[2], u[3], k, reason});
     }
 }

@@ -23,7 +23,12 @@ struct Sooner {
     }
 };
 
-const auto by_subject = [](const Event& a, const Event& b) { return a.subject < b.subject; };
+// Every seventh has no effect from the start: it may be given or not.
+struct BySubject {
+    bool tie(const Event& a, const Event& b) const { return a.subject < b.subject; }
+    bool stale(const Event& event) const { return event.subject % 7 == 3; }
+};
+constexpr BySubject by_subject;
 
 // Takes everything in order while new events come: `ahead` draws how far in the future. Times lie on a grid of `grain` seconds,
 // so that many coincide. Says how many were taken.
@@ -35,6 +40,7 @@ std::size_t play(std::uint32_t seed, double ahead, double grain, int alive) {
     std::uint32_t subject = 0;
     std::size_t taken = 0;
     const auto push = [&](double now) {
+        if (by_subject.stale({0, 0, subject})) list.push({now + ahead, pack(EventKind::act, 0), subject++}, by_subject);
         const double time = now + std::floor(delay(random) / grain) * grain;
         const auto kind = static_cast<EventKind>(random() % 17);
         const Event event{time, pack(kind, 0), subject++};
@@ -55,6 +61,10 @@ std::size_t play(std::uint32_t seed, double ahead, double grain, int alive) {
                 REQUIRE((none || reference.begin()->time >= limit));
                 if (limit >= end) break;
                 limit = std::min(end, limit + 60);
+                continue;
+            }
+            if (by_subject.stale(list.first())) {
+                list.take();
                 continue;
             }
             REQUIRE(!none);

@@ -13,7 +13,7 @@ struct Words {
 };
 
 // In the order of Damage. {} is the number of rows or cells, [] an example.
-constexpr std::array<Words, 20> words{{
+constexpr std::array<Words, 21> words{{
     {"unreadable time", "{} rows whose date or time cannot be read, such as '[]'", "left out"},
     {"totals line", "{} lines with totals", "left out: totals are added up from the intervals"},
     {"repeated header", "{} repeated header lines", "left out"},
@@ -38,6 +38,7 @@ constexpr std::array<Words, 20> words{{
     {"ambiguous numbers", "numbers with one mark before three digits, such as 1.234 or 1,234", "[]"},
     {"unused column", "column '[]'", "not used"},
     {"preamble", "{} lines above the table", "skipped"},
+    {"lone date", "{} rows more than a year apart from all others, such as of [], a slip in the date", "left out"},
 }};
 
 std::string filled(std::string_view text, std::size_t count, const std::string& example) {

@@ -143,6 +143,7 @@ History read_history(std::span<const std::filesystem::path> files, const ReadOpt
             problems.push_back(trouble({finding.file, finding.lines.empty() ? 0 : finding.lines.front()}, finding.found));
         throw InputError(problems);
     }
+    leave_out_lone_dates(rows);
     const std::int64_t step = find_step(rows);
     const int merge = merged_steps(rows, step, options);
     std::vector<GridTable> tables = make_tables(rows, options, step);

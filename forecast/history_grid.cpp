@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::int64_t a_day = 86400;
 constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
+constexpr std::int64_t lone_gap = 366;                    // days between a lone day and all others
+constexpr std::ptrdiff_t lone_days = 3, lone_among = 20;  // so few days in a stretch, among so many times as many
 
 // Several channels of one queue are series of their own; their names say which.
 std::string series_name(const RowGroup& group, const std::map<std::string, std::set<std::string>>& channels) {
@@ -135,6 +137,31 @@ void add_readings(GridTable& table, const std::vector<Reading>& readings, std::i
 
 std::int64_t second_of_day(std::int64_t local) { return ((local % a_day) + a_day) % a_day; }
 std::int64_t day_of(std::int64_t local) { return (local - second_of_day(local)) / a_day; }
+
+void leave_out_lone_dates(HistoryRows& rows) {
+    std::map<std::int64_t, bool> lone;  // by day with rows
+    std::int64_t last = INT64_MIN;
+    for (const RowGroup& group : rows.groups)
+        for (const HistoryRow& row : group.rows)
+            if (const std::int64_t day = day_of(row.local); day != last) lone.emplace(last = day, false);
+    bool any = false;
+    for (auto from = lone.begin(); from != lone.end();) {  // stretches of days without a gap of a year
+        auto to = std::next(from);
+        std::ptrdiff_t days = 1;
+        for (; to != lone.end() && to->first - std::prev(to)->first <= lone_gap; ++to) ++days;
+        const bool slip = days <= lone_days && static_cast<std::ptrdiff_t>(lone.size()) >= lone_among * days;
+        for (; from != to; ++from) from->second = slip;
+        any = any || slip;
+    }
+    if (!any) return;
+    for (RowGroup& group : rows.groups)
+        std::erase_if(group.rows, [&](const HistoryRow& row) {
+            if (!lone.at(day_of(row.local))) return false;
+            const Date date{static_cast<std::int32_t>(day_of(row.local))};
+            rows.log.add(Damage::lone_date, rows.files[row.file], group.name, row.line, to_text(date));
+            return true;
+        });
+}
 
 std::vector<GridTable> make_tables(HistoryRows& rows, const ReadOptions& options, std::int64_t step) {
     std::map<std::string, std::set<std::string>> channels;

@@ -19,6 +19,10 @@ struct GridTable {
     bool has_handle_time = false;
 };
 
+// Leaves out the rows of a few days that lie more than a year apart from all others: slips in a year, which would make a history of
+// decades without contacts.
+void leave_out_lone_dates(HistoryRows& rows);
+
 // Takes the rows; `step` in seconds.
 std::vector<GridTable> make_tables(HistoryRows& rows, const ReadOptions& options, std::int64_t step);
 

@@ -33,7 +33,8 @@ enum class Damage : std::uint8_t {
     ambiguous_dates,
     ambiguous_numbers,
     ignored_column,
-    preamble
+    preamble,
+    lone_date
 };
 
 // Collects damage by kind, series and file; becomes findings in words at the end.

@@ -20,6 +20,7 @@ namespace {
 struct Wanted {
     std::string name;
     std::filesystem::path file;
+    std::string key;  // of the history in the scenario
 };
 
 // A file with one series serves whoever names it; else the series of that name.
@@ -55,6 +56,18 @@ std::string without_folder(std::string text, const std::filesystem::path& file) 
     return text;
 }
 
+// What is wrong with a file, with the key of the scenario that names it.
+template <class Work>
+auto in_scenario(const std::string& key, Work work) {
+    try {
+        return work();
+    } catch (const InputError& error) {
+        std::vector<Problem> problems = error.problems();
+        if (problems.front().key.empty()) problems.front().key = key;
+        throw InputError(problems);
+    }
+}
+
 class Builder {
 public:
     Builder(const Scenario& scenario, int paths)
@@ -68,13 +81,13 @@ public:
 
     ScenarioDemand build() && {
         std::vector<Wanted> wanted;
-        const auto take = [&](const std::string& name, const Volume& volume) {
-            if (volume.history) wanted.push_back({name, *volume.history});
+        const auto take = [&](const char* kind, const std::string& name, const Volume& volume) {
+            if (volume.history) wanted.push_back({name, *volume.history, fmt::format("{}.{}.history", kind, name)});
             if (volume.forecast) take_saved(name, *volume.forecast);
         };
-        for (const Driver& driver : scenario_.drivers) take(driver.name, driver.volume);
+        for (const Driver& driver : scenario_.drivers) take("drivers", driver.name, driver.volume);
         for (const Reason& reason : scenario_.reasons) {
-            take(reason.name, reason.volume);
+            take("reasons", reason.name, reason.volume);
             if (reason.profile.history) out_.demand.profiles[reason.name] = week_shape(reason.name, *reason.profile.history);
         }
         if (!wanted.empty()) add_histories(wanted);
@@ -188,15 +201,17 @@ private:
         History joint;
         ForecastRequest request;
         for (const Wanted& w : wanted) {
-            joint.series.push_back(pick(history_of(w.file), w.name, w.file));
-            judge_age(w, joint.series.back().last());
+            joint.series.push_back(in_scenario(w.key, [&] { return pick(history_of(w.file), w.name, w.file); }));
+            in_scenario(w.key, [&] { judge_age(w, joint.series.back().last()); });
             request.first_of_series.push_back(std::min(joint.series.back().last() + 1, end_ + -1));
         }
         request.first = *std::min_element(request.first_of_series.begin(), request.first_of_series.end());
         request.days = end_ - request.first;
         request.paths = paths_;
         request.seed = scenario_.run.seed;
-        const Forecast forecast = fit_forecast(joint, calendar_with_events(wanted), {}, request);
+        const std::string key = wanted.size() == 1 ? wanted.front().key : "";
+        const Forecast forecast =
+            in_scenario(key, [&] { return fit_forecast(joint, calendar_with_events(wanted), {}, request); });
         note_findings(out_.notes, forecast.findings);
         for (std::size_t s = 0; s < joint.series.size(); ++s) add_volume(joint.series[s], forecast);
     }

@@ -116,3 +116,19 @@ TEST_CASE("A quote that is never closed is found where it opens") {
     CHECK(refusal(folder.write("late.csv", days_of_calls("2026") + "2026-01-28,\"100\n2026-01-29,100\n"), before) ==
           "was accepted");
 }
+
+TEST_CASE("A slip in the year of a row does not make a history of decades") {
+    const Folder folder;
+    for (const char* slip : {"1990-01-15,100\n", "2062-01-15,100\n"}) {
+        const History history =
+            read({folder.write("calls.csv", days_of_calls("2025") + days_of_calls("2026").substr(16) + slip)});
+        CHECK(history.series.front().first == day("2025-01-10"));
+        CHECK(history.last() == day("2026-01-27"));
+        const Finding* finding = found(history, "lone date");
+        REQUIRE(finding);
+        CHECK(finding->lines.size() == 1);
+        CHECK(has(finding->found, "1 row more than a year apart from all others"));
+    }
+    const std::string two_years = "timestamp,value\n2024-01-10,100\n2024-01-11,100\n2026-01-10,100\n2026-01-11,100\n";
+    CHECK(!found(read({folder.write("short.csv", two_years)}), "lone date"));
+}

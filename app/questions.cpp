@@ -5,22 +5,23 @@
 
 #include <fmt/format.h>
 
+#include "app/plan_runs.hpp"
 #include "core/problem.hpp"
 
 namespace peakline {
 namespace {
 
-std::uint64_t seed_of(const std::string& text) {
+const std::string set_option = "--set";
+
+}  // namespace
+
+std::uint64_t parse_seed(const std::string& text) {
     std::uint64_t seed = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
     if (error != std::errc{} || end != text.data() + text.size())
         throw InputError(Problem{{}, "--seed", "is not a seed", text, "a whole number from 0 to 18446744073709551615", {}});
     return seed;
 }
-
-const std::string set_option = "--set";
-
-}  // namespace
 
 void add_subject_options(CLI::App& verb, SubjectOptions& options) {
     verb.add_option("scenario", options.scenario, "Scenario file (YAML)")->required();
@@ -41,7 +42,7 @@ Subject load_subject(const SubjectOptions& options) {
     subject.plan = plan.name;
     subject.scenario = plan.scenario;
     subject.baseline = loaded.file.offered_settings();
-    if (!options.seed_text.empty()) subject.scenario.run.seed = seed_of(options.seed_text);
+    if (!options.seed_text.empty()) subject.scenario.run.seed = parse_seed(options.seed_text);
     subject.demand = scenario_demand(subject.scenario, most_paths);
     return subject;
 }
@@ -55,8 +56,12 @@ Scenario with_settings(const Subject& subject, const std::vector<std::pair<std::
         return scenario;
     } catch (const InputError& error) {
         std::vector<Problem> problems = error.problems();
-        for (Problem& problem : problems)
+        const std::string in_plan = "in plan set: ";  // the unnamed plan of the loader
+        for (Problem& problem : problems) {
             if (problem.place.file.starts_with(set_option)) problem.place.file.replace(0, set_option.size(), option);
+            if (problem.message.starts_with(in_plan) && !set.empty())
+                problem.message.replace(0, in_plan.size(), fmt::format("with {} at {}: ", set.front().first, set.front().second));
+        }
         throw InputError(problems);
     }
 }
@@ -72,7 +77,7 @@ sim::Simulation simulate_headlines(const Subject& subject, const Scenario& scena
 }
 
 std::string metric_of(const sim::Recorder& recorder, const std::string& name, const std::string& option) {
-    const std::string full = name.find('.') == std::string::npos ? "total." + name : name;
+    const std::string full = full_metric(name);
     std::vector<std::string> names;
     for (const auto& [metric, sample] : recorder.headline()) names.push_back(metric);
     for (const std::string& metric : {name, full})
@@ -92,7 +97,5 @@ const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& m
         if (name == metric) return *sample;
     throw std::logic_error("no metric " + metric);
 }
-
-std::string metric_part(const std::string& metric) { return metric.substr(metric.find('.') + 1); }
 
 }  // namespace peakline

@@ -29,6 +29,9 @@ struct SubjectOptions {
     std::string scenario, plan, seed_text;
     int threads = 0;
 };
+// --seed. Throws InputError.
+std::uint64_t parse_seed(const std::string& text);
+
 void add_subject_options(CLI::App& verb, SubjectOptions& options);
 
 inline constexpr int most_paths = 1000;  // of a forecast; replications beyond begin with the first again
@@ -47,8 +50,5 @@ sim::Simulation simulate_headlines(const Subject& subject, const Scenario& scena
 // "voice.service_level", "total.cost" (or just "cost"): the name as the results have it. Throws InputError with the nearest.
 std::string metric_of(const sim::Recorder& recorder, const std::string& name, const std::string& option);
 const sim::Sample& sample_of(const sim::Recorder& recorder, const std::string& metric);
-
-// Without the queue: "service_level".
-std::string metric_part(const std::string& metric);
 
 }  // namespace peakline

@@ -1,7 +1,6 @@
 // peakline run: load, forecast, simulate every plan, report.
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 
+#include "app/questions.hpp"
 #include "app/run_frame.hpp"
 #include "app/run_notes.hpp"
 #include "app/run_plans.hpp"
@@ -34,14 +34,6 @@ std::vector<std::pair<std::string, std::string>> settings(const std::vector<std:
     }
     if (!problems.empty()) throw InputError(problems);
     return pairs;
-}
-
-std::uint64_t parse_seed(const std::string& text) {
-    std::uint64_t seed = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (error != std::errc{} || end != text.data() + text.size())
-        throw InputError(Problem{{}, "--seed", "is not a seed", text, "a whole number from 0 to 18446744073709551615", {}});
-    return seed;
 }
 
 void print_timings(const Timings& t) {

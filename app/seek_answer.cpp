@@ -102,6 +102,16 @@ std::string risk(const SeekResult& r) {
                        chance_text(found.meeting), extreme);
 }
 
+// A factor on a roster: people are whole, so that several factors may stand for one roster.
+std::string roster_words(const SeekResult& r) {
+    if (!r.rosters) return "";
+    return fmt::format(
+        "with {} it has {} shifts in the season, {} as it is. The factor is rounded shift by shift to whole people, so that "
+        "steps "
+        "side by side may stand for the same roster.",
+        r.question.grid.text(r.answer.step), value_text(r.rosters->then, Unit::count), value_text(r.rosters->now, Unit::count));
+}
+
 Json number_or_null(double value) { return std::isnan(value) ? Json() : Json(value); }
 
 Json test_json(const SeekQuestion& q, const StepTest& test) {
@@ -127,6 +137,7 @@ std::string seek_words(const SeekResult& r) {
     text += wrapped(headline(r), line_width);
     text += "\n" + wrapped("Confidence: " + confidence(r), line_width);
     if (const std::string words = risk(r); !words.empty()) text += "\n" + wrapped("Risk: " + words, line_width);
+    if (const std::string words = roster_words(r); !words.empty()) text += "\n" + wrapped("Roster: " + words, line_width);
     if (!r.answer.monotone)
         text += "\n" + wrapped(
                            "Beware: further steps the same way make it worse again; a value found so is no threshold beyond "
@@ -164,6 +175,7 @@ Json seek_json(const SeekResult& r) {
                     {"p05", number_or_null(found.quantiles[0])},
                     {"p50", number_or_null(found.quantiles[1])},
                     {"p95", number_or_null(found.quantiles[2])}};
+    if (r.rosters) json["rostered_shifts"] = {{"now", r.rosters->now}, {"then", r.rosters->then}};
     json["monotone"] = r.answer.monotone;
     json["judged"] = Json::array();
     for (const StepTest& test : r.answer.tests) json["judged"].push_back(test_json(q, test));

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/seek_roster.hpp"
 #include "decide/seek.hpp"
 #include "scenarios/setting.hpp"
 
@@ -28,7 +29,8 @@ struct SeekQuestion {
 struct SeekResult {
     SeekQuestion question;
     SeekAnswer answer;
-    std::vector<double> seasons;  // the metric in single fresh seasons at the answer's step
+    std::vector<double> seasons;         // the metric in single fresh seasons at the answer's step
+    std::optional<RosterSizes> rosters;  // where a roster is varied by the factor on it
 };
 
 std::string seek_words(const SeekResult& result);

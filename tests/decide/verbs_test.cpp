@@ -297,6 +297,7 @@ TEST_CASE("Every queue says what it began with, and half-hours of a few contacts
     std::string text = scenario("5");
     text.replace(text.find("queues: {voice: {"), 17,
                  "queues: {mail: {medium: deferred, handle_time: 3min, backlog: {items: 30}}, voice: {");
+    text.replace(text.find("{voice: 100%}"), 13, "{voice: 80%, mail: 20%}");
     text.replace(text.find("[voice]"), 7, "[voice, mail]");
     const auto json = json_of("run " + folder.file("a.yaml", text) + " --replications 8");
     const auto& plan = json["plans"]["baseline"];

@@ -193,12 +193,35 @@ void check_targets(Reading& reading, const Node& root, const Scenario& s) {
             complain(reading, root, {"targets", metric}, std::move(why), "a metric that is measured in this scenario");
 }
 
+// "total.service_level" is that of all queues together.
+void check_total(Reading& reading, const Node& root, const Scenario& s) {
+    for (const Queue& queue : s.queues)
+        if (queue.name == "total")
+            complain(reading, root, {"queues", queue.name}, "total means all queues together", "another name");
+    for (const Group& group : s.groups)
+        if (group.name == "total")
+            complain(reading, root, {"staff", "groups", group.name}, "total means all groups together", "another name");
+}
+
+// The simulator numbers actions; only so many can be told apart.
+void check_number_of_actions(Reading& reading, const Node& root, const Scenario& s) {
+    constexpr std::size_t most = 60000;
+    std::size_t actions = s.actions.size();
+    for (const Event& event : s.events) actions += event.actions.size();
+    for (const Rule& rule : s.rules) actions += rule.actions.size();
+    if (std::max({actions, s.events.size(), s.rules.size()}) > most)
+        complain(reading, root, {s.rules.size() > s.events.size() ? "rules" : "events"},
+                 fmt::format("{} actions in all events, rules and the plan", actions), fmt::format("at most {}", most));
+}
+
 // Actions of events and rules; those of plans are looked at as they are laid over the scenario.
 void check_sizes(Reading& reading, const Node& root, const Scenario& s) {
     const auto check = [&](const char* section, const auto& things) {
         const Node* const map = root.find(section);
-        for (const auto& thing : things) {
-            const Node* const list = map && map->find(thing.name) ? map->find(thing.name)->find("do") : nullptr;
+        if (!map || map->entries.size() != things.size()) return;
+        for (std::size_t t = 0; t < things.size(); ++t) {  // both in the order of the text
+            const auto& thing = things[t];
+            const Node* const list = map->entries[t].value.find("do");
             if (!list || list->items.size() != thing.actions.size()) continue;
             const auto scope = reading.at(section), name = reading.at(thing.name), key = reading.at("do");
             for (std::size_t i = 0; i < thing.actions.size(); ++i) check_size(reading, list->items[i], thing.actions[i], s);
@@ -260,6 +283,8 @@ void check_whole(Reading& reading, const Node& root, const Scenario& scenario) {
     check_queues_served(reading, root, scenario);
     if (reading.sound("staff") && reading.sound("time")) check_intakes(reading, root, scenario);
     if (reading.sound("notifications")) MessageCircles(reading, root, scenario).check();
+    check_total(reading, root, scenario);
+    check_number_of_actions(reading, root, scenario);
     check_sizes(reading, root, scenario);
     if (reading.sound("events") && reading.sound("rules")) check_switching(reading, root, scenario);
     check_until(reading, root, scenario);

@@ -85,15 +85,16 @@ bool within(const std::string& path, const std::string& whole) {
 void warn_of_conflicts(Reading& reading, const std::vector<Assignment>& assignments, const PlanTexts& plans,
                        const PlanText& last) {
     for (std::size_t i = 0; i < assignments.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
+        // Of several that set it the nearest is said; those before it are said of that one.
+        for (std::size_t j = i; j-- > 0;) {
             const Assignment &later = assignments[i], &earlier = assignments[j];
             const std::string &a = later.entry->key.text, &b = earlier.entry->key.text;
-            const bool same = within(a, b) || within(b, a);
-            if (!same || later.plan == earlier.plan || later.plan == &last || plans.builds_on(*later.plan, *earlier.plan))
-                continue;
+            if (later.plan == earlier.plan || !(within(a, b) || within(b, a))) continue;
+            if (later.plan == &last || plans.builds_on(*later.plan, *earlier.plan)) break;
             reading.warn(later.entry->key.place(), "plans." + last.name,
                          fmt::format("levers {} and {} both set {}; the later one, {}, wins", earlier.plan->name,
                                      later.plan->name, a, later.plan->name));
+            break;
         }
     }
 }

@@ -77,6 +77,14 @@ bool check_name(Reading& reading, const Entry& entry) {
         reading.wrong_key(entry, "a name must not be empty");
         return false;
     }
+    if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; })) {
+        reading.wrong_key(entry, "a name must not contain line breaks, tabs or other control characters");
+        return false;
+    }
+    if (name.front() == ' ' || name.back() == ' ') {
+        reading.wrong_key(entry, "a name must not begin or end with a space");
+        return false;
+    }
     if (words.contains(name)) {
         reading.wrong_key(entry, "a word of the format cannot be a name");
         return false;

@@ -1,6 +1,7 @@
 // Hours in which a live queue is open and nobody who serves it is on shift: a slip of the roster more often than a plan.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -57,7 +58,14 @@ public:
         for (const Event& event : s_.events) gather(event.actions);
         for (const Rule& rule : s_.rules) gather(rule.actions);
         gather(s_.actions);
-        for (const Group& group : s_.groups) staffed_.push_back(staffed(group));
+        for (std::size_t g = 0; g < s_.groups.size(); ++g) {
+            staffed_.push_back(staffed(s_.groups[g]));
+            for (const auto& [queue, preference] : s_.groups[g].serves) groups_of_[queue].push_back(g);
+            for (const Queue& queue : s_.queues)
+                if (std::find(queue.overflow_groups.begin(), queue.overflow_groups.end(), s_.groups[g].name) !=
+                    queue.overflow_groups.end())
+                    groups_of_[queue.name].push_back(g);
+        }
     }
 
     void warn() {
@@ -150,14 +158,9 @@ private:
     void check(const Queue& queue) {
         if (acted_on(Kind::queue, queue.name, {Verb::open, Verb::close, Verb::disable})) return;
         Spans there;
-        for (std::size_t g = 0; g < s_.groups.size(); ++g) {
-            const Group& group = s_.groups[g];
-            const bool serves = std::any_of(group.serves.begin(), group.serves.end(),
-                                            [&](const auto& served) { return served.first == queue.name; });
-            const bool helps =
-                std::find(queue.overflow_groups.begin(), queue.overflow_groups.end(), group.name) != queue.overflow_groups.end();
-            if (serves || helps) there.insert(there.end(), staffed_[g].begin(), staffed_[g].end());
-        }
+        const auto groups = groups_of_.find(queue.name);
+        if (groups == groups_of_.end()) return;
+        for (const std::size_t g : groups->second) there.insert(there.end(), staffed_[g].begin(), staffed_[g].end());
         there = united(std::move(there));
         if (there.empty()) return;  // nobody ever: said of the groups
         const Spans gaps = left_over(open_times(queue), there);
@@ -181,9 +184,10 @@ private:
     const Node& root_;
     const Scenario& s_;
     const TimeAxis axis_;
-    int days_ = 0;                        // looked at
-    std::vector<const Action*> actions_;  // of events, rules and the plan
-    std::vector<Spans> staffed_;          // by group
+    int days_ = 0;                                               // looked at
+    std::vector<const Action*> actions_;                         // of events, rules and the plan
+    std::vector<Spans> staffed_;                                 // by group
+    std::map<std::string, std::vector<std::size_t>> groups_of_;  // who serves a queue or helps it
 };
 
 }  // namespace

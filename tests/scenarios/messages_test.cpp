@@ -49,3 +49,22 @@ TEST_CASE("A folder and a missing file are mistakes, not crashes") {
     CHECK_THROWS_AS(load_scenario(std::filesystem::temp_directory_path()), InputError);
     CHECK_THROWS_AS(load_scenario("no/such/scenario.yaml"), InputError);
 }
+
+TEST_CASE("More actions than the simulator can number are refused") {
+    const auto path = std::filesystem::temp_directory_path() / "peakline_many_actions.yaml";
+    const auto said = [&](int actions) {
+        std::string text = R"(time: {start: 2026-11-01, days: 7}
+reasons: {q: {expected: 100/h, queues: {v: 100%}}}
+queues: {v: {handle_time: 5min, patience: 3min}}
+staff: {groups: {g: {serves: [v], agents: 5}}}
+events: {e: {at: 2026-11-02, lasts: 1h, do: [)";
+        for (int i = 0; i < actions; ++i) text += "{close: v}, ";
+        std::ofstream(path) << text << "{open: v}]}}\n";
+        return messages_of(path);
+    };
+    CHECK(said(59'999).empty());
+    REQUIRE(said(60'000).size() == 1);
+    CHECK(said(60'000).front().find("60001 actions in all events, rules and the plan (expected at most 60000)") !=
+          std::string::npos);
+    std::filesystem::remove(path);
+}

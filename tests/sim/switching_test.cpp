@@ -139,3 +139,74 @@ TEST_CASE("A rule takes an event out and lets it go on") {
     CHECK(offered(x, 9.5, 11) == 0);
     CHECK(offered(x, 11, 11.5) > 60);
 }
+
+TEST_CASE("What a rule brings in goes out with it, and stays out while something else takes it out") {
+    // The rule sees the contact of 3660 at 3720 and acts until 04:00; r has 1000 needs an hour when it is in.
+    const auto with = [](const std::string& more) {
+        return Outcome(
+            fed({{"a", "voice", 1}}, "  voice: {handle_time: 60s}\n  other: {handle_time: 1s, patience: 1s}\n",
+                "    core: {serves: [voice, other], agents: 0}\n",
+                "rules: {call: {when: {queue: voice, metric: longest_wait, above: 30s}, do: [{enable: r}], lasts: 10680s, "
+                "up_to: 1/d}}\n" +
+                    more,
+                1, "  r: {expected: 1000/h, enabled: false, queues: {other: 100%}}\n"));
+    };
+    const Outcome x = with("");
+    CHECK(x.queue("other", Tally::offered, 0, 1) == 0);
+    CHECK(x.queue("other", Tally::offered, 1.5, 4) > 2000);
+    CHECK(x.queue("other", Tally::offered, 4, 24) == 0);
+    const Outcome strike = with("events: {e: {at: 2026-03-02 00:30, lasts: 2h, do: [{disable: r}]}}\n");
+    CHECK(strike.queue("other", Tally::offered, 0, 2.5) == 0);
+    CHECK(strike.queue("other", Tally::offered, 4, 24) == 0);
+}
+
+TEST_CASE("An event that may be taken out ends at its own end") {
+    const std::string never_out = ", stop: {at: 2026-03-02 20:00, lasts: 1h, do: [{disable: home}]}";
+    CHECK(present(rostered("home: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: late}]}" + never_out), 9, 15) ==
+          std::vector<double>{15, 25, 15, 15, 25, 10});
+}
+
+TEST_CASE("What an event would have done while it was out is not made up for") {
+    // Orders of an hour call two hours later: what is out from 10 to 12 is missed from 12 to 14.
+    const auto called = [](const std::string& more) {
+        return Outcome(
+            day("drivers: {orders: {expected: 200/h}}\n"
+                "reasons: {r: {per: orders, rate: 100%, lag: {2h: 100%}, queues: {voice: 100%}}}\n"
+                "queues: {voice: {handle_time: 1s}}\nstaff: {groups: {agents: {serves: [voice], agents: 300}}}\n"
+                "events:\n  sale: {at: 2026-03-02 08:00, lasts: 8h, do: [{scale: {driver: orders, by: 3}}]}\n" +
+                more));
+    };
+    const Outcome all = called(""), paused = called("  stop: {at: 2026-03-02 10:00, lasts: 2h, do: [{disable: sale}]}\n");
+    CHECK(offered(paused, 10, 12) == offered(all, 10, 12));
+    CHECK(offered(all, 12, 14) > 1000);
+    CHECK(offered(paused, 12, 14) < 600);
+    CHECK(offered(paused, 14, 24) == offered(all, 14, 24));
+}
+
+TEST_CASE("More people come in the shift begun last of those that are in") {
+    const std::string more = "more: {at: 2026-03-02 11:00, lasts: 2h, do: [{staff: {group: agents, agents: +8}}]}";
+    CHECK(present(rostered(more), 9, 15) == std::vector<double>{15, 25, 33, 33, 25, 10});
+    CHECK(present(rostered(more + ", e: {at: 2026-03-02 10:00, lasts: 5h, do: [{disable: late}]}"), 9, 15) ==
+          std::vector<double>{15, 15, 23, 23, 15, 0});
+}
+
+TEST_CASE("What takes a thing out wins over what brings it in") {
+    CHECK(present(rostered("in: {at: 2026-03-02 10:00, lasts: 4h, do: [{enable: late}]}, "
+                           "out: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: late}]}"),
+                  9, 15) == std::vector<double>{15, 25, 15, 15, 25, 10});
+}
+
+TEST_CASE("A rule that is brought in sees the last half hour and nothing before it") {
+    // The only caller gives up at 01:02; the rule watches from 02:00 on.
+    const auto with = [](const std::string& from) {
+        return Outcome(
+                   fed({{"a", "voice", 1}}, "  voice: {handle_time: 60s, patience: 60s}\n",
+                       "    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 1, enabled: false}\n",
+                       "rules: {call: {when: {queue: voice, metric: abandonment, above: 10%}, do: [{enable: helpers}], enabled: "
+                       "false}}\nevents: {e: {at: 2026-03-02 " +
+                           from + ", lasts: 1h, do: [{enable: call}]}}\n"))
+            .group("helpers", GroupTally::available);
+    };
+    CHECK(with("02:00") == 0);
+    CHECK(with("01:15") > 0);
+}

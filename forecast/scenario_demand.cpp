@@ -11,6 +11,7 @@
 #include "forecast/forecast.hpp"
 #include "forecast/history_days.hpp"
 #include "forecast/saved_forecast.hpp"
+#include "forecast/scenario_calendar.hpp"
 #include "forecast/series_fit.hpp"
 #include "forecast/trouble.hpp"
 
@@ -126,52 +127,6 @@ private:
         return read_.emplace(file, std::move(history)).first->second;
     }
 
-    Calendar calendar() const {
-        Calendar calendar;
-        for (const Date date : scenario_.time.holidays) calendar.days[date].names = {"holiday"};
-        return calendar;
-    }
-
-    // Days on which an event of the scenario acts on a series: past ones teach an effect of their own, not the level; on those ahead the
-    // event adds its effect itself, so the forecast is of the day without it and without the holiday that stands for it.
-    Calendar calendar_with_events(const std::vector<Wanted>& wanted) {
-        Calendar calendar = this->calendar();
-        for (const Event& event : scenario_.events)
-            for (const Wanted& w : wanted)
-                if (event.enabled && acts_on(event, w.name)) add_event(event, w.name, calendar);
-        return calendar;
-    }
-
-    static bool acts_on(const Event& event, const std::string& series) {
-        return std::any_of(event.actions.begin(), event.actions.end(), [&](const Action& a) {
-            return a.name == series &&
-                   (a.verb == Verb::add || (a.verb == Verb::scale && (a.kind == Kind::driver || a.kind == Kind::reason)));
-        });
-    }
-
-    void add_event(const Event& event, const std::string& series, Calendar& calendar) {
-        if (event.daily) {
-            out_.notes.push_back(fmt::format(
-                "{}: {} comes again and again on top of the forecast; where the history holds it already it counts twice", series,
-                event.name));
-            return;
-        }
-        if (!event.at) return;
-        const double lasts = mean(event.lasts) + mean(event.fades);
-        const Date first = event.at->date, start = scenario_.time.start;
-        const double days =
-            std::isfinite(lasts) ? std::min((event.at->second + lasts) / day_seconds, longest_event) : longest_event;
-        const Date last = first + std::max(0, static_cast<int>(std::ceil(days)) - 1);
-        for (Date d = first; d <= last && d < end_; d = d + 1) calendar.of_series.push_back({series, d, event.name, d >= start});
-        const std::string span = first == last ? to_text(first) : fmt::format("{} to {}", to_text(first), to_text(last));
-        if (first < start)
-            out_.notes.push_back(
-                fmt::format("{}: the history's days of {} ({}) do not teach the usual level", series, event.name, span));
-        if (last >= start)
-            out_.notes.push_back(
-                fmt::format("{}: {} acts on {}; the forecast is of those days without it", series, event.name, span));
-    }
-
     // What a history says long after its end is a guess, and after years nothing at all.
     void judge_age(const Wanted& w, Date last) {
         const int gap = scenario_.time.start - last - 1;
@@ -209,9 +164,11 @@ private:
         request.days = end_ - request.first;
         request.paths = paths_;
         request.seed = scenario_.run.seed;
+        std::vector<std::string> names;
+        for (const Wanted& w : wanted) names.push_back(w.name);
+        const Calendar calendar = calendar_with_events(scenario_, names, end_, out_.notes);
         const std::string key = wanted.size() == 1 ? wanted.front().key : "";
-        const Forecast forecast =
-            in_scenario(key, [&] { return fit_forecast(joint, calendar_with_events(wanted), {}, request); });
+        const Forecast forecast = in_scenario(key, [&] { return fit_forecast(joint, calendar, {}, request); });
         note_findings(out_.notes, forecast.findings);
         for (std::size_t s = 0; s < joint.series.size(); ++s) add_volume(joint.series[s], forecast);
     }
@@ -261,7 +218,7 @@ private:
     // Usual day of each weekday times its profile.
     WeekShape week_shape(const std::string& name, const std::filesystem::path& file) {
         const HistorySeries series = pick(history_of(file), name, file);
-        const HistoryDays history = history_days(series, calendar(), series.last() + 1, 0);
+        const HistoryDays history = history_days(series, holidays_of(scenario_), series.last() + 1, 0);
         std::vector<bool> learn = history.whole;
         std::array<double, 7> sum{};
         std::array<int, 7> count{};
@@ -289,7 +246,6 @@ private:
     }
 
     static constexpr int recent_weeks = 8;
-    static constexpr double longest_event = 400;  // days; an event without an end reaches past every horizon
     const Scenario& scenario_;
     Zone zone_;
     TimeAxis axis_;

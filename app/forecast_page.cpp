@@ -184,10 +184,12 @@ Series series_of(const Forecast& forecast, std::size_t series, const SeriesTable
         out.total += tables.days[d].mean;
         if (d < 7) out.first_week += tables.days[d].mean;
     }
-    for (const StampedSlot& s : slots)
-        out.intervals.push_back(
-            spread_of(tables.intervals[static_cast<std::size_t>(s.day) * static_cast<std::size_t>(model.slots) +
-                                       static_cast<std::size_t>(s.slot)]));
+    for (const StampedSlot& s : slots) {
+        const std::size_t cell =
+            static_cast<std::size_t>(s.day) * static_cast<std::size_t>(model.slots) + static_cast<std::size_t>(s.slot);
+        out.intervals.push_back(spread_of(tables.intervals[cell]));
+        if (!tables.statistical_intervals.empty()) out.statistical.push_back(tables.statistical_intervals[cell].mean);
+    }
     add_week(out, told);
     for (const auto& o : outliers_of(model)) out.outliers.push_back({o.date, o.value, o.expected});
     if (const auto shift = shift_of(model))

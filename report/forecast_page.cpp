@@ -61,13 +61,16 @@ Json day_json(const ForecastPage::DayAhead& day) {
     return out;
 }
 
-Json interval_columns(const std::vector<ForecastPage::Spread>& intervals) {
+Json interval_columns(const ForecastPage::Series& series) {
+    const std::vector<ForecastPage::Spread>& intervals = series.intervals;
     Json out = Json::object();
     for (const auto& part : spread_parts) {
         const std::string_view name = part.name;
         if (name == "p25" || name == "p50" || name == "p75") continue;
         out[part.name] = column(intervals.size(), [&](std::size_t i) { return intervals[i].*part.value; });
     }
+    if (!series.statistical.empty())
+        out["statistical"] = column(series.statistical.size(), [&](std::size_t i) { return series.statistical[i]; });
     return out;
 }
 
@@ -94,7 +97,7 @@ Json series_json(const ForecastPage::Series& series) {
     out["handle_time"] = series.handle_time ? number(*series.handle_time) : Json(nullptr);
     out["history"] = history_columns(series.history);
     out["days"] = std::move(days);
-    out["intervals"] = interval_columns(series.intervals);
+    out["intervals"] = interval_columns(series);
     out["weekdays"] = std::move(weekdays);
     out["week"] = std::move(week);
     out["outliers"] = std::move(outliers);

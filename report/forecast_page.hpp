@@ -66,6 +66,7 @@ struct ForecastPage {
         std::vector<PastDay> history;             // worked weekdays only
         std::vector<DayAhead> days;               // every calendar day ahead
         std::vector<Spread> intervals;            // beside `timestamps`; empty for daily series
+        std::vector<double> statistical;          // means of the intervals without the planner's overrides; empty: there are none
         std::array<double, 7> weekdays{};         // factors from Monday on; NaN: not worked
         std::array<std::vector<double>, 7> week;  // contacts by interval of the usual Monday ...; empty: not worked or daily
         std::vector<Outlier> outliers;

@@ -80,15 +80,17 @@ function intervalWindow() {
 
 function drawFanByInterval(c) {
   const columns = Object.fromEntries(['mean', 'p025', 'p10', 'p90', 'p975'].map(name => [name, intervalColumn(name)]));
+  const before = series().intervals.statistical ? intervalColumn('statistical') : null;  // the planner set some of these days
   const round = (index, value) => (state.day === null ? /[T ](00|12):00/ : /[T ]\d[02468]:00/).test(value);
   draw('fan', { ...base(c), grid: gridOf, dataZoom: slider(c, intervalWindow()),
     xAxis: { type: 'category', data: data.timestamps, axisTick: { show: false }, axisLine: { lineStyle: { color: c.quiet } }, axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', interval: round, formatter: v => `${clock(v)}\n${day(v.slice(0, 10))}` } },
     yAxis: valueAxis(c, 'count', `contacts per ${data.interval_seconds / 60} minutes`, { min: 0 }),
-    series: [...fanBands(c, columns), line('Expected', columns.mean, c.accent)],
-    legend: { ...base(c).legend, data: ['Expected', '8 in 10', '95 in 100'] },
+    series: [...fanBands(c, columns), ...(before ? [line('Statistical', before, c.quiet, { lineStyle: { color: c.quiet, width: 1, type: 'dashed' } })] : []), line('Expected', columns.mean, c.accent)],
+    legend: { ...base(c).legend, data: ['Expected', '8 in 10', '95 in 100', ...(before ? ['Statistical'] : [])] },
     tooltip: { ...base(c).tooltip, formatter: parameters => {
       const i = parameters[0].dataIndex;
-      return [intervalName(data.timestamps[i]), `Expected: <b>${show(columns.mean[i], 'count')}</b>`, `8 in 10: ${spanOf(columns.p10[i], columns.p90[i])}`, `95 in 100: ${spanOf(columns.p025[i], columns.p975[i])}`].join('<br>');
+      return [intervalName(data.timestamps[i]), `Expected: <b>${show(columns.mean[i], 'count')}</b>`, `8 in 10: ${spanOf(columns.p10[i], columns.p90[i])}`, `95 in 100: ${spanOf(columns.p025[i], columns.p975[i])}`,
+        ...(before ? [`Statistical: <b>${show(before[i], 'count')}</b>`] : [])].join('<br>');
     } } },
   `Contacts of ${series().name} by interval: forecast with its ranges`);
   const last = plusDays(data.first, placesOfDay.size - 1);

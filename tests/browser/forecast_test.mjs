@@ -33,6 +33,7 @@ const cases = [
   { name: 'forecast_daily', days: 800, step: 0, week: [0, 1, 2, 3, 4, 5, 6], open: [0, 0], names: ['births'], special: { 300: 2 } },
   { name: 'forecast_around_the_clock', days: 60, step: 15, week: [0, 1, 2, 3, 4, 5, 6], open: [0, 1440], names: ['hotline'], more: ['--zone', 'Europe/Berlin', '--days', '40'] },
   { name: 'forecast_three_weeks', days: 21, step: 60, week: [0, 1, 2, 3, 4, 5], open: [540, 780], names: ['desk'], more: ['--days', '7'] },
+  { name: 'forecast_set_by_planner', days: 120, step: 60, week: [0, 1, 2, 3, 4], open: [480, 1080], names: ['shop'], override: [[122, '5000'], [123, '20']], more: ['--days', '14'] },
 ];
 
 function forecast(shape) {
@@ -41,7 +42,9 @@ function forecast(shape) {
   const file = join(folder, 'history.csv'), calendar = join(folder, 'calendar.csv');
   writeFileSync(file, history(shape));
   writeFileSync(calendar, 'date,name\n' + (shape.calendar || []).map(([d, name]) => `${dateOf(d)},${name}\n`).join(''));
-  execFileSync(peakline, ['forecast', file, ...(shape.calendar ? ['--calendar', calendar] : []), '--paths', '200', '--no-paths', '--out', folder, ...(shape.more || [])], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const override = join(folder, 'override.csv');
+  writeFileSync(override, 'date,value\n' + (shape.override || []).map(([d, value]) => `${dateOf(d)},${value}\n`).join(''));
+  execFileSync(peakline, ['forecast', file, ...(shape.override ? ['--override', override] : []), ...(shape.calendar ? ['--calendar', calendar] : []), '--paths', '200', '--no-paths', '--out', folder, ...(shape.more || [])], { stdio: ['ignore', 'ignore', 'inherit'] });
   const read = name => readFileSync(join(folder, name), 'utf8');
   // Each row as its cells from the right: names may hold commas, the 22 figures after them do not.
   const table = name => read(name).trim().split('\n').map(row => row.split(','));
@@ -71,7 +74,7 @@ async function checkDays(page, report, index) {
   check(JSON.stringify(strange) === JSON.stringify(series.outliers.map(o => o.value)), `${report.name}: days out of the ordinary read ${strange}`);
   check(await page.locator('#shift').count() === (series.level_shift ? 1 : 0), `${report.name}: the shift of level is not told as in forecast.json`);
   const words = await page.$$eval('#parts td.words', list => list.map(c => c.textContent.replaceAll('\u00a0%', ' %')));
-  for (const text of words) check(series.days.some(d => d.in_words === text), `${report.name}: "${text}" is not in forecast.json`);
+  for (const text of words) check(series.days.some(d => d.override ? text.startsWith(`${d.in_words}; set by the planner: ${d.override}`) : d.in_words === text), `${report.name}: "${text}" is not in forecast.json`);
 }
 
 // The usual day times the parts is the mean, on every worked day.
@@ -88,6 +91,17 @@ async function checkIntervals(page, report, index) {
     const row = rows.get(time), expected = row ? Number(row[row.length - header.length + header.indexOf(metric)]) : NaN;
     check(close(value, expected), `${report.name}: ${time} ${metric} reads ${value}, intervals.csv says ${expected}`);
   }
+}
+
+// The statistical forecast stays beside what a planner set, interval by interval.
+async function checkStatistical(page, report) {
+  const at = report.intervals[0].indexOf('statistical_mean');
+  const drawn = await page.evaluate(() => ({ shown: echarts.getInstanceByDom(document.getElementById('fan')).getOption().series.find(s => s.name === 'Statistical')?.data }));
+  check(Boolean(drawn.shown) === at >= 0, `${report.name}: the statistical forecast is ${drawn.shown ? '' : 'not '}shown by interval`);
+  if (at < 0 || !drawn.shown) return;
+  const told = report.intervals.slice(1).map(row => Number(row[at])), off = told.filter((value, i) => !close(drawn.shown[i], value));
+  check(off.length === 0, `${report.name}: ${off.length} intervals of the statistical forecast are not those of intervals.csv`);
+  check(told.some((value, i) => value < 0.5 * Number(report.intervals[i + 1][report.intervals[0].indexOf('mean')])), `${report.name}: nothing was set`);
 }
 
 async function checkCharts(page, report) {
@@ -114,6 +128,7 @@ async function useEveryControl(page, report) {
   if (!daily) {
     await page.check('input[name=step][value=interval]');
     check((await page.getAttribute('#fan', 'aria-label')).includes('by interval'), `${report.name}: the chart does not go by interval`);
+    await checkStatistical(page, report);
     await page.selectOption('#day', { index: 2 });
     await checkIntervals(page, report, report.document.series.length - 1);
     await page.waitForTimeout(200);

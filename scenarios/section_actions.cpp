@@ -54,11 +54,15 @@ const Table<Action>& scale_table() {
 const Table<Action>& add_table() {
     static const Table<Action> table{
         "add", "Contacts on top, in all (over `lasts` and `fades`) or per time.",
-        with(target_rows({Kind::reason}), {{"contacts", number(count()), &Action::contacts, "", "in all"},
-                                           {"rate", volume_rate(), &Action::rate, "", "per time"}}),
+        with(target_rows({Kind::reason}),
+             {{"contacts", number(count()), &Action::contacts, "", "in all"},
+              {"rate", volume_rate(), &Action::rate, "", "per time; random: drawn once an occurrence"}}),
         [](Reading& reading, const Node& node, Action& a) {
             if (a.contacts.has_value() == a.rate.has_value())
                 reading.wrong_at(node.place(), "adds in all or per time", "", "contacts: N or rate: 400/h");
+            if (a.rate && !a.rate->amount.constant())
+                reading.wrong_at(node.place(), "what an action adds does not change while it lasts", "",
+                                 "one rate (400/h, {uniform: [300/h, 500/h]}), or an action for every part of the time");
         }};
     return table;
 }

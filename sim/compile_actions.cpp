@@ -40,7 +40,7 @@ void Compiler::add_actions(const std::vector<Action>& actions, const std::string
         m.agents = action.agents.value_or(0);
         m.name = hash64(fmt::format("{}.do.{}", path, i));
         if (action.contacts) m.amount = *action.contacts;
-        if (action.rate) m.amount = mean(action.rate->amount.first()), m.per = action.rate->per;
+        if (action.rate) m.by = action.rate->amount.first(), m.per = action.rate->per;
         const auto& ids = action.kind == Kind::driver         ? drivers
                           : action.kind == Kind::reason       ? reasons
                           : action.kind == Kind::pending      ? reasons

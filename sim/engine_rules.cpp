@@ -103,13 +103,9 @@ void Engine::start_rule(std::size_t r) {
         schedule(now_ + rule.lasts, EventKind::rules, static_cast<std::uint32_t>(r + 1), state.timer);
     for (std::uint16_t a = rule.first_action; a < rule.first_action + rule.actions; ++a) {
         const ActionModel& action = model_.actions[a];
-        Spell spell{now_, model_.span.to, model_.span.to, 1};
-        spell.value =
-            quantile(action.by, draw(streams_, Family::events, {action.name, 1, state.occurrence, detail(Purpose::strength)})[0]);
-        if (action.verb == Verb::add)
-            spell.value =
-                action.per > 0 ? action.amount / action.per : action.amount / (rule.lasts < never ? rule.lasts : day_seconds);
-        state.happenings.push_back(begin_action(a, spell));
+        const auto strength = draw(streams_, Family::events, {action.name, 1, state.occurrence, detail(Purpose::strength)})[0];
+        const double value = drawn_value(action, strength, rule.lasts < never ? rule.lasts : day_seconds);
+        state.happenings.push_back(begin_action(a, {now_, model_.span.to, model_.span.to, value}));
     }
     ++state.occurrence;
 }

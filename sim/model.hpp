@@ -244,8 +244,8 @@ struct ActionModel {
     Verb verb = Verb::scale;
     Kind kind = Kind::none;
     std::uint16_t id = no_id, to = no_id;
-    Distribution by;
-    double share = 0, amount = 0, per = 0;  // add: contacts in all (per 0) or amount per `per` seconds
+    Distribution by;                        // factor; add: contacts per `per` seconds
+    double share = 0, amount = 0, per = 0;  // add: contacts in all, where per is 0
     int priority = 0;
     double agents = 0;
     bool relative = false, has_agents = false;

@@ -7,6 +7,13 @@
 #include "sim/purpose.hpp"
 
 namespace peakline::sim {
+
+double drawn_value(const ActionModel& action, double u, double seconds) {
+    const double by = quantile(action.by, u);
+    if (action.verb != Verb::add) return by;
+    return action.per > 0 ? by / action.per : action.amount / seconds;
+}
+
 namespace {
 
 void draw_numbers(Season& season, const Model& model, const Streams& streams) {
@@ -41,13 +48,9 @@ void happen(Season& season, const Model& model, const Streams& streams, std::uin
     const double to = std::min(at + lasts, model.stop + 1), fade_end = lasts == never ? to : std::max(to, at + lasts + fades);
     for (std::uint16_t a = event.first_action; a < event.first_action + event.actions; ++a) {
         const ActionModel& action = model.actions[a];
-        Spell spell{at, to, fade_end, 1};
-        spell.value =
-            quantile(action.by, draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0]);
-        if (action.verb == Verb::add)
-            spell.value = action.per > 0 ? action.amount / action.per
-                                         : action.amount / ((lasts < never ? lasts : model.stop - at) + fades / 2);
-        season.happenings.push_back({a, spell, event.switched ? id : no_id});
+        const auto strength = draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0];
+        const double seconds = (lasts < never ? lasts : model.stop - at) + fades / 2;
+        season.happenings.push_back({a, {at, to, fade_end, drawn_value(action, strength, seconds)}, event.switched ? id : no_id});
     }
 }
 
@@ -66,12 +69,9 @@ void draw_events(Season& season, const Model& model, const Streams& streams) {
     }
     for (const std::uint16_t a : model.standing_actions) {
         const ActionModel& action = model.actions[a];
-        Spell spell{model.span.from, model.span.to, model.span.to, 1};
-        spell.value = quantile(action.by, draw(streams, Family::events, {action.name, 0, 0, detail(Purpose::strength)})[0]);
-        if (action.verb == Verb::add)
-            spell.value =
-                action.per > 0 ? action.amount / action.per : action.amount / (model.axis.end() - model.axis.interval_start(0));
-        season.happenings.push_back({a, spell});
+        const auto strength = draw(streams, Family::events, {action.name, 0, 0, detail(Purpose::strength)})[0];
+        const double seconds = model.axis.end() - model.axis.interval_start(0);
+        season.happenings.push_back({a, {model.span.from, model.span.to, model.span.to, drawn_value(action, strength, seconds)}});
     }
     std::stable_sort(season.happenings.begin(), season.happenings.end(),
                      [](const Happening& a, const Happening& b) { return a.spell.from < b.spell.from; });

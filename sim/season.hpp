@@ -52,6 +52,10 @@ struct Season {
     }
 };
 
+// What an action is worth once u is drawn for it: its factor, or contacts a second, which are `amount` over `seconds` where the
+// amount is given in all.
+double drawn_value(const ActionModel& action, double u, double seconds);
+
 Season draw_season(const Model& model, const Streams& streams);
 
 // Puts an action's effect on demand where the rates are computed from; other verbs are the engine's.

@@ -83,6 +83,22 @@ TEST_CASE("What an event adds is spread over its length and its fading, also pas
     CHECK(std::abs(mean("at: 2026-03-02 22:00, lasts: 2h, fades: 4h") - 500) < five_errors);
 }
 
+TEST_CASE("A rate that an event adds at random is drawn once an occurrence") {
+    // Between 100 and 300 an hour for four hours: needs of a day spread as the rate does, 400 to 1200.
+    const auto all = books_of(load(day("reasons:\n  r: {queues: {voice: 100%}}\n  s: {expected: 1/d, queues: {voice: 100%}}\n"
+                                       "queues:\n  voice: {handle_time: 1s, patience: 1s}\n"
+                                       "staff:\n  groups:\n    agents: {serves: [voice], agents: 1}\n"
+                                       "events: {e: {at: 2026-03-02 06:00, lasts: 4h, do: [{add: {reason: r, rate: {uniform: "
+                                       "[100/h, 300/h]}}}]}}\n")),
+                              200);
+    double sum = 0, squares = 0;
+    for (const Books& books : all) sum += books.reasons[0][ReasonTally::needs] / 200;
+    for (const Books& books : all) squares += std::pow(books.reasons[0][ReasonTally::needs] - sum, 2) / 199;
+    const double sd = std::sqrt(800 * 800 / 12.0 + 800);  // of the uniform rate and of Poisson's numbers
+    CHECK(std::abs(sum - 800) < 5 * sd / std::sqrt(200));
+    CHECK(std::sqrt(squares) == doctest::Approx(sd).epsilon(0.15));
+}
+
 TEST_CASE("An event takes a reason out and brings it back") {
     const std::string body =
         "queues: {voice: {handle_time: 1s, patience: 1s}}\nstaff: {groups: {agents: {serves: [voice], agents: 100}}}\n";

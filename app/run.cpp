@@ -96,7 +96,9 @@ int run_plans(ScenarioFile& file, const RunOptions& options, const std::string& 
     show(results, options);
     results.timings.report = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (options.timings) print_timings(results.timings);
-    return options.check && any_target_missed(results, file) ? target_missed : done;
+    const std::vector<std::string> missed = options.check ? missed_targets(results, file) : std::vector<std::string>{};
+    for (const std::string& target : missed) fmt::print(stderr, "target missed by {}\n", target);
+    return missed.empty() ? done : target_missed;
 }
 
 void check_out_folder(const std::string& out) {

@@ -68,13 +68,15 @@ void add_remarks(Results& results, const std::vector<Plan>& plans) {
     if (results.replications < 40) results.notes.push_back("fewer than 40 replications: intervals are rough");
 }
 
-bool any_target_missed(const Results& results, const ScenarioFile& file) {
+std::vector<std::string> missed_targets(const Results& results, const ScenarioFile& file) {
+    std::vector<std::string> missed;
     for (std::size_t p = 0; p < file.plans.size(); ++p) {
         if (file.plans.size() > 1 && p == file.baseline) continue;
         for (const WantedMetric& target : targets_of(file.plans[p].scenario, results.plans[p]))
-            if (std::isnan(target.found) || !sim::meets(target.metric, target.found, target.wanted)) return true;
+            if (std::isnan(target.found) || !sim::meets(target.metric, target.found, target.wanted))
+                missed.push_back(fmt::format("{}: {} of {}", results.plans[p].name, target.metric, target.owner));
     }
-    return false;
+    return missed;
 }
 
 }  // namespace peakline

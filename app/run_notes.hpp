@@ -12,8 +12,8 @@ namespace peakline {
 // Needs that came while nobody answers, targets without a value, replications that were or were not enough.
 void add_remarks(Results& results, const std::vector<Plan>& plans);
 
-// Whether a target was missed, or nothing was measured for it: of every plan but, where there are several, the baseline, which the
-// others are to be better than.
-bool any_target_missed(const Results& results, const ScenarioFile& file);
+// In words, the targets that were missed or that nothing was measured for: of every plan but, where there are several, the baseline,
+// which the others are to be better than.
+std::vector<std::string> missed_targets(const Results& results, const ScenarioFile& file);
 
 }  // namespace peakline

@@ -21,7 +21,6 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 constexpr int most_forecast_paths = 1000;
-constexpr double few_offered = 5;  // fewer contacts make no half-hour worth naming
 
 // One run: what is played, what it found out and how long that took.
 class PlanRun {
@@ -96,9 +95,6 @@ private:
         for (std::size_t p = 0; p < plays_.size(); ++p) {
             PlanResults plan = plays_[p]->results();
             plan.levers = file_.plans[p].levers;
-            std::erase_if(plan.worst_intervals, [&](const WorstPeriod& worst) {
-                return plays_[p]->is_live(worst.queue) && worst.offered < few_offered;
-            });
             results_.replications = std::max(results_.replications, plan.replications);
             results_.plans.push_back(std::move(plan));
         }

@@ -77,16 +77,20 @@ bool Engine::is_in(GroupId g, const RunningShift& running) const {
     return is_on(Kind::shift, shift.written_as) && (shift.cohort == no_id || is_on(Kind::cohort, shift.cohort));
 }
 
-// How many people every running shift should have. "agents: 40" is shared out in proportion; "+8" come in the shift begun last.
+// How many people every running shift should have. "agents: 40" is shared out in proportion; "+8" come in the shift begun last,
+// the first named of several; they are no cohort's people.
 std::vector<int> Engine::planned_by_shift(GroupId g) const {
     const GroupState& group = groups_[g];
     std::vector<int> targets;
-    double written = 0, set = 0;
+    double written = 0, set = 0, begun = -never;
     int given = 0;
     std::size_t last = group.running.size();
-    for (std::size_t r = 0; r < group.running.size(); ++r)
-        if (group.running[r].end > now_ && is_in(g, group.running[r]))
-            written += model_.groups[g].plans[group.running[r].plan].agents, last = r;
+    for (std::size_t r = 0; r < group.running.size(); ++r) {
+        if (group.running[r].end <= now_ || !is_in(g, group.running[r])) continue;
+        const auto& plan = model_.groups[g].plans[group.running[r].plan];
+        written += plan.agents;
+        if (model_.shifts[plan.shift].cohort == no_id && plan.start > begun) begun = plan.start, last = r;
+    }
     for (std::size_t r = 0; r < group.running.size(); ++r) {
         const double base = model_.groups[g].plans[group.running[r].plan].agents;
         if (group.running[r].end <= now_ || !group.enabled || !is_in(g, group.running[r])) {

@@ -34,14 +34,16 @@ const double* target_of(const std::vector<std::pair<std::string, double>>& targe
     return nullptr;
 }
 
+constexpr double tie_breaking = 1e-3;  // where equally few were answered in time, those are the worst in which most were lost
+constexpr double few_offered = 5;      // on average: fewer make no period worth naming
+
 // How bad a cell was; larger is worse, no_value where it says nothing.
 double badness(const QueueCell& cell, const QueueModel& queue) {
     if (!queue.live) return cell[Tally::backlog_max];
     if (cell[Tally::offered] < enough_offered) return no_value;
     const double decided = cell[Tally::offered] - cell[Tally::open];
     const double lost = decided > 0 ? cell[Tally::abandoned] / decided : no_value;
-    // Where nobody was answered in time, those are the worst in which most were lost.
-    return queue.within >= 0 ? 1 - service_level(cell, queue.formula).value() + 1e-3 * lost : lost;
+    return queue.within >= 0 ? 1 - service_level(cell, queue.formula).value() + tie_breaking * lost : lost;
 }
 
 std::string interval_label(const TimeAxis& axis, int interval) {
@@ -256,33 +258,39 @@ GroupTable Recorder::group_table() const {
     return table;
 }
 
-// The three worst by how often they were the worst, each with its means.
+// The three worst on average over the seasons, each with how often it was the worst of all.
 std::vector<WorstPeriod> Recorder::worst(bool days) const {
     std::vector<WorstPeriod> result;
     const auto metrics = queue_metrics();
-    const auto place = [&](std::string_view name) {
-        return static_cast<std::size_t>(
-            std::find_if(metrics.begin(), metrics.end(), [&](const auto& m) { return m.name == name; }) - metrics.begin());
-    };
     for (std::size_t q = 0; q < model_.queues.size(); ++q) {
         const auto& counts = days ? worst_days_[q] : worst_intervals_[q];
-        std::vector<std::size_t> order(counts.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return counts[x] > counts[y]; });
-        for (std::size_t n = 0; n < std::min<std::size_t>(3, order.size()) && counts[order[n]] > 0; ++n) {
-            const std::size_t i = order[n];
-            const auto mean = [&](std::string_view name) {
-                if (!days) return interval_sums_[q][i * metrics.size() + place(name)].value();
+        const auto mean = [&](std::size_t i, std::string_view name) {
+            if (days) {
                 const auto& names = layout_.queue_period[q];
-                return queue_period_[i][q][static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())]
-                    .sums.ratio();
-            };
+                const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+                return queue_period_[i][q][at].sums.ratio();
+            }
+            const auto at = std::find_if(metrics.begin(), metrics.end(), [&](const auto& m) { return m.name == name; });
+            return interval_sums_[q][i * metrics.size() + static_cast<std::size_t>(at - metrics.begin())].value();
+        };
+        std::vector<std::pair<double, std::size_t>> order;  // how bad, and where
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            const bool live = model_.queues[q].live;
+            if (live ? !(mean(i, "offered") >= few_offered) : counts[i] == 0) continue;
+            const double lost = mean(i, "abandonment");
+            const double bad = !live                         ? mean(i, "backlog_max")
+                               : model_.queues[q].within < 0 ? lost
+                                                             : 1 - mean(i, "service_level") + tie_breaking * lost;
+            if (bad > 0) order.emplace_back(-bad, i);
+        }
+        std::sort(order.begin(), order.end());
+        if (order.size() > 3) order.resize(3);
+        for (const auto& [bad, i] : order)
             result.push_back({scenario_.queues[q].name,
                               days ? layout_.periods[i].label : interval_label(model_.axis, static_cast<int>(i)),
-                              static_cast<std::int64_t>(i), mean("service_level"), mean("abandonment"), mean("offered"),
-                              mean("asa"), static_cast<double>(counts[i]) / replications_,
+                              static_cast<std::int64_t>(i), mean(i, "service_level"), mean(i, "abandonment"), mean(i, "offered"),
+                              mean(i, "asa"), static_cast<double>(counts[i]) / replications_,
                               days ? layout_.periods[i].label : model_.axis.timestamp(static_cast<int>(i))});
-        }
     }
     return result;
 }

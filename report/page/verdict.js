@@ -21,7 +21,7 @@ function advantage(planName, key) {
   const size = withUnit(showDifference(Math.abs(d.difference), unit).slice(1), unit);
   const ends = d.ci95 && known(d.ci95[0]) ? [d.ci95[0], d.ci95[1]].map(v => d.difference < 0 ? -v : v).sort((a, b) => a - b) : null;
   const sure = ends ? ` (95${gap}% interval ${ends.map(v => withUnit(showDifference(v, unit).replace(/^\+/, ''), unit)).join(' to ')})` : '';
-  return `${size} ${d.difference < 0 ? 'below' : 'above'} ${baseline}${sure}` + (better === 'neither' ? '' : `, better in ${chance(d.better)} of seasons`);
+  return `${size} ${d.difference < 0 ? 'below' : 'above'} ${baseline}${sure}` + (better === 'neither' || (best && best.subject_to_targets) ? '' : `, better in ${chance(d.better)} of seasons`);
 }
 
 const valueText = (planName, key) => {
@@ -58,11 +58,11 @@ const listed = names => names.length < 2 ? names.join('') : `${names.slice(0, -1
 function bestSentence() {
   if (best && !best.plan) return ['No plan meets the targets.'];
   const name = best ? best.plan : leader(), key = leadingKey(), all = data.plans[name].all_targets, often = all && all.met > 0, close = closePlans(name), metric = `${lower(info(splitKey(key)[1]).label)}${ownerWords(splitKey(key)[0])}`;
-  const start = best ? (close.length ? ` leads, but is not told apart from ${listed(close)}: ` : ` is best${best.tolerance_in_words ? ` to within ${best.tolerance_in_words}` : ''}: `)
+  const start = best ? (close.length ? ` leads, but is not told apart from ${listed(close)}: ` : `${best.subject_to_targets ? ', of the plans that meet the targets,' : ''} is best${best.tolerance_in_words ? ` to within ${best.tolerance_in_words}` : ''}: `)
     : often ? (close.length ? ' is among those that meet all targets most often: ' : ' meets all targets most often: ') : close.length ? ' leads: ' : ` has the best ${metric}: `;
   const value = best || often || close.length ? valueText(name, key) : withUnit(show((estimateOf(name, key) || {}).mean, info(splitKey(key)[1]).unit), info(splitKey(key)[1]).unit);
   const by = name === baseline ? 'the plan that others are compared with' : advantage(name, key);
-  return [make('strong', {}, nameText(name)), start + value + (by ? ', ' + by : '') + '.' + (all ? ` All targets are met in ${chance(all.met)} of its seasons.` : '') + (!best && close.length ? ` Not told apart from it: ${listed(close)}.` : '')];
+  return [make('strong', {}, nameText(name)), start + value + (by ? ', ' + by : '') + '.' + (all ? ` All targets are met in ${chance(all.met)} of its seasons.` : '') + (!best && close.length ? ` Not told apart from it by ${often ? 'how often all targets are met' : metric}: ${listed(close)}.` : '')];
 }
 
 function guaranteeSentence() {

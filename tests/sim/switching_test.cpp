@@ -190,6 +190,20 @@ TEST_CASE("More people come in the shift begun last of those that are in") {
           std::vector<double>{15, 15, 23, 23, 15, 0});
 }
 
+TEST_CASE("More people are ordinary people, also where a cohort works the same shift") {
+    // 1 ordinary agent and 1 trainee at a third of the pace, all of them always busy: with 8 more, 9 x 60 s to 1 x 180 s.
+    const Outcome x(
+        day("reasons: {r: {expected: 50000/d, queues: {voice: 100%}}}\n"
+            "queues: {voice: {handle_time: 60s, patience: 5min}}\n"
+            "staff:\n  shifts: {day: {start: \"00:00\", lasts: 24h}}\n  groups:\n    agents:\n      serves: [voice]\n"
+            "      roster: {mon-sun: {day: 1}}\n      cohorts: {class: {roster: {mon-sun: {day: 1}}, from: 2026-03-02, "
+            "ramp: [3]}}\n"
+            "events: {more: {at: 2026-03-02 00:00, lasts: 2d, do: [{staff: {group: agents, agents: +8}}]}}\n"));
+    CHECK(x.queue("voice", Tally::handle_time) / x.queue("voice", Tally::handled) ==
+          doctest::Approx(10 / (9 / 60.0 + 1 / 180.0)).epsilon(0.01));
+    CHECK(x.group("agents", GroupTally::on_duty) == doctest::Approx(10 * 24 * hour));
+}
+
 TEST_CASE("What takes a thing out wins over what brings it in") {
     CHECK(present(rostered("in: {at: 2026-03-02 10:00, lasts: 4h, do: [{enable: late}]}, "
                            "out: {at: 2026-03-02 11:00, lasts: 2h, do: [{disable: late}]}"),

@@ -120,7 +120,7 @@ std::string half_width_text(const Estimate& estimate, Unit unit) {
 }
 
 std::string share_and_error_text(double share, double standard_error) {
-    const std::string text = fmt::format("{:.0f} %", 100 * share);
+    const std::string text = fmt::format("{:.0f} %", std::round(100 * share));
     return std::isfinite(standard_error) ? fmt::format("{} ± {:.0f} pt", text, 100 * half_of_error(standard_error)) : text;
 }
 
@@ -157,7 +157,7 @@ std::string chance_text(double share) {
     if (!std::isfinite(share)) return "-";
     if (share > 0 && share < 0.01) return "<1 %";
     if (share > 0.99 && share < 1) return ">99 %";
-    return fmt::format("{:.0f} %", 100 * share);
+    return fmt::format("{:.0f} %", std::round(100 * share));  // halves upward, as on the page
 }
 
 std::string range_text(double low, double high, Unit unit) {

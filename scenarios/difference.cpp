@@ -65,7 +65,8 @@ std::string step_text(const std::string& from, const std::string& to) {
     if (first->unit == "%") return fmt::format("{}{:.6g} pt", sign, std::abs(step));
     if (const auto one = parse_duration("1" + first->unit)) return sign + duration_text(std::abs(step) * *one);
     const std::string absolute = fmt::format("{}{:.6g}{}", sign, std::abs(step), first->unit);
-    return first->value == 0 ? absolute : fmt::format("{}, {}{:.3g} %", absolute, sign, std::abs(100 * step / first->value));
+    const double percent = std::abs(100 * step / first->value);
+    return percent < 1000 ? fmt::format("{}, {}{:.3g} %", absolute, sign, percent) : absolute;
 }
 
 class Comparing {
@@ -188,7 +189,7 @@ private:
         if (change.kind == Change::Kind::changed && (change.from == change.to || same_value(change.from, change.to)) &&
             (!a || !b))
             return;
-        change.step = step_text(change.from, change.to);
+        if (path != "run.seed") change.step = step_text(change.from, change.to);  // of a seed nothing is more or less
         if (a && b && a->is_scalar() && b->is_scalar() && a->text == b->text)
             change.step = "a file of this name in another folder, with other contents";
         result.changes.push_back(std::move(change));

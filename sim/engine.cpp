@@ -90,7 +90,8 @@ void Engine::prepare(const Streams& streams) {
         groups_[g].hazard_at = now_;
         groups_[g].by_shift.resize(model_.shifts.size() + 1);  // the last: by interval
     }
-    if (model_.watches) schedule(std::ceil(now_ / minute_seconds) * minute_seconds, EventKind::rules, 0);
+    // The first look is after the first people have come.
+    if (model_.watches) schedule((std::floor(now_ / minute_seconds) + 1) * minute_seconds, EventKind::rules, 0);
     for (std::size_t h = 0; h < season_.happenings.size(); ++h) {
         const Spell& spell = season_.happenings[h].spell;
         if (spell.from >= model_.stop || spell.to < model_.begin) continue;

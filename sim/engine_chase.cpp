@@ -96,7 +96,8 @@ void Engine::answer_attached(ContactIndex item, double answered_at) {
     for (ContactIndex i = contacts_[item].next_chaser; i != nobody;) {
         Contact& chaser = contacts_[i];
         count_answered(chaser, answered_at - chaser.joined);
-        ++cases_[chaser.case_index].answered;
+        Case& c = cases_[chaser.case_index];
+        if (c.answered++ == 0) count(c, ReasonTally::cases_answered);
         const ContactIndex next = chaser.next_chaser;
         free_contact(i);
         i = next;
@@ -136,7 +137,8 @@ void Engine::after_chase(ContactIndex i) {
                 remove_waiting(item.queue, waiting);
             if (!item.promised()) queues_[item.queue].lines_used -= 1;
             note(item, What::closed_by_chase);
-            count_answered(item, now_ - item.joined);
+            const bool decided = item.promised() || item.tried || item.began > -never;  // counted when it was
+            if (!decided) count_answered(item, now_ - item.joined);
             if (c.answered++ == 0) count(c, ReasonTally::cases_answered);
             answer_attached(waiting, now_);
             free_contact_and_case(waiting, ReasonTally::resolved);

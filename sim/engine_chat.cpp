@@ -154,6 +154,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
                  EventKind::timeout, i, contact.timer);
         return;
     }
+    if (contact.next_chaser != nobody) answer_attached(i, now_);
     if (contact.began > -never) {  // parked, and the customer has written again
         agent.unanswered.push_back(i);
         if (agent.writing == nobody) start_writing(a);
@@ -161,7 +162,6 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     }
     count_answered(contact, now_ - contact.joined);
     if (!contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
-    if (contact.next_chaser != nobody) answer_attached(i, now_);
     groups_[agent.group].now[GroupTally::answered] += 1;
     contact.began = now_;
     contact.message_at = contact.joined;

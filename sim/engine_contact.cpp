@@ -258,8 +258,13 @@ void Engine::disconnect_all(QueueId queue) {
             continue;
         }
         if (contact.next_chaser != nobody) abandon_attached(i);
-        QueueCell& own = cell(contact);
         note(contact, What::disconnected, now_ - contact.joined);
+        if (contact.began > -never) {  // was answered long ago: the conversation is cut off
+            queues_[queue].lines_used -= 1;
+            lose(i, Cause::disconnected);
+            continue;
+        }
+        QueueCell& own = cell(contact);
         if (contact.backlog) {
             at_start(queue)[Tally::old_disconnected] += 1;
         } else {
@@ -303,6 +308,7 @@ void Engine::try_again(ContactIndex i, Cause cause) {
 
 void Engine::lose(ContactIndex i, Cause cause) {
     const Contact& contact = contacts_[i];
+    if (contact.next_chaser != nobody) abandon_attached(i);
     cell(contact)[Tally::lost_cost] += value(model_.queues[contact.queue].lost_cost);
     free_contact_and_case(i, static_cast<std::uint8_t>(ReasonTally::closed + static_cast<int>(cause)));
 }

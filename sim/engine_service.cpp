@@ -158,6 +158,7 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     if (contact.promised()) {
         takes = call_back(i) ? contact.handle * pace(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
         if (contact.reached && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+        if (contact.reached && contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     } else if (m.medium == Medium::outbound) {
         takes = begin_try(contact, agent);
     } else {
@@ -302,6 +303,7 @@ void Engine::transfer(ContactIndex i, QueueId to, double extra) {
     contact.extra = extra;
     contact.backlog = false;
     contact.accepted = -never;  // called and on the line: from now on a contact like any other
+    contact.tried = contact.reached = false;
     contact.tries = 0;
     join(i);
 }

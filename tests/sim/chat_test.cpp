@@ -137,3 +137,25 @@ TEST_CASE("An agent with conversations takes no call; conversations open at the 
     CHECK(y.queue("chat", Tally::conversation) == 240);
     CHECK(y.group("agents", GroupTally::overtime) == doctest::Approx(100));
 }
+
+TEST_CASE("A conversation that waits for its agent again when the chat closes is cut off, and counts as answered once") {
+    const std::string text =
+        "reasons:\n  r: {expected: 300/d, queues: {q: 100%}, profile: {by_hour: {\"00-13\": 0, \"13-18\": 1, \"18-24\": 0}}}\n"
+        "queues:\n  q: {medium: chat, hours: {mon-sun: \"13:00-18:00\"}, closing: disconnect, conversation: {messages: 3, "
+        "agent_reply: 40s, customer_reply: {exponential: {mean: 24s}}, parks_after: 43s}}\n"
+        "staff:\n  shifts: {day: {start: \"08:00\", lasts: 9h}}\n  groups: {g: {serves: [q], roster: {mon-sun: {day: 1}}}}\n";
+    double parked = 0, disconnected = 0;
+    for (const Books& books : books_of(load(day(text, 2)), 20)) {
+        const peakline::sim::QueueCell sum = [&] {
+            peakline::sim::QueueCell all{};
+            for (const peakline::sim::QueueCell& cell : books.queues[0])
+                for (std::size_t t = 0; t < all.size(); ++t) all[t] += cell[t];
+            return all;
+        }();
+        parked += sum[Tally::parked];
+        disconnected += sum[Tally::disconnected];
+        CHECK(sum[Tally::offered] == sum[Tally::answered] + sum[Tally::abandoned] + sum[Tally::disconnected] + sum[Tally::open]);
+    }
+    CHECK(parked > 20);
+    CHECK(disconnected > 20);
+}

@@ -171,6 +171,15 @@ std::string random_scenario(std::uint32_t seed) {
         text.replace(text.find("rush: {at"), 9, "rush: {enabled: false, at");
         text.insert(text.find("events:\n") + 8, "  wake: {random: {every: 9h}, lasts: 2h, do: [{enable: rush}]}\n");
     }
+    // A chat that closes over conversations; callers who chase a callback.
+    if (also(0.4, "closes").size() > 0)
+        text.replace(
+            text.find("chat: {medium: chat, "), 21,
+            "chat: {medium: chat, hours: {mon-sun: \"10:00-16:00\"}, closing: " + either({"serve", "disconnect"}) + ", ");
+    if (also(0.3, "chases").size() > 0)
+        text.replace(text.find("  voice: {"), 10,
+                     "  voice: {chase: {after: 10min, every: 20min, share: 50%, queues: {voice: 70%, second: 30%}, up_to: 3, "
+                     "closes: 50%}, ");
     std::string whole = day(text, 2);
     whole.replace(whole.find("days: 2"), 7,
                   "days: 2, holidays: [2026-03-03], zone: " + either({"UTC", "Europe/Berlin", "Asia/Kolkata"}) +

@@ -116,6 +116,8 @@ TEST_CASE("Nobody able is idle while somebody waits whom they may serve") {
         if (text.find("callback:") != std::string::npos)
             replace_all(text, "mon-sun: \"08:00-20:00\"", "mon-sun: \"00:00-24:00\"");
         replace_all(text, "hours: {mon-sun: \"09:00-18:00\", holidays: closed}, ", "");
+        for (const char* const closing : {"serve", "disconnect"})  // a parked customer who writes at night waits for the morning
+            replace_all(text, fmt::format("hours: {{mon-sun: \"10:00-16:00\"}}, closing: {}, ", closing), "");
         replace_all(text, "same_agent: true", "same_agent: false");
         const Scenario scenario = load(text);
         Replay replay(scenario, 0);

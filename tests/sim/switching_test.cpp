@@ -224,3 +224,16 @@ TEST_CASE("A rule that is brought in sees the last half hour and nothing before 
     CHECK(with("02:00") == 0);
     CHECK(with("01:15") > 0);
 }
+
+TEST_CASE("A rule first looks when the first people have come, whatever else begins at that moment") {
+    const std::string text =
+        "reasons: {r: {expected: 500/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 60s, patience: 2min}}\n"
+        "staff: {groups: {agents: {serves: [voice], agents: 3}}}\n"
+        "rules: {slow: {when: {group: agents, metric: agents_free, below: 1}, do: [{handle_time: {group: agents, "
+        "by: 2}}], lasts: 5min}}\nplans: {zero: {do: [{staff: {group: agents, by: 1}}]}}\nbaseline: plain\n";
+    const std::string with_plain =
+        text.substr(0, text.find("plans: {")) + "plans: {plain: {}, " + text.substr(text.find("plans: {") + 8);
+    const Outcome plain(load(day(with_plain), "plain")), zero(load(day(with_plain), "zero"));
+    for (std::size_t tally = 0; tally < Tally::count; ++tally) CHECK(plain.queue("voice", tally) == zero.queue("voice", tally));
+    CHECK(plain.queue("voice", Tally::handle_time, 0, 0.5) == doctest::Approx(60 * plain.queue("voice", Tally::handled, 0, 0.5)));
+}

@@ -144,7 +144,10 @@ private:
                 rows_[of(step).stay].handle_time = step.value, rows_[of(step).stay].handled_at = step.time;
                 return;
             case What::abandoned: return leave_line(step), end(step, "abandoned");
-            case What::disconnected: return leave_line(step), end(step, "disconnected");
+            case What::disconnected:
+                leave_line(step);
+                if (rows_[of(step).stay].outcome != "answered") end(step, "disconnected");  // else a conversation is cut off
+                return;
             case What::leaves_unseen: return;
             case What::place_given_up: return leave_line(step);
             case What::closed_by_chase: return leave_line(step);

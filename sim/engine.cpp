@@ -96,7 +96,7 @@ void Engine::prepare(const Streams& streams) {
         const Spell& spell = season_.happenings[h].spell;
         if (spell.from >= model_.stop || spell.to < model_.begin) continue;
         const Verb verb = model_.actions[season_.happenings[h].action].verb;
-        const bool fades = verb == Verb::scale || verb == Verb::handle_time || verb == Verb::staff;
+        const bool fades = verb == Verb::scale || verb == Verb::add || verb == Verb::handle_time || verb == Verb::staff;
         const double end = fades ? spell.fade_end : spell.to;
         schedule(std::max(spell.from, model_.begin), EventKind::act, static_cast<std::uint32_t>(h));
         if (end < model_.stop) schedule(end, EventKind::act_end, static_cast<std::uint32_t>(h));

@@ -178,7 +178,6 @@ private:
     void end_action(std::uint32_t happening);
     bool is_on(Kind kind, std::size_t id) const { return switches_[static_cast<std::size_t>(kind)][id].on(); }
     void take_in_or_out(const ActionModel& action, bool begins);
-    bool switches_in(const ActionModel& action) const;
     void switch_event(std::uint16_t event);
     void switch_rule(std::uint16_t rule);
     void set_open(QueueId queue, bool was_open);

@@ -17,8 +17,7 @@ void Engine::act(std::uint32_t index, bool on) {
             if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
             if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
             if (action.kind == Kind::pending) pending_factor_[action.id] = active_product(action);
-            if (action.kind == Kind::queue) demand_changed();  // a rule's spell is new; what is known of the rest stays as it is
-            return;                                            // demand: the season's rates know the spell already
+            return;  // demand: the season's rates know the spell already
         case Verb::add: return;
         case Verb::handle_time:
             if (action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
@@ -156,28 +155,19 @@ void Engine::switch_event(std::uint16_t event) {
     }
 }
 
-// Whether what the action takes in or out is in now.
-bool Engine::switches_in(const ActionModel& action) const {
-    return (action.verb == Verb::enable || action.verb == Verb::disable) && is_on(action.kind, action.id);
-}
-
 // Begins an action at a time that the season did not know.
 std::uint32_t Engine::begin_action(std::uint16_t action, const Spell& spell) {
     const auto index = static_cast<std::uint32_t>(season_.happenings.size());
     season_.happenings.push_back({action, spell});
     act(index, true);
-    begin_in_demand(season_, model_, season_.happenings[index], switches_in(model_.actions[action]));
     if (changes_demand(model_.actions[action])) demand_changed();
     return index;
 }
 
 void Engine::end_action(std::uint32_t index) {
     act(index, false);
-    Happening& happening = season_.happenings[index];
-    const ActionModel& action = model_.actions[happening.action];
-    end_in_demand(season_, model_, happening, now_, switches_in(action));
-    happening.spell.to = happening.spell.fade_end = now_;
-    if (changes_demand(action)) demand_changed();
+    season_.happenings[index].spell.cut = now_;
+    if (changes_demand(model_.actions[season_.happenings[index].action])) demand_changed();
 }
 
 // A queue has opened or closed. Closing: who waits is served to the end or disconnected (model.md section 3).

@@ -125,6 +125,7 @@ void Engine::switch_rule(std::uint16_t r) {
 
 // Rates have changed: the customers of the rest of this interval are those who exist under the new rates.
 void Engine::demand_changed() {
+    put_into_demand(season_, model_);
     needs_->refresh();
     needs_->customers(interval_, now_, needs_now_);
     next_need_ = 0;

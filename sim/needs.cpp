@@ -173,13 +173,7 @@ double Needs::needs_of_day(ReasonId reason, int day) const {
 }
 
 void Needs::refresh() {
-    queue_scales_.clear();
-    for (const Happening& happening : season_.happenings) {
-        const ActionModel& action = model_.actions[happening.action];
-        if (action.verb != Verb::scale || action.kind != Kind::queue) continue;
-        queue_scales_.resize(model_.queues.size());
-        queue_scales_[action.id].push_back(happening.spell);
-    }
+    by_queue_ = std::any_of(season_.queue_scales.begin(), season_.queue_scales.end(), [](const Spells& s) { return !s.empty(); });
     day_needs_.assign(model_.reasons.size(), {});
     filled_.assign(model_.reasons.size(), 0);
     for (std::size_t i = 0; i < model_.reasons.size(); ++i) fill_days(static_cast<ReasonId>(i));

@@ -59,7 +59,7 @@ private:
     std::uint64_t first_cell_, step_;
     std::vector<std::vector<double>> day_needs_;  // [reason][day of the span], by_day reasons
     std::vector<std::vector<double>> breaks_;     // [reason] moments at which its rate may step or bend
-    std::vector<Spells> queue_scales_;            // by queue; empty where nothing scales one
+    bool by_queue_ = false;                       // something scales a queue
     std::vector<char> filled_;                    // [reason] its day_needs_ are computed
     std::vector<char> linear_;                    // [reason] its rate may run on a line
     std::vector<Need> found_;

@@ -9,13 +9,11 @@
 namespace peakline::sim {
 
 // ---- queues whose volume is scaled: the customers who choose them are more or fewer, nobody else's change ----------------------
-double Needs::queue_factor(QueueId queue, double t) const {
-    return queue_scales_.empty() ? 1 : factor_of(queue_scales_[queue], t);
-}
+double Needs::queue_factor(QueueId queue, double t) const { return factor_of(season_.queue_scales[queue], t); }
 
 double Needs::largest_queue_factor(double t) const {
     double largest = 1;
-    for (const Spells& scales : queue_scales_) largest = std::max(largest, factor_of(scales, t));
+    for (const Spells& scales : season_.queue_scales) largest = std::max(largest, factor_of(scales, t));
     return largest;
 }
 
@@ -35,7 +33,7 @@ QueueId Needs::chosen_queue(ReasonId reason, int index, std::uint32_t ordinal, d
 
 double Needs::rate(ReasonId reason, double t) const {
     double rate = unscaled_rate(reason, t);
-    if (queue_scales_.empty() || rate == 0) return rate;
+    if (!by_queue_ || rate == 0) return rate;
     double factor = 0;
     for (const auto& option : model_.reasons[reason].queues.at(t)) factor += option.share * queue_factor(option.id, t);
     return rate * factor;
@@ -79,14 +77,14 @@ void Needs::find_breaks(ReasonId reason) {
     const auto add = [&](const Spells& spells, const Lag* lag) {
         for (const Spell& spell : spells) {
             linear = linear || spell.fades();
-            for (const double edge : {spell.from, spell.to, spell.fade_end})
+            for (const double edge : spell.edges())
                 breaks.push_back(lag ? model_.shift_days(edge, lag->days) + lag->seconds : edge);
         }
     };
     add(season_.reason_scales[reason], nullptr);
     add(season_.reason_gates[reason], nullptr);
     add(season_.adds[reason], nullptr);
-    for (const Spells& scales : queue_scales_) add(scales, nullptr);
+    for (const Spells& scales : season_.queue_scales) add(scales, nullptr);
     if (!r.by_day)
         for (const Lag& lag : r.lags) {
             if (r.driver != no_id) add(season_.driver_scales[r.driver], &lag), add(season_.driver_gates[r.driver], &lag);
@@ -110,8 +108,7 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
     const auto& breaks = breaks_[reason];
     auto next = std::upper_bound(breaks.begin(), breaks.end(), start);
     bool varied = next != breaks.end() && *next < end;
-    const bool by_queue = !queue_scales_.empty();
-    const auto highest = [&](double t) { return unscaled_rate(reason, t) * (by_queue ? largest_queue_factor(t) : 1); };
+    const auto highest = [&](double t) { return unscaled_rate(reason, t) * (by_queue_ ? largest_queue_factor(t) : 1); };
     double bound = highest(start) * length;
     if (linear_[reason] || varied) {
         double left = start, most = 0;
@@ -136,7 +133,7 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
     }
     if (bound <= 0) return;
     const auto rate_for = [&](std::uint32_t k, double t) {
-        return unscaled_rate(reason, t) * (by_queue ? queue_factor(chosen_queue(reason, index, k, t), t) : 1);
+        return unscaled_rate(reason, t) * (by_queue_ ? queue_factor(chosen_queue(reason, index, k, t), t) : 1);
     };
     DrawKey key{r.name, cell(index), 0, detail(Purpose::existence)};
     // A height is the sum of -ln u: it lies below a bound while the product of the u exceeds exp(-bound), so that no logarithm is
@@ -153,7 +150,7 @@ void Needs::add_customers(ReasonId reason, int index, double from) {
         }
         if (product <= least) break;
         const double time = start + u[1] * length;
-        if (time < from || ((varied || by_queue) && product <= std::exp(passed - rate_for(k, time) * length))) continue;
+        if (time < from || ((varied || by_queue_) && product <= std::exp(passed - rate_for(k, time) * length))) continue;
         found_.push_back({time, u[2], u[3], k, reason});
     }
 }

@@ -23,7 +23,7 @@ struct Product {
             if (!track->constant() && (track->linear || track->piece(a) != track->piece(b - 1e-9))) return false;
         for (const Spells* list : spells)
             for (const Spell& spell : *list)
-                if (spell.from < b && spell.fade_end > a && !(spell.from <= a && spell.to >= b)) return false;
+                if (spell.from < b && spell.ends() > a && !(spell.from <= a && spell.full_until() >= b)) return false;
         return true;
     }
     double mean(double a, double b) const {
@@ -34,7 +34,7 @@ struct Product {
                 if (start > a && start < b) cuts.push_back(start);
         for (const Spells* list : spells)
             for (const Spell& spell : *list)
-                for (const double edge : {spell.from, spell.to, spell.fade_end})
+                for (const double edge : spell.edges())
                     if (edge > a && edge < b) cuts.push_back(edge);
         std::sort(cuts.begin(), cuts.end());
         double sum = 0;

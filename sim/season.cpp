@@ -77,89 +77,64 @@ void draw_events(Season& season, const Model& model, const Streams& streams) {
                      [](const Happening& a, const Happening& b) { return a.spell.from < b.spell.from; });
 }
 
-}  // namespace
-
-void apply_to_demand(Season& season, const Model& model, const Happening& happening) {
-    const ActionModel& action = model.actions[happening.action];
-    if (action.verb == Verb::add) season.adds[action.id].push_back(happening.spell);
-    if (action.verb != Verb::scale) return;
-    if (action.kind == Kind::driver) season.driver_scales[action.id].push_back(happening.spell);
-    if (action.kind == Kind::reason) season.reason_scales[action.id].push_back(happening.spell);
-}
-
-static Spells* gates_of(Season& season, const ActionModel& action) {
-    if (action.kind == Kind::driver) return &season.driver_gates[action.id];
-    if (action.kind == Kind::reason) return &season.reason_gates[action.id];
-    return action.kind == Kind::notification ? &season.notification_gates[action.id] : nullptr;
-}
-
-// What is off is on over [from, to).
-static void open_gate(Spells& gates, double from, double to) {
-    Spells kept;
-    for (const Spell& gate : gates) {
-        if (gate.to <= from || gate.from >= to) {
-            kept.push_back(gate);
-            continue;
-        }
-        if (gate.from < from) kept.push_back({gate.from, from, from, 0});
-        if (gate.to > to) kept.push_back({to, gate.to, gate.to, 0});
+// When one thing is off: while anything takes it out, and, where it is written as out, while nothing brings it in.
+Spells gates_of(Kind kind, std::size_t id, bool written, const Season& season, const Model& model) {
+    Spells off, in;
+    for (const Happening& happening : season.happenings) {
+        const ActionModel& action = model.actions[happening.action];
+        if (action.kind != kind || action.id != id || happening.switched_event != no_id) continue;
+        const double from = happening.spell.from, to = happening.spell.full_until();
+        if (action.verb == Verb::disable) off.push_back({from, to, to, 0});
+        if (action.verb == Verb::enable) in.push_back({from, to, to, 1});
     }
-    gates = std::move(kept);
+    if (written) return off;
+    std::sort(in.begin(), in.end(), [](const Spell& a, const Spell& b) { return a.from < b.from; });
+    double since = model.span.from;
+    for (const Spell& spell : in) {
+        if (since < spell.from) off.push_back({since, spell.from, spell.from, 0});
+        since = std::max(since, spell.to);
+    }
+    if (since < model.span.to) off.push_back({since, model.span.to, model.span.to, 0});
+    return off;
 }
 
-// Off over [from, to) between the times at which it is on.
-static void close_gate(Spells& gates, double from, double to) { gates.push_back({from, to, to, 0}); }
-
-bool changes_demand(const ActionModel& action) {
-    return action.verb == Verb::add || action.kind == Kind::driver || action.kind == Kind::reason ||
-           action.kind == Kind::notification;
-}
-
-void begin_in_demand(Season& season, const Model& model, const Happening& happening, bool in) {
-    apply_to_demand(season, model, happening);
-    const ActionModel& action = model.actions[happening.action];
-    Spells* gates = gates_of(season, action);
-    if (gates && action.verb == Verb::enable && in) open_gate(*gates, happening.spell.from, happening.spell.to);
-    if (gates && action.verb == Verb::disable) close_gate(*gates, happening.spell.from, happening.spell.to);
-}
-
-void end_in_demand(Season& season, const Model& model, const Happening& happening, double t, bool in) {
-    const ActionModel& action = model.actions[happening.action];
-    const auto end = [&](Spells& spells) {
-        for (Spell& spell : spells)
-            if (spell.from == happening.spell.from && spell.to == happening.spell.to && spell.to > t)
-                spell.to = spell.fade_end = t;
-    };
-    if (action.verb == Verb::add) end(season.adds[action.id]);
-    if (action.verb == Verb::scale && action.kind == Kind::driver) end(season.driver_scales[action.id]);
-    if (action.verb == Verb::scale && action.kind == Kind::reason) end(season.reason_scales[action.id]);
-    Spells* gates = gates_of(season, action);
-    if (gates && action.verb == Verb::disable) end(*gates);
-    if (gates && action.verb == Verb::enable && !in && t < happening.spell.to) close_gate(*gates, t, happening.spell.to);
-}
-
-// When each thing that demand depends on is off: as written, and by the events that disable or enable it.
 template <class Thing>
 std::vector<Spells> gates_for(const std::vector<Thing>& things, Kind kind, const Season& season, const Model& model) {
-    std::vector<Spells> all(things.size());
-    for (std::size_t n = 0; n < things.size(); ++n) {
-        Spells& gates = all[n];
-        double off_since = things[n].enabled ? never : model.span.from;
-        for (const Happening& happening : season.happenings) {
-            const ActionModel& action = model.actions[happening.action];
-            if (action.kind != kind || action.id != n || happening.switched_event != no_id) continue;
-            if (action.verb == Verb::disable) close_gate(gates, happening.spell.from, happening.spell.to);
-            if (action.verb != Verb::enable) continue;
-            if (off_since < happening.spell.from) {
-                close_gate(gates, off_since, happening.spell.from);
-                off_since = happening.spell.to;
-            } else if (off_since < never) {
-                off_since = std::max(off_since, happening.spell.to);
-            }
-        }
-        if (off_since < model.span.to) close_gate(gates, off_since, model.span.to);
+    std::vector<Spells> gates;
+    for (const Thing& thing : things) gates.push_back(gates_of(kind, gates.size(), thing.enabled, season, model));
+    return gates;
+}
+
+}  // namespace
+
+bool changes_demand(const ActionModel& action) {
+    switch (action.verb) {
+        case Verb::add: return true;
+        case Verb::scale: return action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::queue;
+        case Verb::enable:
+        case Verb::disable:
+            return action.kind == Kind::driver || action.kind == Kind::reason || action.kind == Kind::notification;
+        default: return false;
     }
-    return all;
+}
+
+void put_into_demand(Season& season, const Model& model) {
+    season.driver_scales.assign(model.drivers.size(), {});
+    season.reason_scales.assign(model.reasons.size(), {});
+    season.queue_scales.assign(model.queues.size(), {});
+    season.adds.assign(model.reasons.size(), {});
+    for (const Happening& happening : season.happenings) {
+        if (happening.switched_event != no_id) continue;  // its own happening follows while its event is in
+        const ActionModel& action = model.actions[happening.action];
+        if (action.verb == Verb::add) season.adds[action.id].push_back(happening.spell);
+        if (action.verb != Verb::scale) continue;
+        if (action.kind == Kind::driver) season.driver_scales[action.id].push_back(happening.spell);
+        if (action.kind == Kind::reason) season.reason_scales[action.id].push_back(happening.spell);
+        if (action.kind == Kind::queue) season.queue_scales[action.id].push_back(happening.spell);
+    }
+    season.driver_gates = gates_for(model.drivers, Kind::driver, season, model);
+    season.reason_gates = gates_for(model.reasons, Kind::reason, season, model);
+    season.notification_gates = gates_for(model.notifications, Kind::notification, season, model);
 }
 
 Season draw_season(const Model& model, const Streams& streams) {
@@ -167,15 +142,8 @@ Season draw_season(const Model& model, const Streams& streams) {
     draw_numbers(season, model, streams);
     draw_busyness(season, model, streams);
     season.path = model.shared_paths > 0 ? streams.forecast % static_cast<std::uint32_t>(model.shared_paths) : 0;
-    season.driver_scales.resize(model.drivers.size());
-    season.reason_scales.resize(model.reasons.size());
-    season.adds.resize(model.reasons.size());
     draw_events(season, model, streams);
-    for (const Happening& happening : season.happenings)
-        if (happening.switched_event == no_id) apply_to_demand(season, model, happening);
-    season.driver_gates = gates_for(model.drivers, Kind::driver, season, model);
-    season.reason_gates = gates_for(model.reasons, Kind::reason, season, model);
-    season.notification_gates = gates_for(model.notifications, Kind::notification, season, model);
+    put_into_demand(season, model);
     return season;
 }
 

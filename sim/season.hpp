@@ -2,6 +2,8 @@
 // Drawn in families F and E; the engine adds what rules do as it happens.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 #include "core/random.hpp"
@@ -9,16 +11,20 @@
 
 namespace peakline::sim {
 
-// A factor that holds over [from, to) and fades to 1 by fade_end.
+// A factor that holds over [from, to) and fades to 1 by fade_end, unless it is cut off before.
 struct Spell {
     double from = 0, to = 0, fade_end = 0;
     double value = 1;  // factor, or contacts a second of an `add`
+    double cut = never;
     double strength(double t) const {
-        if (t < from || t >= fade_end) return 0;
+        if (t < from || t >= fade_end || t >= cut) return 0;
         return t < to ? 1 : (fade_end - t) / (fade_end - to);
     }
     double factor(double t) const { return 1 + (value - 1) * strength(t); }
     bool fades() const { return fade_end > to; }
+    double full_until() const { return std::min(to, cut); }
+    double ends() const { return std::min(fade_end, cut); }
+    std::array<double, 3> edges() const { return {from, full_until(), ends()}; }
 };
 
 using Spells = std::vector<Spell>;
@@ -41,7 +47,7 @@ struct Season {
     std::vector<double> constants;      // by NumberId: the value where it never changes, else no_value
     std::vector<double> busyness;       // by day of the span
     std::size_t path = 0;               // of every forecast
-    std::vector<Spells> driver_scales, reason_scales, adds;
+    std::vector<Spells> driver_scales, reason_scales, queue_scales, adds;
     std::vector<Spells> driver_gates, reason_gates;  // 0 while it is off
     std::vector<Spells> notification_gates;          // 0 while it is off, for messages whose contacts come later
     std::vector<Happening> happenings;               // of events and of the plan itself, by start; those on demand included
@@ -58,11 +64,9 @@ double drawn_value(const ActionModel& action, double u, double seconds);
 
 Season draw_season(const Model& model, const Streams& streams);
 
-// Puts an action's effect on demand where the rates are computed from; other verbs are the engine's.
-void apply_to_demand(Season& season, const Model& model, const Happening& happening);
-// The same for what begins during the season, and how it ends at t; `in`: whether what it switches is in from then on.
-void begin_in_demand(Season& season, const Model& model, const Happening& happening, bool in);
-void end_in_demand(Season& season, const Model& model, const Happening& happening, double t, bool in);
+// Puts the happenings that change demand where its rates are computed from; other verbs are the engine's. Again whenever one of
+// them begins or ends unforeseen.
+void put_into_demand(Season& season, const Model& model);
 bool changes_demand(const ActionModel& action);
 
 }  // namespace peakline::sim

@@ -139,16 +139,18 @@ TEST_CASE("Little's law: the time that a line holds people is the sum of their w
             const auto q = static_cast<std::size_t>(
                 std::find_if(scenario.queues.begin(), scenario.queues.end(), [&](const Queue& x) { return x.name == name; }) -
                 scenario.queues.begin());
-            // A place kept after leaving is no wait, and who comes back from being parked waits a second time.
+            // A place kept after leaving is no wait, and who comes back from being parked waits a second time. Who chases an item
+            // that waits in the same queue waits beside it, not in the line.
             const Queue& queue = scenario.queues[q];
             if (queue.silent_share > 0 || (queue.conversation && queue.conversation->parks_after < never)) continue;
             double waits = 0, open = 0, line = 0;
             for (const auto& cell : books.queues[q]) waits += cell[sim::Tally::wait_all];
             for (const TracedContact& contact : contacts_of(trace)) {
-                if (trace.queues[contact.queue == no_index ? 0 : contact.queue] != name || contact.queue == no_index ||
-                    std::isnan(contact.line_from))
-                    continue;
-                line += (std::isnan(contact.line_until) ? end : contact.line_until) - contact.line_from;
+                if (contact.queue == no_index || trace.queues[contact.queue] != name) continue;
+                if (contact.next == "joins the item that waits")
+                    line += contact.outcome == "open" ? end - contact.joined : contact.waited;
+                else if (!std::isnan(contact.line_from))
+                    line += (std::isnan(contact.line_until) ? end : contact.line_until) - contact.line_from;
                 if (contact.outcome == "open") open += end - contact.joined;
             }
             INFO("seed " << seed << ", queue " << name);

@@ -110,6 +110,57 @@ TEST_CASE("A fading event that is taken out comes back as strong as it would be 
     CHECK(present(paused, 10, 18) == present(all, 10, 18));
 }
 
+TEST_CASE("Demand that fades is gone while its event is out, and comes back as strong as it would be by then") {
+    for (const std::string effect : {"{add: {reason: s, rate: 600/h}}", "{scale: {driver: d, by: 4}}",
+                                     "{scale: {reason: r, by: 4}}", "{scale: {queue: voice, by: 4}}"}) {
+        INFO(effect);
+        const auto with = [&](const std::string& more) {
+            return Outcome(
+                day("drivers: {d: {expected: 300/h}}\nreasons: {r: {expected: 300/h, queues: {voice: 100%}}, "
+                    "s: {queues: {voice: 100%}}, t: {per: d, rate: 100%, queues: {voice: 100%}}}\n"
+                    "queues: {voice: {handle_time: 1s}}\nstaff: {groups: {agents: {serves: [voice], agents: 300}}}\n"
+                    "events:\n  extra: {at: 2026-03-02 09:00, lasts: 1h, fades: 10h, do: [" +
+                    effect + "]" + more));
+        };
+        const auto out = [&](const std::string& lasts) {
+            return with("}\n  stop: {at: 2026-03-02 12:00, lasts: " + lasts + ", do: [{disable: extra}]}\n");
+        };
+        const Outcome all = with("}\n"), none = with(", enabled: false}\n"), cut = out("1d"), paused = out("2h");
+        CHECK(offered(all, 12, 14) > offered(none, 12, 14) + 200);
+        CHECK(offered(all, 14, 15) > offered(none, 14, 15) + 100);
+        for (const Outcome* x : {&cut, &paused}) {
+            CHECK(offered(*x, 0, 12) == offered(all, 0, 12));
+            CHECK(offered(*x, 12, 14) == offered(none, 12, 14));
+        }
+        CHECK(offered(cut, 14, 24) == offered(none, 14, 24));
+        CHECK(offered(paused, 14, 24) == offered(all, 14, 24));
+    }
+}
+
+TEST_CASE("What a rule does to demand ends with the rule, and with no other") {
+    // Both rules act a minute after the start, when the item that nobody can serve has waited long enough.
+    const auto with = [](const std::string& rules) {
+        return Outcome(
+            day("reasons: {r: {expected: 300/h, queues: {voice: 100%}}, m: {expected: 0.000001/d, queues: {mail: 100%}}}\n"
+                "queues: {voice: {handle_time: 1s}, mail: {medium: deferred, handle_time: 1s, backlog: {items: 1, age: 1h}}}\n"
+                "staff: {groups: {agents: {serves: [voice], agents: 300}, nobody: {serves: [mail], agents: 0}}}\n"
+                "rules: {" +
+                rules + "}\n"));
+    };
+    const std::string when = "when: {queue: mail, metric: waiting, above: 0}, up_to: 1/d";
+    for (const std::string thing : {"queue: voice", "reason: r"}) {
+        INFO(thing);
+        const std::string act = when + ", do: [{scale: {" + thing + ", by: 2}}], lasts: ";
+        const Outcome none = with(""), brief = with("b: {" + act + "2h}"), lasting = with("l: {" + act + "4h}"),
+                      both = with("b: {" + act + "2h}, l: {" + act + "4h}");
+        CHECK(offered(brief, 0, 2) > 1.8 * offered(none, 0, 2));
+        CHECK(offered(brief, 2.25, 24) == offered(none, 2.25, 24));
+        CHECK(offered(both, 0, 2) > 3.5 * offered(none, 0, 2));
+        CHECK(offered(both, 2.25, 24) == offered(lasting, 2.25, 24));
+        CHECK(offered(lasting, 2.25, 4) > 1.8 * offered(none, 2.25, 4));
+    }
+}
+
 TEST_CASE("A rule that is taken out ends what it does; one that is brought in begins to watch") {
     // The contact of 3660 is seen at 3720 by the rule that calls the helper, unless the rule is out.
     const auto with = [](const std::string& rule, const std::string& event) {

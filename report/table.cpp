@@ -48,6 +48,7 @@ std::string Table::text(std::size_t width, bool colour) const {
     const std::size_t gaps = widths.size() - 1;
     const std::size_t gap = content + widths[0] + 2 * gaps <= width ? 2 : 1;
     const std::size_t others = content + gap * gaps;
+    if (folds && gaps > 1 && others + std::min(widths[0], width / 2) > width) return folded(widths, width, colour);
     widths[0] = std::min(widths[0], std::max(narrowest_name, width > others ? width - others : 0));
     std::string out;
     for (const auto& row : rows) {
@@ -60,6 +61,26 @@ std::string Table::text(std::size_t width, bool colour) const {
             line += to_left ? toned(shown, row[i].tone, colour) + blanks : blanks + toned(shown, row[i].tone, colour);
         }
         out += trimmed(std::move(line)) + "\n";
+    }
+    return out;
+}
+
+// Below one another as many columns each time as fit beside the first, whose names keep up to half of the width.
+std::string Table::folded(const std::vector<std::size_t>& widths, std::size_t width, bool colour) const {
+    std::string out;
+    for (std::size_t next = 1; next < widths.size();) {
+        const std::size_t from = next;
+        std::size_t taken = indent + std::min(widths[0], width / 2);
+        while (next < widths.size() && (next == from || taken + widths[next] + 2 <= width)) taken += widths[next++] + 2;
+        Table block;
+        block.indent = indent;
+        block.left = {left.empty() || left[0]};
+        for (std::size_t i = from; i < next; ++i) block.left.push_back(i < left.size() && left[i]);
+        for (const auto& row : rows) {
+            block.add({row.front()});
+            for (std::size_t i = from; i < std::min(next, row.size()); ++i) block.rows.back().push_back(row[i]);
+        }
+        out += block.text(width, colour);
     }
     return out;
 }

@@ -24,9 +24,13 @@ struct Table {
     std::vector<std::vector<Cell>> rows;
     std::vector<bool> left = {true};
     std::size_t indent = 0;
+    bool folds = false;  // columns that do not fit follow below, beside the first column again
 
     void add(std::vector<Cell> row) { rows.push_back(std::move(row)); }
     std::string text(std::size_t width, bool colour) const;
+
+private:
+    std::string folded(const std::vector<std::size_t>& widths, std::size_t width, bool colour) const;
 };
 
 // Words of a paragraph, broken at `width`; every line begins with `indent` blanks.

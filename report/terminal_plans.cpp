@@ -139,12 +139,14 @@ void TerminalWriter::plan_overview() {
     }
     queue_overview("Service level by queue", timed, "service_level");
     queue_overview("Abandoned by live queue", live, "abandonment");
+    target_overview();
 }
 
 void TerminalWriter::queue_overview(std::string_view heading, const std::vector<std::string>& queues, std::string_view metric) {
     if (queues.size() < 2) return;
     title(heading);
     Table t;
+    t.folds = true;
     std::vector<Cell> head = {{"", Tone::dim}};
     for (const auto& name : queues) head.push_back({fitted(name, 14), Tone::dim});
     t.add(head);

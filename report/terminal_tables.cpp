@@ -26,13 +26,13 @@ bool missed(const Estimate& e, std::string_view metric) {
     return target_is_floor(metric) ? e.mean < *e.target : e.mean > *e.target;
 }
 
+}  // namespace
+
 std::optional<double> within_of(const Results& results, std::string_view queue) {
     for (const auto& q : results.queues)
         if (q.name == queue) return q.within;
     return std::nullopt;
 }
-
-}  // namespace
 
 std::string mean_text(const Metrics& metrics, std::string_view name) {
     const auto* e = find_metric(metrics, name);
@@ -90,53 +90,6 @@ void TerminalWriter::queue_rows(Table& t, const NamedMetrics& queue, bool shared
     t.add(half);
     t.add(low);
     t.add(high);
-}
-
-void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics& metrics) const {
-    for (const auto& [name, e] : metrics) {
-        if (!e.target) continue;
-        const auto info = metric_info(name);
-        std::string label(info.label);
-        if (name == "service_level")
-            if (const auto within = within_of(results_, owner)) label += " in " + value_text(*within, Unit::seconds);
-        std::string chance = "-";
-        if (e.met) chance = chance_text(*e.met);
-        if (e.met && std::isfinite(e.met_ci95.low))
-            chance +=
-                fmt::format(" ({}{:.0f}-{:.0f} %)", wide() ? "95 % interval " : "", 100 * e.met_ci95.low, 100 * e.met_ci95.high);
-        const Tone tone = tone_of(&e, name);
-        const bool measured = std::isfinite(e.mean);  // what nothing was measured for counts as missed
-        const char* verdict = !measured ? "NO VALUE" : tone == Tone::plain ? "" : tone == Tone::bad ? "MISSED" : "met";
-        t.add({{std::string(owner)},
-               {label},
-               {(target_is_floor(info.name) ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
-               {value_text(e.mean, info.unit), tone},
-               {verdict, measured ? tone : Tone::bad},
-               {chance}});
-    }
-}
-
-void TerminalWriter::targets(const PlanResults& plan) {
-    Table t;
-    t.left = {true, true, false, false, true, true};
-    t.add({{"Queue", Tone::dim},
-           {"metric", Tone::dim},
-           {"target", Tone::dim},
-           {"mean", Tone::dim},
-           {""},
-           {"met in seasons", Tone::dim}});
-    for (const auto& queue : plan.queues) target_rows(t, queue.name, queue.metrics);
-    for (const auto& group : plan.groups) target_rows(t, group.name, group.metrics);
-    target_rows(t, "total", plan.total);
-    if (t.rows.size() == 1) return;
-    title("Targets");
-    table(t);
-    if (!plan.all_targets_met) return;
-    std::string all = fmt::format("All of them together: met in {} of seasons", chance_text(*plan.all_targets_met));
-    if (std::isfinite(plan.all_targets_met_ci95.low))
-        all += fmt::format(" (95 % interval {:.0f}-{:.0f} %)", 100 * plan.all_targets_met_ci95.low,
-                           100 * plan.all_targets_met_ci95.high);
-    line(all);
 }
 
 void TerminalWriter::groups(const PlanResults& plan) {

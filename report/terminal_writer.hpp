@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ std::string mean_text(const Metrics& metrics, std::string_view name);
 
 // Good or bad where the metric has a target and a mean; a metric without a direction is compared as "at most".
 Tone tone_of(const Estimate* estimate, std::string_view metric);
+
+// Seconds that the queue's service level speaks of.
+std::optional<double> within_of(const Results& results, std::string_view queue);
 
 class TerminalWriter {
 public:
@@ -50,6 +54,7 @@ private:
     void queue_rows(Table& t, const NamedMetrics& queue, bool shared_within) const;
     void targets(const PlanResults& plan);
     void target_rows(Table& t, std::string_view owner, const Metrics& metrics) const;
+    void target_overview();
     void groups(const PlanResults& plan);
     void totals(const PlanResults& plan);
     void worst(const std::vector<WorstPeriod>& periods, const char* period);

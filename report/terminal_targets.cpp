@@ -1,0 +1,136 @@
+// Which targets are met: of one plan, with the figures; of several side by side.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "report/metric.hpp"
+#include "report/terminal_writer.hpp"
+#include "report/text.hpp"
+
+namespace peakline {
+
+namespace {
+
+// A target as plans may have it, and what became of it in each; nullptr: the plan has no such target.
+struct TargetRow {
+    std::string owner, metric;
+    double target;
+    std::vector<const Estimate*> plans;
+};
+
+// In the order of the first plan; a plan with another value of the same target has a row of its own.
+std::vector<TargetRow> target_rows_of(const std::vector<PlanResults>& plans) {
+    std::vector<TargetRow> rows;
+    const auto take = [&](std::size_t p, const std::string& owner, const Metrics& metrics) {
+        for (const auto& [name, e] : metrics) {
+            if (!e.target) continue;
+            const auto same = [&](const TargetRow& row) {
+                return row.owner == owner && row.metric == name && row.target == *e.target;
+            };
+            auto row = std::find_if(rows.begin(), rows.end(), same);
+            if (row == rows.end()) row = rows.insert(rows.end(), {owner, name, *e.target, {}});
+            row->plans.resize(plans.size());
+            row->plans[p] = &e;
+        }
+    };
+    for (std::size_t p = 0; p < plans.size(); ++p) {
+        for (const auto& queue : plans[p].queues) take(p, queue.name, queue.metrics);
+        for (const auto& group : plans[p].groups) take(p, group.name, group.metrics);
+        take(p, "total", plans[p].total);
+    }
+    return rows;
+}
+
+// "97 %" of seasons, "missed 35 %" where the target is missed on average, too.
+Cell verdict(const Estimate* e, std::string_view metric) {
+    if (!e) return {"-", Tone::dim};
+    if (!std::isfinite(e->mean)) return {"no value", Tone::bad};
+    const Tone tone = tone_of(e, metric);
+    const std::string share = e->met ? chance_text(*e->met) : tone == Tone::bad ? "" : "met";
+    return {tone == Tone::bad ? (share.empty() ? "missed" : "missed " + share) : share, tone};
+}
+
+bool never_missed(const Estimate* e, std::string_view metric) {
+    return !e || (std::isfinite(e->mean) && tone_of(e, metric) != Tone::bad && e->met.value_or(1) >= 1);
+}
+
+}  // namespace
+
+void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics& metrics) const {
+    for (const auto& [name, e] : metrics) {
+        if (!e.target) continue;
+        const auto info = metric_info(name);
+        std::string label(info.label);
+        if (name == "service_level")
+            if (const auto within = within_of(results_, owner)) label += " in " + value_text(*within, Unit::seconds);
+        std::string chance = "-";
+        if (e.met) chance = chance_text(*e.met);
+        if (e.met && std::isfinite(e.met_ci95.low))
+            chance +=
+                fmt::format(" ({}{:.0f}-{:.0f} %)", wide() ? "95 % interval " : "", 100 * e.met_ci95.low, 100 * e.met_ci95.high);
+        const Tone tone = tone_of(&e, name);
+        const bool measured = std::isfinite(e.mean);  // what nothing was measured for counts as missed
+        const char* verdict = !measured ? "NO VALUE" : tone == Tone::plain ? "" : tone == Tone::bad ? "MISSED" : "met";
+        t.add({{std::string(owner)},
+               {label},
+               {(target_is_floor(info.name) ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
+               {value_text(e.mean, info.unit), tone},
+               {verdict, measured ? tone : Tone::bad},
+               {chance}});
+    }
+}
+
+void TerminalWriter::targets(const PlanResults& plan) {
+    Table t;
+    t.left = {true, true, false, false, true, true};
+    t.add({{"Queue", Tone::dim},
+           {"metric", Tone::dim},
+           {"target", Tone::dim},
+           {"mean", Tone::dim},
+           {""},
+           {"met in seasons", Tone::dim}});
+    for (const auto& queue : plan.queues) target_rows(t, queue.name, queue.metrics);
+    for (const auto& group : plan.groups) target_rows(t, group.name, group.metrics);
+    target_rows(t, "total", plan.total);
+    if (t.rows.size() == 1) return;
+    title("Targets");
+    table(t);
+    if (!plan.all_targets_met) return;
+    std::string all = fmt::format("All of them together: met in {} of seasons", chance_text(*plan.all_targets_met));
+    if (std::isfinite(plan.all_targets_met_ci95.low))
+        all += fmt::format(" (95 % interval {:.0f}-{:.0f} %)", 100 * plan.all_targets_met_ci95.low,
+                           100 * plan.all_targets_met_ci95.high);
+    line(all);
+}
+
+// One table for all plans where there is something to tell: targets below one another, plans side by side. "All targets met" of the
+// table of plans says it where there is but one target.
+void TerminalWriter::target_overview() {
+    const std::vector<TargetRow> targets = target_rows_of(results_.plans);
+    std::string always;
+    Table t;
+    t.folds = true;
+    std::vector<Cell> head = {{"", Tone::dim}};
+    for (const auto& plan : results_.plans) head.push_back({fitted(plan.name, 16), Tone::dim});
+    t.add(head);
+    for (const TargetRow& row : targets) {
+        const auto info = metric_info(row.metric);
+        const std::string name = fmt::format("{}: {} {} {}", row.owner, info.label, target_is_floor(info.name) ? "≥" : "≤",
+                                             value_text(row.target, info.unit));
+        const auto met = [&](const Estimate* e) { return never_missed(e, row.metric); };
+        if (std::all_of(row.plans.begin(), row.plans.end(), met)) {
+            always += (always.empty() ? "" : ", ") + name;
+            continue;
+        }
+        std::vector<Cell> cells = {{name, Tone::bold}};
+        for (const Estimate* e : row.plans) cells.push_back(verdict(e, row.metric));
+        t.add(cells);
+    }
+    if (targets.size() < 2 || t.rows.size() == 1) return;
+    title("Targets (share of seasons that meet each; missed: on average, too)");
+    table(t);
+    if (!always.empty()) paragraph("In every season of every plan: " + always, Tone::dim);
+}
+
+}  // namespace peakline

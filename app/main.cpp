@@ -1,5 +1,7 @@
 // The command line: verbs are registered here, and every way to fail ends in a message on stderr and one of four exit codes.
 #include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -8,6 +10,7 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -61,11 +64,19 @@ void add_verbs([[maybe_unused]] CLI::App& app, [[maybe_unused]] int& exit_code) 
 #endif
 }
 
-// What was printed must have arrived: a full disk or a closed pipe is a failure, not a success without results.
+// `peakline ... | head` has what it wanted.
+bool reader_left() {
+    pollfd out{STDOUT_FILENO, POLLOUT, 0};
+    return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
+// What was printed must have arrived: a full disk or a closed pipe is a failure, not a success without results. Of a reader that
+// left early nothing is said.
 int flushed(int exit_code) {
     std::cout.flush();
     if (std::cout.good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
-    if (exit_code == done || exit_code == target_missed) std::fputs("failed: the output could not be written\n", stderr);
+    if ((exit_code == done || exit_code == target_missed) && !reader_left())
+        std::fputs("failed: the output could not be written\n", stderr);
     return exit_code == bad_input ? bad_input : failed;
 }
 
@@ -137,6 +148,8 @@ int guarded_main(int argc, char** argv) {
     try {
         return run_command_line(argc, argv);
     } catch (const InputError& error) { return report_input_error(error); } catch (const std::exception& error) {
+        const auto* const system = dynamic_cast<const std::system_error*>(&error);
+        if (system && system->code() == std::errc::broken_pipe && reader_left()) return failed;
         fmt::print(stderr, "failed: {}\n", error.what());
         return failed;
     }

@@ -1,16 +1,26 @@
 // What made the difference: levers, contacts that did not come, uncertain inputs, kinds of chance.
 
-// Rows of a waterfall: {label, from, to, kind, cells}; bars hang where the row before ended.
-function waterfall(heads, rows, unit, label, text) {
-  const ends = rows.flatMap(r => [r.from, r.to]), low = Math.min(...ends), high = Math.max(...ends), room = 0.04 * (high - low || 1);
-  // Totals start at the left edge; where all of it would hide the steps, the scale begins near them.
-  const start = low >= 0 && low < 0.6 * high ? 0 : low - room, scale = [start, high + room];
-  const out = rows.map(r => [r.label, make('td', { class: 'wide' }, strip(scale, [{ kind: 'fill ' + r.kind, from: r.whole ? Math.max(start, Math.min(0, r.to)) : r.from, to: r.to }])), ...r.cells]);
-  return table('', heads, out, { label, text });
+// A waterfall's scale begins at 0, so that lengths compare, unless its steps would be slivers there: then it begins near them,
+// and says so above the bars and by a break in the bars that would reach down to 0.
+const sliver = 0.15;  // of the longest bar
+function waterfallScale(rows) {
+  const ends = rows.flatMap(r => [r.from, r.to]), low = Math.min(...ends), high = Math.max(...ends), span = high - low || Math.abs(high) || 1;
+  const cut = low > 0 && low > (1 - sliver) * high, step = 10 ** Math.floor(Math.log10((cut ? span : Math.max(high, span)) / 4));
+  const down = v => step * Math.floor(v / step), up = v => step * Math.ceil(v / step);
+  return { from: cut ? Math.max(0, down(low - 0.1 * span)) : low < 0 ? down(low) : 0, to: Math.max(0, up(high)), cut };
 }
 
-// Bars that do not begin at nothing say so.
-const scaleNote = (from, to, unit) => Math.min(from, to) >= 0.6 * Math.max(from, to) && Math.min(from, to) > 0 ? ' The bars do not begin at 0.' : '';
+// Rows of a waterfall: {label, from, to, kind, whole, cells}; steps hang where the row before ended, whole bars stand on 0.
+function waterfall(heads, rows, unit, label, text) {
+  const { from, to, cut } = waterfallScale(rows), start = cut ? from : 0;
+  const marks = r => r.whole ? [{ kind: 'fill ' + r.kind, from: Math.min(start, r.to), to: Math.max(start, r.to) }, ...(cut ? [{ kind: 'break', from: from + 0.02 * (to - from), to: from + 0.02 * (to - from) }] : [])]
+    : [{ kind: 'fill ' + r.kind, from: r.from, to: r.to }];
+  const out = rows.map(r => [r.label, make('td', { class: 'wide' }, strip([from, to], from < 0 ? [{ kind: 'zero', from: 0, to: 0 }, ...marks(r)] : marks(r))), ...r.cells]);
+  return table('', [heads[0], axisHead(from, to, cut, unit), ...heads.slice(2)], out, { label, text });
+}
+
+// What the two ends of the bars stand for.
+const axisHead = (from, to, cut, unit) => make('span', { class: 'axis' }, make('span', {}, withUnit(show(from, unit), unit), cut ? make('span', { class: 'cut' }, ' cut, not from 0') : null), make('span', {}, withUnit(show(to, unit), unit)));
 
 const colourOf = (name, change) => { const { better } = info(name); return !change || better === 'neither' ? 'unsure' : (better === 'higher') === (change > 0) ? 'good' : 'bad'; };
 
@@ -32,7 +42,7 @@ function showLevers() {
   if (!leverPlans().length) return;
   const name = leverPlan(), metrics = leverMetrics(name);
   if (!metrics.includes(state.lever)) state.lever = metrics.includes(leadingKey()) ? leadingKey() : metrics[0];
-  options('lever-metric', metrics.map(key => [key, `${info(splitKey(key)[1]).label}${ownerWords(splitKey(key)[0])}`]));
+  options('lever-metric', metrics.map(key => [key, keyWords(key)]));
   $('lever-metric').value = state.lever;
   fill('levers-plan', name);
   fill('levers', ...leverWaterfall(name, state.lever));
@@ -47,14 +57,14 @@ function leverWaterfall(planName, key) {
   let at = start;
   const rows = [{ label: make('span', {}, nameText(about.from || baseline)), from: start, to: start, whole: true, kind: 'total', cells: [make('td', { 'data-value': start }, make('b', {}, unitText(start))), '', ''] }];
   for (const [lever, e] of shares) {
-    rows.push({ label: nameText(lever), from: at, to: at + e.share[0], kind: colourOf(metric, e.share[0]), cells: [
+    rows.push({ label: lever === planName ? make('span', {}, 'everything else in ', nameText(lever)) : nameText(lever), from: at, to: at + e.share[0], kind: colourOf(metric, e.share[0]), cells: [
       make('td', { 'data-lever': lever, 'data-value': e.share[0] }, diff(e.share[0]), known(e.share[1]) ? make('small', {}, '± ' + halfText(1.96 * e.share[1], unit)) : null), diff(e.alone), make('td', { 'data-removed': known(e.removed) ? e.removed : '' }, diff(e.removed))] });
     at += e.share[0];
   }
   rows.push({ label: nameText(planName), from: start + change, to: start + change, whole: true, kind: 'total', cells: [make('td', { 'data-value': start + change }, make('b', {}, unitText(start + change)), make('small', {}, diff(change))), '', ''] });
   const words = `Each lever's share of the change, ${about.exact === false ? 'estimated over orders of taking them' : 'averaged over all orders of taking them'}: they add up to the whole, ${diff(change)}. ` +
-    'Alone: the lever by itself. Lost without it: what the whole plan has and would not have without the lever. Where they differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '') + scaleNote(start, start + change, unit);
-  return [waterfall(['', '', 'Share', 'Alone', 'Lost without it'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
+    'Alone: what it changes by itself. On top of the others: what it changes where all other levers are at work already. Where the two differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '');
+  return [waterfall(['', '', 'Share', 'Alone', 'On top of the others'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
 }
 
 const halfText = (half, unit) => unit === 'share' || unit === 'rate' ? (100 * half).toFixed(unit === 'rate' ? 2 : 1) + gap + 'pt' : show(half, unit);
@@ -68,12 +78,16 @@ function contactSteps(planName) {
   return { ...steps, rest: of('offered') - Object.values(steps).reduce((s, v) => s + v, 0), offered: of('offered') };
 }
 
+// What a step is called where it makes contacts fewer, and where it makes them more.
+const contactWords = { needs: ['fewer needs', 'more needs'], prevented: ['prevented by messages', 'fewer prevented by messages'], contained: ['contained by self-service', 'fewer contained by self-service'],
+  turned: ['more turned away before a queue', 'fewer turned away before a queue'], redials: ['redials avoided', 'more redials'], repeats: ['repeats avoided', 'more repeats'], chases: ['chasing avoided', 'more chasing'], rest: ['everything else', 'everything else'] };
+
 function showContacts() {
   const name = comparedPlan(), there = comparison && name && Object.keys(data.plans[name].reasons).length > 0;
   $('contacts-section').hidden = !there;
   if (!there) return;
   for (const span of $('contacts-title').querySelectorAll('.plan-name')) span.textContent = name;
-  const before = contactSteps(baseline), after = contactSteps(name), words = { needs: 'more or fewer needs', prevented: 'prevented by messages', contained: 'contained by self-service', turned: 'turned away or gave up before a queue', redials: 'redials', repeats: 'repeats', chases: 'chasing', rest: 'everything else' };
+  const before = contactSteps(baseline), after = contactSteps(name), words = contactWords;
   let at = before.offered;
   const cell = (v, step) => make('td', {}, v ? show(step === 'rest' ? v : Math.abs(v), 'count') : '0');
   const whole = (label, value) => ({ label, from: value, to: value, whole: true, kind: 'total', cells: [make('td', { 'data-value': value }, make('b', {}, show(value, 'count'))), '', ''] });
@@ -81,14 +95,13 @@ function showContacts() {
   for (const [step, label] of Object.entries(words)) {
     const change = after[step] - before[step];
     if (Math.abs(change) < 0.5 && (['needs', 'rest', 'turned'].includes(step) || !after[step])) continue;
-    const avoided = ['redials', 'repeats', 'chases'].includes(step) ? (change < 0 ? label + ' avoided' : 'more ' + label) : label;
-    rows.push({ label: avoided, from: at, to: at + change, kind: ['needs', 'rest', 'turned'].includes(step) ? 'unsure' : change < 0 ? 'good' : 'bad',
+    rows.push({ label: label[change < 0 ? 0 : 1], from: at, to: at + change, kind: ['needs', 'rest', 'turned'].includes(step) ? 'unsure' : change < 0 ? 'good' : 'bad',
       cells: [make('td', { 'data-step': step, 'data-value': change }, showDifference(change, 'count')), cell(before[step], step), cell(after[step], step)] });
     at += change;
   }
   rows.push(whole(make('span', {}, 'Offered in ', nameText(name)), after.offered));
   fill('contacts', waterfall(['', '', 'Change', nameText(baseline), nameText(name)], rows, 'count', 'Where the contacts went', [1]),
-    make('p', { class: 'quiet' }, 'Means of a season; the steps add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.'));
+    make('p', { class: 'quiet' }, 'Means of a season, beside them how many there were in either plan; the changes add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.'));
 }
 
 // Tornado: each input at its low and its high point, the widest first, as results.json has them.
@@ -97,10 +110,10 @@ function showSensitivity() {
   $('sensitivity-section').hidden = !metrics.length;
   if (!metrics.length) return;
   if (!metrics.includes(state.sensitivity)) state.sensitivity = metrics[0];
-  options('sensitivity-metric', metrics.map(key => [key, `${info(splitKey(key)[1]).label}${ownerWords(splitKey(key)[0])}`]));
+  options('sensitivity-metric', metrics.map(key => [key, keyWords(key)]));
   $('sensitivity-metric').value = state.sensitivity;
   $('sensitivity-control').hidden = metrics.length < 2;
-  const { inputs, mean, paired_mean: start } = all[state.sensitivity], { unit, label } = info(splitKey(state.sensitivity)[1]), { plan: name, paired_replications: paired, replications } = data.sensitivity;
+  const { inputs, mean, paired_mean: start } = all[state.sensitivity], { unit } = info(splitKey(state.sensitivity)[1]), { plan: name, paired_replications: paired, replications } = data.sensitivity;
   const scale = scaleAround(inputs.flatMap(input => [input.low, input.high].filter(Boolean).map(end => end.difference)));
   const end = side => make('td', { 'data-value': side && known(side.difference) ? side.difference : '' }, side && known(side.difference) ? showDifference(side.difference, unit) : '–', side && side.ci95 && known(side.ci95[0]) ? make('small', {}, `${showDifference(side.ci95[0], unit)} to ${showDifference(side.ci95[1], unit)}`) : null, side && side.at !== undefined ? make('small', {}, /^[+-]?\d/.test(side.at) ? `at ${side.at}` : side.at) : null);
   const indexed = inputs.some(input => input.first_order && known(input.first_order.index));
@@ -108,7 +121,7 @@ function showSensitivity() {
     ...[['low', 'low'], ['high', 'high']].filter(([side]) => input[side] && known(input[side].difference)).map(([side, kind]) => ({ kind: 'fill ' + kind, from: 0, to: input[side].difference }))])),
   end(input.low), end(input.high), ...(indexed ? [explained(input.first_order)] : [])]);
   const words = `Each uncertain input at its 10 and 90 % point, chosen settings at their ends, everything else as drawn: the change with its 95${gap}% interval.` + (indexed ? ` Explains: the share of the spread between ${grouped(replications, 0)} seasons that would be gone if this input were known.` : '');
-  const from = make('p', { id: 'sensitivity-start', 'data-value': known(start) ? start : '' }, `${label}${ownerWords(splitKey(state.sensitivity)[0])}${several ? ` in ${name}` : ''}: `, make('b', {}, withUnit(show(start, unit), unit)), ` in the ${paired} seasons that each input is tried in; ${withUnit(show(mean, unit), unit)} in all ${grouped(replications, 0)}.`);
+  const from = make('p', { id: 'sensitivity-start', 'data-value': known(start) ? start : '' }, `${keyWords(state.sensitivity)}${several ? ` in ${name}` : ''}: `, make('b', {}, withUnit(show(start, unit), unit)), ` in the ${paired} seasons that each input is tried in; ${withUnit(show(mean, unit), unit)} in all ${grouped(replications, 0)}.`);
   if (!inputs.length) return fill('sensitivity', from, empty('Nothing in this plan is uncertain once a season.'));
   fill('sensitivity', from, make('p', { class: 'quiet' }, words),
     table('', ['Input', '', make('span', {}, make('i', { class: 'key low', 'aria-hidden': 'true' }), 'At its low point'), make('span', {}, make('i', { class: 'key high', 'aria-hidden': 'true' }), 'At its high point'), ...(indexed ? ['Explains of the spread'] : [])], rows, { text: [1], label: 'What matters' }));
@@ -124,22 +137,23 @@ function toldVariance() {
   const told = planNames.filter(name => Object.keys(data.plans[name].variance || {}).length), name = [state.plan, best && best.plan, ...told].find(one => told.includes(one));
   if (!name) return [];
   const all = data.plans[name].variance, wanted = new Set([leadingKey(), 'total.cost', ...targetList(name).map(t => `${t.owner}.${t.name}`)]), keys = Object.keys(all).filter(key => wanted.has(key));
-  return (keys.length ? keys : Object.keys(all)).map(key => [name, key, all[key]]);
+  const order = headlineKeys(), place = key => key === leadingKey() ? -1 : order.includes(key) ? order.indexOf(key) : order.length;
+  return (keys.length ? keys : Object.keys(all)).sort((a, b) => place(a) - place(b)).map(key => [name, key, all[key]]);
 }
 
 function showVariance() {
   const words = { forecast: 'forecast', events: 'events and assumptions', queueing: 'chance in the queues' };
-  const told = toldVariance();
+  const told = toldVariance(), whose = several && told.length ? ` of ${told[0][0]}` : '';
   $('variance-section').hidden = !told.length;
   const rows = told.map(([name, key, shares]) => {
     let at = 0;
     const marks = Object.keys(words).map(source => { const share = (shares[source] || [])[0] || 0; at += share; return { kind: 'source ' + source, from: at - share, to: at }; });
-    return [make('span', {}, nameText(`${info(splitKey(key)[1]).label}${ownerWords(splitKey(key)[0])}`), several ? make('small', { class: 'owner' }, name) : null), make('td', { class: 'wide' }, strip([0, 1], marks)),
+    return [nameText(keyWords(key)), make('td', { class: 'wide' }, strip([0, 1], marks)),
       ...Object.keys(words).map(source => {
         const [share, error] = shares[source] || [];
         return make('td', { 'data-value': known(share) ? share : '' }, known(share) ? percent(share) : '–', known(error) ? make('small', {}, `± ${(196 * error).toFixed(0)}${gap}pt`) : null);
       })];
   });
-  fill('variance', make('p', { class: 'quiet' }, 'What the difference between seasons comes from. More replications do not narrow it: a better forecast, fewer surprises or more slack in the queues do.'),
+  fill('variance', make('p', { class: 'quiet' }, `What the difference between seasons${whose} comes from. More replications do not narrow it: a better forecast, fewer surprises or more slack in the queues do.`),
     table('', ['Metric', '', ...Object.entries(words).map(([source, text]) => make('span', {}, make('i', { class: 'key ' + source, 'aria-hidden': 'true' }), text))], rows, { label: 'Shares of the uncertainty', text: [1] }));
 }

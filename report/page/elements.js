@@ -28,6 +28,7 @@ function table(caption, columns, rows, options) {
   const chosen = options && options.chosen;
   if (chosen) for (const row of [head, ...body]) if (row.children[chosen]) row.children[chosen].classList.add('chosen');
   const element = make('table', {}, caption ? make('caption', {}, caption) : null, make('thead', {}, head), make('tbody', {}, ...body));
+  element.style.setProperty('--columns', columns.length - 1);
   return make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption || (options && options.label) || 'Figures'}, table` }, element);
 }
 

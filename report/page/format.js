@@ -36,6 +36,9 @@ const writers = {
   ratio: v => grouped(v, Math.abs(v) < 100 ? 2 : 0),
 };
 
+// Long numbers inside a text, in groups of three like all others.
+const groupedIn = text => text.replace(/\d{4,}/g, digits => grouped(+digits, 0));
+
 const known = value => typeof value === 'number' && isFinite(value);
 const show = (value, unit) => known(value) ? writers[unit](value) : '–';
 
@@ -43,8 +46,12 @@ function showDifference(value, unit) {
   if (!known(value)) return '–';
   const share = unit === 'share' || unit === 'rate';
   const text = share ? (100 * value).toFixed(unit === 'rate' ? 2 : 1) + gap + 'pt' : writers[unit](value);
-  return text.startsWith('-') ? text : '+' + text;
+  if (!/[1-9]/.test(text)) return text.replace('-', '');  // what rounds to nothing has no sign
+  return text.startsWith('-') ? text : (value < 0 ? '-' : '+') + text;
 }
+
+// A difference without its sign.
+const sizeOf = (value, unit) => showDifference(Math.abs(value), unit).replace('+', '');
 
 function halfWidth(estimate, unit) {
   if (!estimate || !estimate.ci95 || !known(estimate.ci95[0]) || !known(estimate.ci95[1])) return '';

@@ -33,7 +33,7 @@ function headlineKeys() {
 function keyLabel(key) {
   const [owner, name] = splitKey(key), q = data.queues.find(one => one.name === owner), money = info(name).unit === 'money' && data.currency;
   const label = make('span', {}, term(name, money ? `${info(name).label}, ${data.currency}` : ''));
-  const more = [owner === 'total' ? '' : owner, q && name === 'service_level' ? withinText(q) : ''].filter(Boolean).join(', ');
+  const more = [owner === 'total' ? togetherOf(name) : owner, q && name === 'service_level' ? withinText(q) : ''].filter(Boolean).join(', ');
   if (more) label.append(make('small', { class: 'owner' }, more));
   return label;
 }
@@ -46,8 +46,8 @@ function planButton(name) {
 function chanceCell(share, interval, more) {
   if (!known(share)) return make('td', { class: 'text', 'data-met': '' }, '–', make('small', {}, 'no value'));
   const cell = make('td', { class: 'text', 'data-met': share }, strip([0, 1], [{ kind: 'fill', from: 0, to: share }, ...(interval ? [{ kind: 'whisker', from: interval[0], to: interval[1] }] : [])]),
-    `${chance(share)} of seasons`);
-  if (interval) cell.append(make('small', {}, `95${gap}% interval ${chanceInterval(interval)}`));
+    chance(share));
+  if (interval) cell.append(make('small', {}, chanceInterval(interval)));
   if (more) cell.append(more);
   return cell;
 }
@@ -57,7 +57,7 @@ function showPlans() {
   if (!several) return;
   const keys = headlineKeys(), anyTarget = planNames.some(name => data.plans[name].all_targets);
   const rows = keys.map(key => [keyLabel(key), ...planNames.map(name => figure(estimateOf(name, key), splitKey(key)[1], { key, queue: data.queues.find(q => q.name === splitKey(key)[0]) }))]);
-  if (anyTarget) rows.unshift(['All targets met', ...planNames.map(name => { const all = data.plans[name].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]);
+  if (anyTarget) rows.unshift([make('span', {}, 'All targets met', make('small', { class: 'owner' }, 'share of seasons')), ...planNames.map(name => { const all = data.plans[name].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]);
   fill('more-rows', data.queues.length > 2 && !printing ? ` More rows for the chosen queue, ${queue().name}.` : '');
   fill('plans', table('', ['', ...planNames.map(planButton)], rows, { label: 'Plans side by side', chosen: 1 + planNames.indexOf(state.plan) }));
 }
@@ -105,8 +105,7 @@ function showPointCosts() {
       : make('td', {}, '–', make('small', {}, 'not determined'));
   };
   const rows = keys.filter(key => costs.some(([, metrics]) => metrics[key] && known(metrics[key].cost))).map(key => {
-    const [owner, name] = splitKey(key);
-    return [`${step[info(name).unit] || 'one unit of'} ${lower(info(name).label)}${ownerWords(owner)}`, ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
+    return [`${step[info(splitKey(key)[1]).unit] || 'one unit of'} ${lower(keyWords(key))}`, ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
   });
   if (!rows.length) return fill('point-costs', make('p', { class: 'quiet' }, 'What a point costs is not determined: no gain is beyond doubt.'));
   fill('point-costs', table(`What a point costs${data.currency ? `, ${data.currency}` : ''}`, ['', ...costs.map(([planName]) => nameText(planName))], rows),
@@ -117,33 +116,35 @@ function showRobustness() {
   const r = comparison && comparison.robustness;
   $('robustness-section').hidden = !r;
   if (!r) return;
-  const seasons = Object.entries(r.seasons), [owner, name] = splitKey(r.metric), { unit, label } = info(name);
+  const seasons = Object.entries(r.seasons), { unit } = info(splitKey(r.metric)[1]);
   const names = Object.keys(r.largest_regret || {});
-  const heads = seasons.map(([season, s]) => make('span', {}, season, make('small', {}, `${s.meaning}; ${s.replications} seasons`)));
+  const heads = seasons.map(([season, s]) => make('span', {}, season, make('small', {}, `${groupedIn(s.meaning)}; ${grouped(s.replications, 0)} seasons`)));
   const rows = names.map(planName => {
     const row = [planButton(planName), ...seasons.map(([, s]) => {
       const c = s.plans[planName] || {};
-      return make('td', { 'data-value': known(c.value) ? c.value : '' }, show(c.value, unit), known(c.regret) ? make('small', { class: c.regret > 0 ? '' : 'good' }, c.regret > 0 ? `${withUnit(showDifference(c.regret, unit).slice(1), unit)} worse than the best` : 'the best here') : make('small', {}, 'no such season'));
-    }), known(r.largest_regret[planName]) ? showDifference(r.largest_regret[planName], unit).slice(1) : '–'];
+      return make('td', { 'data-value': known(c.value) ? c.value : '' }, show(c.value, unit), known(c.regret) ? make('small', { class: c.regret > 0 ? '' : 'good' }, c.regret > 0 ? `${withUnit(sizeOf(c.regret, unit), unit)} behind the best` : 'the best here') : make('small', {}, 'no such season'));
+    }), known(r.largest_regret[planName]) ? withUnit(sizeOf(r.largest_regret[planName], unit), unit) : '–'];
     return row;
   });
-  fill('robustness', make('p', { class: 'quiet' }, `${label}${ownerWords(owner)} under kinds of seasons, and how much is lost by not having taken the best plan there.`),
-    table('', ['Plan', ...heads, 'Largest regret'], rows, { label: 'Plans under kinds of seasons' }));
+  fill('robustness', make('p', { class: 'quiet' }, `${keyWords(r.metric)}${info(splitKey(r.metric)[1]).unit === 'money' && data.currency ? ', ' + data.currency : ''}, in kinds of seasons, and how far the plan is behind the one that is best there.`),
+    table('', ['Plan', ...heads, 'Most behind'], rows, { label: 'Plans under kinds of seasons' }));
 }
 
 function showTargets() {
   const lists = planNames.map(name => targetList(name)), keyed = new Map(lists.flat().map(t => [`${t.owner}.${t.name}`, t]));
   $('targets-section').hidden = !keyed.size;
   if (!keyed.size) return;
-  const meanOf = (e, name) => make('small', {}, 'mean ', make('span', { class: keeps(name, e) === null ? '' : keeps(name, e) ? 'good' : 'bad' }, show(e.mean, info(name).unit)));
+  const meanOf = (e, name) => make('small', {}, 'mean ', make('span', { class: keeps(name, e) === null ? '' : keeps(name, e) ? 'good' : 'bad' }, withUnit(show(e.mean, info(name).unit), info(name).unit)));
   const rows = [...keyed.values()].map(({ owner, name, e, more }) => {
-    const label = make('span', {}, term(name), make('small', { class: 'owner' }, [owner === 'total' ? 'all queues' : owner, more].filter(Boolean).join(', ')));
-    return [label, targetSign(name) + withUnit(show(e.target, info(name).unit), info(name).unit), ...planNames.map(planName => {
+    const label = make('span', {}, term(name), make('b', { class: 'goal' }, ' ' + (targetSign(name) + withUnit(show(e.target, info(name).unit), info(name).unit)).replace(' ', gap)),
+      make('small', { class: 'owner' }, [owner === 'total' ? togetherOf(name) : owner, more].filter(Boolean).join(', ')));
+    return [label, ...planNames.map(planName => {
       const own = estimateOf(planName, `${owner}.${name}`);
       return own && known(own.target) ? chanceCell(own.met, own.met_ci95, meanOf(own, name)) : make('td', { class: 'text' }, '–', make('small', {}, 'no target here'));
     })];
   });
-  if (keyed.size > 1) rows.push(['All of them together', '', ...planNames.map(planName => { const all = data.plans[planName].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]);
+  if (keyed.size > 1) rows.push(['All of them together', ...planNames.map(planName => { const all = data.plans[planName].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]);
   const heads = several ? planNames.map(planButton) : ['Met in'];
-  fill('targets', table('', ['Target', '', ...heads], rows, { text: heads.map((h, i) => i + 2), label: 'Probability of meeting each target', chosen: several ? 2 + planNames.indexOf(state.plan) : 0 }));
+  fill('targets', make('p', { class: 'quiet' }, `Share of seasons that meet the target, with its 95${gap}% interval, and the mean of all seasons.`),
+    table('', ['Target', ...heads], rows, { text: heads.map((h, i) => i + 1), label: 'Probability of meeting each target', chosen: several ? 1 + planNames.indexOf(state.plan) : 0 }));
 }

@@ -12,13 +12,23 @@ function targetList(planName = state.plan) {
 }
 
 const ownerWords = owner => owner === 'total' ? '' : ` of ${owner}`;
+
+// What a metric of everything is over, where queues have it, too: mail is no part of the service level of all (docs/results.md).
+const togetherOf = name => name.startsWith('service_level') ? 'live queues together' : data.queues.some(q => planNames.some(p => metricsOf(p, q.name)[name])) ? 'all queues together' : '';
+
+// "Service level of voice"
+function keyWords(key) {
+  const [owner, name] = splitKey(key), together = owner === 'total' ? togetherOf(name) : '';
+  return info(name).label + (together ? ` of ${together}` : ownerWords(owner));
+}
+
 const lower = text => text.charAt(0).toLowerCase() + text.slice(1);
 
 // "7.3 pt above before (95 % interval 7.0 to 7.6 pt), better in 97 % of seasons"
 function advantage(planName, key) {
   const d = differenceOf(planName, key), [, name] = splitKey(key), { unit, better } = info(name);
   if (!d || !known(d.difference)) return '';
-  const size = withUnit(showDifference(Math.abs(d.difference), unit).slice(1), unit);
+  const size = withUnit(sizeOf(d.difference, unit), unit);
   const ends = d.ci95 && known(d.ci95[0]) ? [d.ci95[0], d.ci95[1]].map(v => d.difference < 0 ? -v : v).sort((a, b) => a - b) : null;
   const sure = ends ? ` (95${gap}% interval ${ends.map(v => withUnit(showDifference(v, unit).replace(/^\+/, ''), unit)).join(' to ')})` : '';
   return `${size} ${d.difference < 0 ? 'below' : 'above'} ${baseline}${sure}` + (better === 'neither' || (best && best.subject_to_targets) ? '' : `, better in ${chance(d.better)} of seasons`);

@@ -3,7 +3,7 @@ import { check } from './browser.mjs';
 
 export const tidy = text => text.replace(/[\u00a0\u202f]/g, ' ').trim();
 const grouped = v => Math.round(v).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
-const signed = text => text.startsWith('-') ? text : '+' + text;
+const signed = text => !/[1-9]/.test(text) ? text.replace('-', '') : text.startsWith('-') ? text : '+' + text;
 const written = {
   service_level: v => (100 * v).toFixed(1) + ' %', abandonment: v => (100 * v).toFixed(1) + ' %', fcr: v => (100 * v).toFixed(1) + ' %', contact_rate: v => (100 * v).toFixed(2) + ' %',
   offered: v => Math.abs(v) >= 10 ? grouped(v) : null, cost: v => Math.abs(v) >= 100 ? grouped(v) : null, asa: v => v >= 10 && v < 59 ? v.toFixed(0) + ' s' : null,
@@ -127,6 +127,36 @@ export async function checkVerdict(page, report) {
 export async function checkCharts(page, report) {
   const empty = await page.$$eval('.chart', list => list.filter(chart => chart.checkVisibility() && !chart.querySelector('canvas, svg, .empty')).map(chart => chart.id));
   check(empty.length === 0, `${report.name}: charts not drawn: ${empty}`);
+}
+
+// Bars of a waterfall are as long as what they stand for, or the cut is said in words and drawn through every bar that stands on 0.
+export async function checkWaterfall(page, report, box) {
+  if (!await page.isVisible(`#${box} .axis`)) return null;
+  const { cut, bars } = await page.$eval(`#${box} table`, table => ({ cut: table.querySelector('.axis').textContent.includes('cut, not from 0'),
+    bars: [...table.querySelectorAll('tbody tr')].filter(row => row.querySelector('.total')).map(row => ({ value: Number(row.querySelector('td[data-value]').dataset.value), width: parseFloat(row.querySelector('.total').style.width), broken: Boolean(row.querySelector('.break')) })) }));
+  check(bars.length === 2, `${report.name}: ${box} has ${bars.length} whole bars`);
+  check(bars.every(bar => bar.broken === cut), `${report.name}: ${box} is ${cut ? '' : 'not '}cut in words, its bars ${bars.map(bar => bar.broken)}`);
+  const [a, b] = bars;
+  check(cut || Math.abs(a.value * b.width - b.value * a.width) <= 1e-3 * Math.abs(a.value * b.width), `${report.name}: bars of ${box} are ${a.width} and ${b.width} long for ${a.value} and ${b.value}`);
+  return cut;
+}
+
+// Tables that are wider than the page scroll in their own box, and their first column stays in sight.
+export async function checkTablesFit(page, name, { scroll }) {
+  await noSidewaysScroll(page, name);
+  const boxes = await page.$$eval('.scroll', list => list.filter(box => box.checkVisibility()).map(box => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    box.scrollLeft = 1e6;
+    const left = Math.min(...[...box.querySelectorAll('tbody th')].map(head => head.getBoundingClientRect().left)) - box.getBoundingClientRect().left;
+    const over = [...box.querySelectorAll('th, td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1 && !cell.closest('details')).map(cell => cell.textContent.slice(0, 40));
+    box.scrollLeft = 0;
+    return { what: box.getAttribute('aria-label'), wide, left, over };
+  }));
+  for (const { what, wide, left, over } of boxes) {
+    check(scroll || !wide, `${name}: ${what} does not fit`);
+    check(left >= -1, `${name}: the first column of ${what} leaves the screen by ${-left} pixels`);
+    check(over.length === 0, `${name}: cells of ${what} run over their edge: ${over.slice(0, 3)}`);
+  }
 }
 
 export async function noSidewaysScroll(page, name) {

@@ -16,40 +16,63 @@ Unit unit_of(std::string_view key) { return metric_info(key.substr(key.find('.')
 
 }  // namespace
 
+namespace {
+
+const LeverEffect* effect_on(const std::vector<std::pair<std::string, LeverEffect>>& effects, std::string_view key) {
+    const auto found = std::find_if(effects.begin(), effects.end(), [&](const auto& e) { return e.first == key; });
+    return found == effects.end() ? nullptr : &found->second;
+}
+
+// What no digit shown here tells from nothing.
+bool reads_as_nothing(const LeverResults& results, std::string_view key, double whole) {
+    const auto nothing = [unit = unit_of(key)](double value) {
+        return !std::isfinite(value) || difference_text(value, unit).find_first_of("123456789") == std::string::npos;
+    };
+    return nothing(whole) && std::all_of(results.levers.begin(), results.levers.end(), [&](const auto& lever) {
+               const LeverEffect* const e = effect_on(lever.second, key);
+               return !e || (nothing(e->share) && nothing(e->alone) && nothing(e->removed));
+           });
+}
+
+}  // namespace
+
+void TerminalWriter::lever_table(const LeverResults& results, const std::string& key, double whole) {
+    const Unit unit = unit_of(key);
+    Table t;
+    t.left = {true, false, false};
+    t.add(
+        {{label(key), Tone::dim}, {"share", Tone::dim}, {"±", Tone::dim}, {"alone", Tone::dim}, {"lost without it", Tone::dim}});
+    for (const auto& [lever, effects] : results.levers) {
+        const LeverEffect* const found = effect_on(effects, key);
+        const LeverEffect e = found ? *found : LeverEffect{};
+        t.add({{lever, Tone::bold},
+               {difference_text(e.share, unit)},
+               {half_text(half_of_error(e.error), unit), Tone::dim},
+               {difference_text(e.alone, unit)},
+               {difference_text(e.removed, unit)}});
+    }
+    t.add({{"together", Tone::dim}, {difference_text(whole, unit)}});
+    table(t);
+}
+
 void TerminalWriter::levers(const LeverResults& results) {
     title(fmt::format("What did it: {} against {}", results.plan, results.from));
-    const auto value = [](const std::vector<std::pair<std::string, LeverEffect>>& effects, std::string_view key) {
-        const auto found = std::find_if(effects.begin(), effects.end(), [&](const auto& e) { return e.first == key; });
-        return found == effects.end() ? LeverEffect{} : found->second;
-    };
     std::vector<std::string> keys = {lead_metric()};
     if (keys[0] != "total.cost") keys.emplace_back("total.cost");
     if (style_.detail)
         for (const auto& [key, whole] : results.whole)
-            if (std::find(keys.begin(), keys.end(), key) == keys.end() && std::isfinite(whole.difference)) keys.push_back(key);
+            if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    std::string unchanged;
     for (const auto& key : keys) {
         const auto whole =
             std::find_if(results.whole.begin(), results.whole.end(), [&](const auto& w) { return w.first == key; });
         if (whole == results.whole.end() || !std::isfinite(whole->second.difference)) continue;
-        const Unit unit = unit_of(key);
-        Table t;
-        t.left = {true, false, false};
-        t.add({{label(key), Tone::dim},
-               {"share", Tone::dim},
-               {"±", Tone::dim},
-               {"alone", Tone::dim},
-               {"lost without it", Tone::dim}});
-        for (const auto& [lever, effects] : results.levers) {
-            const LeverEffect e = value(effects, key);
-            t.add({{lever, Tone::bold},
-                   {difference_text(e.share, unit)},
-                   {half_text(half_of_error(e.error), unit), Tone::dim},
-                   {difference_text(e.alone, unit)},
-                   {difference_text(e.removed, unit)}});
-        }
-        t.add({{"together", Tone::dim}, {difference_text(whole->second.difference, unit)}});
-        table(t);
+        if (reads_as_nothing(results, key, whole->second.difference))
+            unchanged += (unchanged.empty() ? "" : ", ") + label(key);
+        else
+            lever_table(results, key, whole->second.difference);
     }
+    if (!unchanged.empty()) paragraph("No lever changes: " + unchanged + ".");
     paragraph(
         fmt::format("Shares add up to the whole. Alone: the lever by itself; lost without it: what the whole plan has and would "
                     "not have without the lever. They differ where levers interact. {} seasons{}.",

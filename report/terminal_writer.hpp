@@ -44,6 +44,7 @@ private:
     void answers(const Comparison& c);
     void best(const Best& b);
     void levers(const LeverResults& results);
+    void lever_table(const LeverResults& results, const std::string& key, double whole);
     void point_costs(const Comparison& c);
     void robustness(const Robustness& r);
     void variance(const PlanResults& plan);

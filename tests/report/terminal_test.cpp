@@ -205,6 +205,26 @@ levers interact. 40 seasons.
                 "60 % ± 27 pt  30 % ± 20 pt  10 % ± 4 pt"));
 }
 
+TEST_CASE("What no lever changes is named in one line instead of tables of zeros") {
+    auto results = season_results({3, 48, 1, 2, false});
+    const LeverEffect nothing{0, 0, 0, 0}, hardly{1e-6, 1e-5, -1e-6, 0}, some{0.08, 0.004, 0.09, 0.07};
+    results.comparison->levers = {
+        {"war_room",
+         "before",
+         40,
+         true,
+         {{"pushes", {{"voice.service_level", some}, {"total.cost", nothing}, {"voice.abandonment", hardly}}},
+          {"people", {{"voice.service_level", nothing}, {"total.cost", nothing}, {"voice.abandonment", nothing}}}},
+         {{"voice.service_level", {0.08, {}, 1}}, {"total.cost", {0, {}, 0.5}}, {"voice.abandonment", {1e-6, {}, 0.5}}}}};
+    const auto told = [&](bool detail) {
+        return section(terminal_report(results, {80, false, detail}), "What did it: war_room against before");
+    };
+    CHECK(holds(told(false), "\npeople "));  // of a table that says something
+    CHECK(holds(told(false), "\nNo lever changes: Cost, EUR.\n"));
+    CHECK_FALSE(holds(told(true), "together +0"));
+    CHECK(holds(told(true), "\nNo lever changes: Cost, EUR, voice: Abandonment.\n"));
+}
+
 TEST_CASE("The table of plans has what decides, each live queue where there is one, and never mail in the share that gives up") {
     const auto heads = [](const Results& results) {
         const auto plans = section(report_at(results, 80), "Plans");

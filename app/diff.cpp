@@ -69,7 +69,9 @@ std::string shortened(std::string text) {
 
 std::string words(const ScenarioDifference& found, const ScenarioSide& from, const ScenarioSide& to) {
     const std::string first = name_of(from, to), second = name_of(to, from);
-    if (found.empty()) return fmt::format("{} and {} do not differ\n", first, second);
+    if (found.empty() && first == second) return fmt::format("This is {} beside itself: nothing differs\n", first);
+    if (found.empty())
+        return fmt::format("{} and {} come to the same: a run would give the same results for both\n", first, second);
     std::string text = fmt::format("From {} to {}\n", first, second);
     for (Change change : found.changes) {
         change.from = shortened(std::move(change.from));

@@ -127,12 +127,17 @@ private:
             Input input = plain(subject_, Input::Kind::number, numbers[i].key);
             fix_at(*uncertain_numbers(input.low)[i].quantity, low_point);
             fix_at(*uncertain_numbers(input.high)[i].quantity, high_point);
-            input.low_text = fmt::format("{:.4g}", first_random(*numbers[i].quantity, low_point));
-            input.high_text = fmt::format("{:.4g}", first_random(*numbers[i].quantity, high_point));
+            input.low_text = end_text(numbers[i], low_point);
+            input.high_text = end_text(numbers[i], high_point);
             for (const Streams& streams : streams_)
                 input.drawn.push_back(draw(streams, Family::events, {known->name, 0, 0, detail(sim::Purpose::input)})[0]);
             inputs_.push_back(std::move(input));
         }
+    }
+
+    static std::string end_text(const UncertainNumber& number, double u) {
+        const double value = first_random(*number.quantity, u);
+        return number.share ? fmt::format("{:.3g} %", 100 * value) : fmt::format("{:.4g}", value);
     }
 
     static double first_random(const Quantity& quantity, double u) {

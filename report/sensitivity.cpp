@@ -74,6 +74,16 @@ std::string together(const SensitivityMetric& m) {
         share_and_error_text(std::min(1.0, sum), variance > 0 ? std::sqrt(variance) : no_value));
 }
 
+// "2 more inputs change nothing here: busyness, events.outage"
+std::string unmoved(const std::vector<std::string>& inputs, bool more) {
+    constexpr std::size_t most_named = 5;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(inputs.size(), most_named); ++i) names += (i > 0 ? ", " : "") + inputs[i];
+    if (inputs.size() > most_named) names += fmt::format(" and {} more", inputs.size() - most_named);
+    return fmt::format("{}{} {} nothing here: {}", inputs.size(), more ? " more" : "",
+                       inputs.size() == 1 ? "input changes" : "inputs change", names);
+}
+
 std::string table_of(const SensitivityMetric& m, const TerminalStyle& style) {
     const Unit unit = unit_of(m.metric);
     const Scale scale = scale_of(m);
@@ -89,10 +99,10 @@ std::string table_of(const SensitivityMetric& m, const TerminalStyle& style) {
     if (told) head.push_back({"explains"});
     for (Cell& cell : head) cell.tone = Tone::dim;
     table.add(head);
-    std::size_t without = 0;
+    std::vector<std::string> without;
     for (const SensitivityInput& input : m.inputs) {
         if (!moves(input)) {
-            ++without;
+            without.push_back(input.input);
             continue;
         }
         const std::string half = half_text((input.swing_ci95.high - input.swing_ci95.low) / 2, unit);
@@ -104,9 +114,7 @@ std::string table_of(const SensitivityMetric& m, const TerminalStyle& style) {
         table.add(row);
     }
     std::string text = table.rows.size() > 1 ? table.text(style.width, style.colour) : "";
-    if (without > 0)
-        text += fmt::format("  {}{} {} nothing here\n", without, table.rows.size() > 1 ? " more" : "",
-                            without == 1 ? "input changes" : "inputs change");
+    if (!without.empty()) text += wrapped(unmoved(without, table.rows.size() > 1), style.width, 2);
     return text;
 }
 
@@ -134,10 +142,10 @@ std::string sensitivity_text(const Sensitivity& s, const TerminalStyle& style) {
     for (const SensitivityMetric& m : s.metrics) {
         const Unit unit = unit_of(m.metric);
         const std::string half = half_text((m.ci95.high - m.ci95.low) / 2, unit);
-        text += toned(
-            fmt::format("\n{}: {}{} on average, {} in the {} paired seasons\n", metric_text(m.metric, ""),
-                        value_text(m.mean, unit), half.empty() ? "" : " ± " + half, value_text(m.paired_mean, unit), s.paired),
-            Tone::bold, style.colour);
+        const std::string head =
+            fmt::format("{}: {}{} on average, {} in the {} paired seasons", metric_text(m.metric, ""), value_text(m.mean, unit),
+                        half.empty() ? "" : " ± " + half, value_text(m.paired_mean, unit), s.paired);
+        text += "\n" + toned(wrapped(head, style.width), Tone::bold, style.colour);
         text += m.inputs.empty() ? "  nothing in this plan is uncertain once a season, and no setting was chosen (--vary)\n"
                                  : table_of(m, style);
         if (const std::string words = together(m); !words.empty()) text += wrapped(words, style.width, 2);

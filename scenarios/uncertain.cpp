@@ -14,19 +14,28 @@ public:
                                         [](const auto& point) { return !point.value.is_constant(); });
         if (random) found.push_back({key, &quantity});
     }
+    template <class T>
+    void share(const std::string& key, T& quantity) {
+        const std::size_t before = found.size();
+        number(key, quantity);
+        if (found.size() > before) found.back().share = true;
+    }
     void number(const std::string& key, std::optional<Quantity>& quantity) {
         if (quantity) number(key, *quantity);
     }
     void by_name(const std::string& key, std::vector<std::pair<std::string, Quantity>>& quantities) {
         for (auto& [name, quantity] : quantities) number(name.empty() ? key : key + "." + name, quantity);
     }
+    void shares_by_name(const std::string& key, std::vector<std::pair<std::string, Quantity>>& quantities) {
+        for (auto& [name, quantity] : quantities) share(name.empty() ? key : key + "." + name, quantity);
+    }
     void volume(const std::string& key, Volume& volume) {
         if (!volume.expected) return;
         if (Rate* const rate = std::get_if<Rate>(&volume.expected->value)) number(key + ".expected", rate->amount);
     }
     void chase(const std::string& key, Chase& chase) {
-        number(key + ".share", chase.share);
-        number(key + ".closes", chase.closes);
+        share(key + ".share", chase.share);
+        share(key + ".closes", chase.closes);
     }
 };
 
@@ -39,13 +48,13 @@ void of_demand(Gathering& g, Scenario& s) {
     for (Reason& reason : s.reasons) {
         const std::string key = "reasons." + reason.name;
         g.volume(key, reason.volume);
-        g.number(key + ".rate", reason.rate);
+        g.share(key + ".rate", reason.rate);
         g.number(key + ".scale", reason.scale);
-        g.number(key + ".resolved_first_time", reason.resolved_first_time);
+        g.share(key + ".resolved_first_time", reason.resolved_first_time);
         for (HandleTime& own : reason.handle_time)
             if (own.factor) g.number(key + ".handle_time." + own.name, own.value);
         if (!reason.pending) continue;
-        g.number(key + ".pending.share", reason.pending->share);
+        g.share(key + ".pending.share", reason.pending->share);
         if (reason.pending->chase) g.chase(key + ".pending.chase", *reason.pending->chase);
     }
 }
@@ -53,18 +62,18 @@ void of_demand(Gathering& g, Scenario& s) {
 void of_deflection(Gathering& g, Scenario& s) {
     for (Notification& n : s.notifications) {
         const std::string key = "notifications." + n.name;
-        g.number(key + ".reach", n.reach);
-        g.number(key + ".effect", n.effect);
+        g.share(key + ".reach", n.reach);
+        g.share(key + ".effect", n.effect);
         g.number(key + ".cost", n.cost);
-        g.number(key + ".generates.rate", n.generates_rate);
-        g.number(key + ".leaves_harder", n.leaves_harder);
+        g.share(key + ".generates.rate", n.generates_rate);
+        g.share(key + ".leaves_harder", n.leaves_harder);
     }
     for (SelfService& service : s.self_services) {
         const std::string key = "self_service." + service.name;
-        g.by_name(key + ".contains", service.contains);
-        g.number(key + ".gives_up", service.gives_up);
-        g.number(key + ".comes_back.share", service.comes_back_share);
-        g.number(key + ".leaves_harder", service.leaves_harder);
+        g.shares_by_name(key + ".contains", service.contains);
+        g.share(key + ".gives_up", service.gives_up);
+        g.share(key + ".comes_back.share", service.comes_back_share);
+        g.share(key + ".leaves_harder", service.leaves_harder);
         g.number(key + ".cost", service.cost);
     }
 }
@@ -72,20 +81,20 @@ void of_deflection(Gathering& g, Scenario& s) {
 void of_queues(Gathering& g, Scenario& s) {
     for (Queue& queue : s.queues) {
         const std::string key = "queues." + queue.name;
-        if (queue.conversation) g.number(key + ".conversation.goes_silent", queue.conversation->goes_silent);
-        if (queue.closed) g.number(key + ".closed.retry", queue.closed->retry);
-        if (queue.balks) g.number(key + ".balks.share", queue.balks->share);
-        if (queue.redial) g.number(key + ".redial.share", queue.redial->share);
-        g.number(key + ".repeat.share", queue.repeat.share);
+        if (queue.conversation) g.share(key + ".conversation.goes_silent", queue.conversation->goes_silent);
+        if (queue.closed) g.share(key + ".closed.retry", queue.closed->retry);
+        if (queue.balks) g.share(key + ".balks.share", queue.balks->share);
+        if (queue.redial) g.share(key + ".redial.share", queue.redial->share);
+        g.share(key + ".repeat.share", queue.repeat.share);
         if (queue.transfer) {
-            g.number(key + ".transfer.share", queue.transfer->share);
-            g.by_name(key + ".transfer.share", queue.transfer->by_reason);
+            g.share(key + ".transfer.share", queue.transfer->share);
+            g.shares_by_name(key + ".transfer.share", queue.transfer->by_reason);
         }
         g.number(key + ".lost_contact_costs", queue.lost_contact_costs);
-        g.number(key + ".connects", queue.connects);
+        g.share(key + ".connects", queue.connects);
         if (queue.callback) {
-            g.number(key + ".callback.accepts", queue.callback->accepts);
-            g.number(key + ".callback.connects", queue.callback->connects);
+            g.share(key + ".callback.accepts", queue.callback->accepts);
+            g.share(key + ".callback.connects", queue.callback->connects);
         }
         if (queue.chase) g.chase(key + ".chase", *queue.chase);
     }
@@ -96,8 +105,8 @@ void of_staff(Gathering& g, Scenario& s) {
         const std::string key = "staff.groups." + group.name;
         if (Quantity* const agents = std::get_if<Quantity>(&group.staffing)) g.number(key + ".agents", *agents);
         g.number(key + ".scale", group.scale);
-        g.number(key + ".absence", group.absence);
-        g.number(key + ".shrinkage", group.shrinkage);
+        g.share(key + ".absence", group.absence);
+        g.share(key + ".shrinkage", group.shrinkage);
         g.number(key + ".handle_time", group.handle_time);
         g.by_name(key + ".handle_time", group.handle_time_by_queue);
     }

@@ -12,6 +12,7 @@ namespace peakline {
 struct UncertainNumber {
     std::string key;               // "drivers.orders.scale"; keys its draw, too
     Quantity* quantity = nullptr;  // in the scenario that was asked
+    bool share = false;            // people read it as per cent
 };
 
 // In the order of the format.

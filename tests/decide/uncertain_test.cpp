@@ -64,6 +64,18 @@ TEST_CASE("Every number that a season draws is an input, and every input is draw
     CHECK(named == drawn);
 }
 
+TEST_CASE("Shares are told from factors and counts") {
+    const auto file = std::filesystem::temp_directory_path() / fmt::format("peakline-shares-{}.yaml", getpid());
+    std::ofstream(file) << everything_uncertain;
+    Scenario scenario = load_scenario(file).file.plans.front().scenario;
+    std::filesystem::remove(file);
+    std::vector<std::string> others;
+    for (const UncertainNumber& input : uncertain_numbers(scenario))
+        if (!input.share) others.push_back(input.key);
+    CHECK(others == std::vector<std::string>{"drivers.orders.scale", "reasons.ask.scale", "reasons.ask.handle_time.voice",
+                                             "staff.groups.core.agents", "staff.groups.core.handle_time"});
+}
+
 TEST_CASE("An input that is fixed is its quantile at every point, and random no more") {
     Quantity quantity;
     quantity.points = {{{}, Distribution{Distribution::Family::uniform, 1, 1, {0.5, 1.5}, {}, 0}},

@@ -252,6 +252,16 @@ TEST_CASE("sensitivity ranks what is uncertain and what was chosen") {
     CHECK(explained < 1.1);
 }
 
+TEST_CASE("sensitivity writes the ends of shares in per cent") {
+    const Folder folder;
+    const std::string file =
+        folder.file("a.yaml", scenario("5, absence: {uniform: [10%, 60%]}, handle_time: {uniform: [0.8, 1.2]}"));
+    const Said said = ask("sensitivity " + file + " --replications 60");
+    CHECK(holds(said.out, " 15 %"));
+    CHECK(holds(said.out, " 55 %"));
+    CHECK(holds(said.out, " 0.84 "));
+}
+
 TEST_CASE("sensitivity writes a report that holds what it printed, and run tells the same of the same seasons") {
     const Folder folder;
     const std::string file = folder.file("a.yaml", scenario("4", plans));

@@ -287,7 +287,7 @@ TEST_CASE("What matters is told with the value that the bars start from, and wit
     CHECK(holds(narrow, "voice.service_level: 80.0 % ± 1.0 pt on average, 78.5 % in the 40 paired seasons"));
     CHECK(holds(narrow, "-30.0 pt ± 3.0 pt"));
     CHECK(holds(narrow, "62 % ± 10 pt"));
-    CHECK(holds(narrow, "1 more input changes nothing here"));
+    CHECK(holds(narrow, "  1 more input changes nothing here: events.outage\n"));
     CHECK_FALSE(holds(narrow, "\u2588"));
     CHECK(holds(wide, "\u2588|\u2588"));
 }

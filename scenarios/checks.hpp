@@ -13,6 +13,9 @@ void warn_about(Reading& reading, const Node& root, const Scenario& scenario, co
 // What is written and can never matter: outside the season, never open, without people, sent in circles.
 void warn_of_idle_parts(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan);
 
+// Factors on a roster that change nobody once agents are whole.
+void warn_of_swallowed_factors(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan);
+
 // Opening hours of a live queue in which nobody who serves it is on shift.
 void warn_of_gaps(Reading& reading, const Node& root, const Scenario& scenario);
 

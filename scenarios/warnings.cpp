@@ -166,6 +166,7 @@ void warn_about(Reading& reading, const Node& root, const Scenario& scenario, co
     warn_chat_and_deferred(reading, root, scenario);
     warn_of_idle_parts(reading, root, scenario, plan);
     warn_of_gaps(reading, root, scenario);
+    warn_of_swallowed_factors(reading, root, scenario, plan);
 }
 
 }  // namespace peakline

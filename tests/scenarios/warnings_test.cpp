@@ -63,6 +63,31 @@ TEST_CASE("A group without people gives a warning, unless something brings some"
               .empty());
 }
 
+TEST_CASE("A factor on a roster that rounding swallows gives a warning with the least that would act") {
+    const std::string swallowed =
+        ": a factor of 1.05 changes nobody in g: rounded to whole agents, every number of its roster stays as it is; "
+        "from 1.072 on one more comes";
+    CHECK(season({.group = "agents: 7, scale: 1.05"}) == Texts{"staff.groups.g.scale" + swallowed});
+    CHECK(season({.group = "roster: {mon-sun: {early: 7}, sun: {early: 3}}, scale: 1.05"}) ==
+          Texts{"staff.groups.g.scale" + swallowed});
+    CHECK(season({.group = "agents: 7, scale: 1.072"}).empty());
+    CHECK(season({.group = "agents: 7, scale: 0.929"}) == Texts{"staff.groups.g.scale: a factor of 0.929 changes nobody in g: "
+                                                                "rounded to whole agents, every number of its roster stays "
+                                                                "as it is; below 0.928 one fewer comes"});
+    CHECK(season({.group = "agents: 7, scale: 0.928"}).empty());
+    CHECK(season({.group = "roster: {mon-sun: {early: 7}, sun: {early: 10}}, scale: 1.05"}).empty());  // ten become eleven
+    CHECK(season({.group = "agents: 7, scale: {uniform: [0.99, 1.05]}"}).empty());                     // drawn: nothing is sure
+    CHECK(season({.group = "agents: 7", .rest = "events: {e: {at: 2026-11-03, do: [{staff: {group: g, by: 1.05}}]}}\n"}) ==
+          Texts{"events.e.do" + swallowed});
+    const std::string plans = "plans:\n  base: {}\n  a: {do: [{staff: {group: g, by: 1.05}}]}\n";
+    CHECK(season({.group = "agents: 7", .rest = plans}) == Texts{"plans.a.do" + swallowed});
+    // Said of the lever alone, not of what is built on it; two such factors together do act.
+    CHECK(season({.group = "agents: 7", .rest = plans + "  b: {levers: [a], do: [{close: off}]}\n"}) ==
+          Texts{"plans.a.do" + swallowed});
+    CHECK(season({.group = "agents: 7", .rest = plans + "  b: {levers: [a], do: [{staff: {group: g, by: 1.05}}]}\n"}) ==
+          Texts{"plans.a.do" + swallowed});
+}
+
 TEST_CASE("A roster outside the season gives a warning") {
     CHECK(season({.group = "roster: {2025-11-01..2025-11-30: {early: 4}}"}) ==
           Texts{"staff.groups.g.roster: no shift of this roster is worked by anybody from 2026-11-02 to 2026-11-08"});

@@ -105,6 +105,12 @@ std::optional<double> weekday_factor(const Told& told, int weekday) {
     return std::nullopt;
 }
 
+// What the last known days still say about a day ahead, fading with every day: as day_in_words tells it.
+double recent_factor(const SeriesModel& model, int ahead) {
+    const DailyFit& fit = main_fit(model);
+    return std::exp(fit.filtered.state[fit.space.autoregressive] * std::pow(fit.space.phi, ahead + 1));
+}
+
 // `statistical`: the day without the planner's overrides, which are the last part.
 ForecastPage::DayAhead day_ahead(const Told& told, Date date, const Row& row, double statistical) {
     const auto& days = told.model.days.days;
@@ -120,9 +126,12 @@ ForecastPage::DayAhead day_ahead(const Told& told, Date date, const Row& row, do
     const double weekday = weekday_factor(told, at->weekday).value_or(1);
     add_part(out.parts, {Kind::weekday, weekday_name(at->weekday), weekday});
     for (auto& part : calendar_parts(told.model, static_cast<int>(at - days.begin()))) out.parts.push_back(std::move(part));
+    add_part(out.parts, {Kind::recent, "recent days",
+                         recent_factor(told.model, static_cast<int>(at - days.begin()) - told.model.days.past)});
+    // The paths' mean beside their main model's middle: the lean of the range, what the other models say, pushes within the day.
     const double product = std::accumulate(out.parts.begin(), out.parts.end(), told.usual,
                                            [](double p, const auto& part) { return p * part.factor; });
-    if (statistical > 0 && product > 0) add_part(out.parts, {Kind::recent, "recent days", statistical / product});
+    if (statistical > 0 && product > 0) add_part(out.parts, {Kind::rest, "the rest", statistical / product});
     if (statistical > 0 && row.mean > 0) add_part(out.parts, {Kind::planner, "set by the planner", row.mean / statistical});
     return out;
 }

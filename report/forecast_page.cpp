@@ -47,7 +47,8 @@ Json history_columns(const std::vector<ForecastPage::PastDay>& history) {
 }
 
 Json day_json(const ForecastPage::DayAhead& day) {
-    static constexpr const char* kinds[] = {"weekday", "time_of_year", "holiday", "calendar", "driver", "recent", "planner"};
+    static constexpr const char* kinds[] = {"weekday", "time_of_year", "holiday", "calendar",
+                                            "driver",  "recent",       "rest",    "planner"};
     Json out{{"date", to_text(day.date)}, {"works", day.works}, {"names", day.names}, {"words", day.in_words}};
     for (const auto& part : spread_parts) out[part.name] = number(day.contacts.*part.value);
     if (!day.override_in_words.empty()) {

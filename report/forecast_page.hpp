@@ -23,7 +23,7 @@ struct ForecastPage {
         double contacts = no_value;  // NaN: closed, missing or not usable
         std::string names;           // of the calendar; "closed" where it is
     };
-    enum class PartKind : std::uint8_t { weekday, time_of_year, holiday, calendar, driver, recent, planner };
+    enum class PartKind : std::uint8_t { weekday, time_of_year, holiday, calendar, driver, recent, rest, planner };
     struct Part {
         PartKind kind = PartKind::weekday;
         std::string name;

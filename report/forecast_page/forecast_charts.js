@@ -101,14 +101,14 @@ function drawFanByInterval(c) {
 function drawParts(c) {
   const open = openDays().map(i => series().days[i]), kinds = shownKinds();
   if (!open.length || !kinds.length) return draw('parts-chart', null, 'Parts of each day');
-  const palette = { weekday: c.accent, time_of_year: c.band, holiday: c.good, calendar: '#c77d1e', driver: c.ink, recent: c.quiet, planner: c.bad };
-  const whole = open.map(d => Math.log(kinds.reduce((product, kind) => product * factorOf(d, kind), 1)));
+  const palette = { weekday: c.accent, time_of_year: c.band, holiday: c.good, calendar: '#c77d1e', driver: c.ink, recent: c.quiet, rest: c.track, planner: c.bad };
+  const whole = open.map(d => Math.log(d.parts.reduce((product, part) => product * part.factor, 1)));
   draw('parts-chart', { ...base(c), grid: { ...gridOf, bottom: open.length > 28 && !printing ? 34 : 8 }, dataZoom: open.length > 28 ? slider(c, { startValue: 0, endValue: 27 }) : [],
     xAxis: { type: 'category', data: open.map(d => d.date), axisLine: { onZero: true, lineStyle: { color: c.quiet } }, axisTick: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v) } },
     yAxis: valueAxis(c, 'count', 'against the usual day', { axisLabel: { color: c.quiet, formatter: v => percent(Math.exp(v)) } }),
     series: [...kinds.map(kind => ({ type: 'bar', stack: 'parts', name: info(kind).label, itemStyle: { color: palette[kind] }, barMaxWidth: 26, data: open.map(d => Math.log(factorOf(d, kind))) })),
-      { ...line('All together', whole, c.ink), symbol: 'circle', symbolSize: 5 }],
-    legend: { ...base(c).legend, data: [...kinds.map(kind => info(kind).label), 'All together'] },
+      { ...line('Expected day', whole, c.ink), symbol: 'circle', symbolSize: 5 }],
+    legend: { ...base(c).legend, data: [...kinds.map(kind => info(kind).label), 'Expected day'] },
     tooltip: { ...base(c).tooltip, axisPointer: { type: 'shadow' }, formatter: parameters => {
       const d = open[parameters[0].dataIndex];
       return [day(d.date, true) + (d.names ? ` (${safe(d.names)})` : ''), `Usual day: <b>${show(series().usual_day, 'count')}</b>`,

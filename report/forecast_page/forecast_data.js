@@ -11,13 +11,14 @@ const definitions = {
   holiday: ['Holidays and events', 'Effects of the calendar\'s names, learned from the days on which each was seen.'],
   calendar: ['Calendar', 'Days around closures and holidays, first, middle and last days of the month.'],
   driver: ['Drivers', 'What follows from the drivers\' figures for the day.'],
-  recent: ['Recent days', 'What the last known days still say about this one, and the lean of the range.'],
+  recent: ['Recent days', 'How far the last known days ran above or below the usual; it fades with every day ahead.'],
+  rest: ['Rest', 'What brings the middle to the mean: busy days exceed it by more than quiet ones fall short. Also what the other models of the mix say, and pushes within the day.'],
   planner: ['Planner', 'What the planner put in the place of the statistical forecast.'],
   statistical: ['Statistical', 'The forecast as it was before the planner\'s values.'],
   handle_time: ['Handle time', 'Mean handle time as the history\'s last days and the week\'s pattern have it.'],
 };
 const info = name => ({ label: (definitions[name] || [name])[0], definition: (definitions[name] || ['', ''])[1], unit: 'count' });
-const partKinds = ['weekday', 'time_of_year', 'holiday', 'calendar', 'driver', 'recent', 'planner'];
+const partKinds = ['weekday', 'time_of_year', 'holiday', 'calendar', 'driver', 'recent', 'rest', 'planner'];
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 const state = { series: 0, step: 'day', day: null, past: '56', dark: false };

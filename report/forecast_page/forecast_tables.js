@@ -3,6 +3,8 @@
 const cell = (value, text, more) => make('td', { 'data-value': known(value) ? value : '', ...more }, text === undefined ? show(value, 'count') : text);
 const words = text => make('td', { class: 'words' }, text);
 
+const lower = text => text.charAt(0).toLowerCase() + text.slice(1);
+
 // Only so many rows at once; the rest folds away.
 const rowsAtOnce = 28;
 function longTable(id, label, columns, rows, more) {
@@ -44,10 +46,12 @@ function showAllSeries() {
 }
 
 const factorOf = (d, kind) => d.parts.filter(p => p.kind === kind).reduce((product, p) => product * p.factor, 1);
-const shownKinds = () => partKinds.filter(kind => series().days.some(d => d.parts.some(p => p.kind === kind)));
+// The rest, mostly less than a per cent, is shown where it is worth a word.
+const shownKinds = () => partKinds.filter(kind => series().days.some(d => d.parts.some(p => p.kind === kind && (kind !== 'rest' || Math.abs(p.factor - 1) >= 0.015))));
 
 function showParts() {
   const kinds = shownKinds();
+  fill('parts-words', ['recent', 'rest'].filter(kind => kinds.includes(kind)).map(kind => ` ${definitions[kind][0]}: ${lower(definitions[kind][1])}`).join(''));
   const rows = series().days.filter(d => d.works || d.names).map(d => [make('span', {}, day(d.date, true), d.names ? make('small', {}, ` ${d.names}`) : ''), cell(d.mean), rangeOf(d),
     ...kinds.map(kind => d.works ? cell(factorOf(d, kind), percent(factorOf(d, kind)), { 'data-kind': kind }) : '–'), words((d.words + (d.override ? `; set by the planner: ${d.override}; statistical ${show(d.statistical, 'count')}` : '')).replaceAll(' %', gap + '%'))]);
   if (!rows.length) return fill('parts', empty('No day ahead is worked.'));

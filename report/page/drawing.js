@@ -4,7 +4,7 @@ let printing = false;
 
 function colours() {
   const style = getComputedStyle(document.documentElement), of = name => style.getPropertyValue(name).trim();
-  return { paper: of('--paper'), ink: of('--ink'), quiet: of('--quiet'), line: of('--line'), accent: of('--accent'), good: of('--good'), bad: of('--bad'), band: of('--band'), other: of('--other'), otherBand: of('--other-band') };
+  return { paper: of('--paper'), ink: of('--ink'), quiet: of('--quiet'), line: of('--line'), accent: of('--accent'), good: of('--good'), bad: of('--bad'), band: of('--band'), track: of('--track'), other: of('--other'), otherBand: of('--other-band') };
 }
 
 function draw(id, option, label, nothing) {
@@ -46,7 +46,7 @@ const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameGap: 10, 
 function band(name, low, high, colour, opacity = 0.55) {
   const line = { type: 'line', stack: name, symbol: 'none', lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } };
   return [{ ...line, name: name + ' low', data: low, itemStyle: { color: colour } },
-    { ...line, name, data: high.map((v, i) => known(v) && known(low[i]) ? v - low[i] : null), areaStyle: { color: colour, opacity }, itemStyle: { color: colour } }];
+    { ...line, name, data: high.map((v, i) => known(v) && known(low[i]) ? v - low[i] : null), areaStyle: { color: colour, opacity }, itemStyle: { color: colour, opacity: Math.min(1, opacity + 0.15) } }];  // the latter in the legend
 }
 
 // A value without neighbours would not show as a line.

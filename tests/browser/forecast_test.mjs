@@ -81,6 +81,9 @@ async function checkDays(page, report, index) {
 async function checkParts(page, report) {
   const wrong = await page.evaluate(() => series().days.filter(d => d.works && Math.abs(d.parts.reduce((p, part) => p * part.factor, series().usual_day) / d.mean - 1) > 2e-3).map(d => d.date));
   check(wrong.length === 0, `${report.name}: the parts do not multiply to the mean on ${wrong}`);
+  // "Recent days" is what the words say of them, and nothing else.
+  const told = await page.evaluate(() => series().days.filter(d => d.works).map(d => [d.words, d.parts.filter(p => p.kind === 'recent').reduce((p, part) => p * part.factor, 1)]));
+  for (const [text, factor] of told) check(Math.abs(Number((/recent days ([+-]\d+) %/.exec(text) || ['', 0])[1]) - 100 * (factor - 1)) <= 1, `${report.name}: recent days are ${factor}, in words: ${text}`);
 }
 
 async function checkIntervals(page, report, index) {

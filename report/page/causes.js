@@ -62,7 +62,7 @@ function leverWaterfall(planName, key) {
     at += e.share[0];
   }
   rows.push({ label: nameText(planName), from: start + change, to: start + change, whole: true, kind: 'total', cells: [make('td', { 'data-value': start + change }, make('b', {}, unitText(start + change)), make('small', {}, diff(change))), '', ''] });
-  const words = `Each lever's share of the change, ${about.exact === false ? 'estimated over orders of taking them' : 'averaged over all orders of taking them'}: they add up to the whole, ${diff(change)}. ` +
+  const words = `Each lever's share of the change of ${lower(keyWords(key))}, ${about.exact === false ? 'estimated over orders of taking them' : 'averaged over all orders of taking them'}: they add up to the whole, ${diff(change)}. ` +
     'Alone: what it changes by itself. On top of the others: what it changes where all other levers are at work already. Where the two differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '');
   return [waterfall(['', '', 'Share', 'Alone', 'On top of the others'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
 }
@@ -115,7 +115,7 @@ function showSensitivity() {
   $('sensitivity-control').hidden = metrics.length < 2;
   const { inputs, mean, paired_mean: start } = all[state.sensitivity], { unit } = info(splitKey(state.sensitivity)[1]), { plan: name, paired_replications: paired, replications } = data.sensitivity;
   const scale = scaleAround(inputs.flatMap(input => [input.low, input.high].filter(Boolean).map(end => end.difference)));
-  const end = side => make('td', { 'data-value': side && known(side.difference) ? side.difference : '' }, side && known(side.difference) ? showDifference(side.difference, unit) : '–', side && side.ci95 && known(side.ci95[0]) ? make('small', {}, `${showDifference(side.ci95[0], unit)} to ${showDifference(side.ci95[1], unit)}`) : null, side && side.at !== undefined ? make('small', {}, /^[+-]?\d/.test(side.at) ? `at ${side.at}` : side.at) : null);
+  const end = side => make('td', { 'data-value': side && known(side.difference) ? side.difference : '' }, side && known(side.difference) ? showDifference(side.difference, unit) : '–', side && side.ci95 && known(side.ci95[0]) ? make('small', {}, `${showDifference(side.ci95[0], unit)} to ${showDifference(side.ci95[1], unit)}`) : null, side && side.at ? make('small', {}, endWords(side.at)) : null);
   const indexed = inputs.some(input => input.first_order && known(input.first_order.index));
   const rows = inputs.map(input => [nameText(input.input), make('td', { class: 'wide' }, strip(scale, [{ kind: 'zero', from: 0, to: 0 },
     ...[['low', 'low'], ['high', 'high']].filter(([side]) => input[side] && known(input[side].difference)).map(([side, kind]) => ({ kind: 'fill ' + kind, from: 0, to: input[side].difference }))])),
@@ -126,6 +126,9 @@ function showSensitivity() {
   fill('sensitivity', from, make('p', { class: 'quiet' }, words),
     table('', ['Input', '', make('span', {}, make('i', { class: 'key low', 'aria-hidden': 'true' }), 'At its low point'), make('span', {}, make('i', { class: 'key high', 'aria-hidden': 'true' }), 'At its high point'), ...(indexed ? ['Explains of the spread'] : [])], rows, { text: [1], label: 'What matters' }));
 }
+
+// Where an input stands at its end: "at 31 %", "at its 10 % point", "0 times".
+const endWords = at => (/point$/.test(at) ? `at its ${at}` : /^[+-]?[\d.]+( %)?$/.test(at) ? `at ${at}` : at).replaceAll(' %', gap + '%');
 
 const explained = index => index && known(index.index) ? make('td', { 'data-value': index.index }, percent(index.index), known(index.error) ? make('small', {}, `± ${(196 * index.error).toFixed(0)}${gap}pt`) : null)
   : make('td', index ? { 'data-value': '' } : {}, '–', make('small', {}, index ? 'not determined' : 'a choice'));

@@ -90,7 +90,7 @@ function drawStaff(c) {
   const time = { step: 'interval', names: data.timestamps.slice(first, last + 1) }, agents = columnOf('groups', 'agents').slice(first, last + 1), busy = columnOf('groups', 'busy').slice(first, last + 1);
   const name = data.groups[state.group], { axis, grid } = timeAxis(c, time);
   if (!agents.some(v => v > 0)) return draw('staff', null, 'Agents', `Nobody of ${name} is on shift in ${byInterval ? nameOf(z) : 'the week around the worst day'}.`);
-  draw('staff', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', byInterval ? 'agents' : 'agents, in the week around the worst day'),
+  draw('staff', { ...base(c), grid, xAxis: axis, yAxis: valueAxis(c, 'count', `agents of ${name}${byInterval ? '' : ', in the week around the worst day'}`),
     series: [line('On shift', agents, c.quiet, { step: 'middle' }), line('Busy', busy, c.accent, { step: 'middle', areaStyle: { color: c.band, opacity: 0.55 } })],
     legend: { ...base(c).legend, data: ['On shift', 'Busy'] }, tooltip: { ...base(c).tooltip, formatter: tooltipOf(time, [['On shift', agents, 'count'], ['Busy', busy, 'count']]) } },
   `Agents of ${name} on shift and busy by interval`);

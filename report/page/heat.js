@@ -36,7 +36,7 @@ const compared = (kind, name, planName, index) => state.view === 'difference' &&
 const signedOr = value => state.view === 'difference' && several ? showDifference(value, info(state.metric).unit) : show(value, info(state.metric).unit);
 
 function heatOption(c, xNames, yNames, cells, colourSteps, tell, label) {
-  return { ...base(c), legend: undefined, grid: { left: 8, right: 12, top: 8, bottom: 8, containLabel: true },
+  return { ...base(c), legend: undefined, grid: { left: 8, right: narrow() ? 30 : 12, top: 8, bottom: 8, containLabel: true },
     xAxis: { type: 'category', data: xNames, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v) }, splitLine: { show: false } },
     yAxis: { type: 'category', data: yNames, inverse: true, axisLabel: { color: c.quiet, ...label } },
     visualMap: { type: 'piecewise', show: false, pieces: colourSteps, dimension: 2 },
@@ -96,7 +96,7 @@ function drawQueuesHeat(c) {
   const room = Math.min(narrow() ? 100 : 260, 24 + 7 * Math.max(...data.queues.map(q => q.name.length)));
   const option = heatOption(c, dates.slice(from, to + 1), data.queues.map(q => q.name), cells, colourSteps,
     value => `${day(dates[from + value[0]], true)}<br>${escaped(data.queues[value[1]].name)}: <b>${signedOr(value[2])}</b>`, { width: room - 12, overflow: 'truncate' });
-  option.grid = { left: room, right: 12, top: 8, bottom: 28, containLabel: false };
+  option.grid = { left: room, right: narrow() ? 30 : 12, top: 8, bottom: 28, containLabel: false };
   draw('heat-queues', option, `${info(state.metric).label} of every queue by day`);
 }
 

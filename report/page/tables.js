@@ -98,6 +98,18 @@ function repeatLines() {
     make('p', {}, make('code', { id: 'command' }, ...data.command.split(' ').flatMap((word, i) => [i ? ' ' : '', make('span', { class: 'when' }, word)])))];
 }
 
+// What the run has to say of itself, by plan: "before: 38 % of the needs ..." and what is said of all.
+function showNotes() {
+  const notes = data.notes || [], byPlan = new Map();
+  for (const note of notes) {
+    const name = planNames.find(one => note.startsWith(one + ': ')) || '', said = name ? note.slice(name.length + 2) : note;
+    byPlan.set(name, [...(byPlan.get(name) || []), said]);
+  }
+  $('notes-section').hidden = $('noted').hidden = !notes.length;
+  fill('notes', ...[...byPlan].flatMap(([name, texts]) => [make('dt', {}, name ? nameText(name) : 'All of it'), ...texts.map(text => make('dd', {}, ...text.split('`').map((part, i) => i % 2 ? make('code', {}, part) : part)))]));
+  fill('noted', make('a', { id: 'to-notes', href: '#notes-title' }, notes.length === 1 ? 'One note on this run' : `${notes.length} notes on this run`), ' stand' + (notes.length === 1 ? 's' : '') + ' below.');
+}
+
 function showFixedTexts() {
   fill('title', data.scenario);
   fill('description', data.description || '');
@@ -110,7 +122,8 @@ function showFixedTexts() {
   const used = usedMetrics();
   fill('words', ...Object.entries(data.metrics).filter(([name, m]) => used.has(name) && m.definition)
     .flatMap(([, m]) => [make('dt', {}, m.label), make('dd', {}, m.definition)]));
-  fill('repeat', ...(data.notes || []).map(note => make('p', {}, note)), ...repeatLines());
+  showNotes();
+  fill('repeat', ...repeatLines());
 }
 
 function showTables() {

@@ -94,6 +94,8 @@ export async function checkSensitivity(page, report) {
     const { inputs, paired_mean } = told.metrics[key], start = await page.$eval('#sensitivity-start', e => [Number(e.dataset.value), e.textContent]);
     check(start[0] === paired_mean && start[1].includes(`${told.paired_replications} seasons`) && (!several || start[1].includes(told.plan)), `${report.name}: the tornado of ${key} starts from ${start}, results.json says ${paired_mean} in ${told.plan}`);
     const rows = await page.$$eval('#sensitivity tbody tr', list => list.map(row => [row.querySelector('th').textContent, ...[...row.querySelectorAll('td[data-value]')].map(cell => cell.dataset.value === '' ? null : Number(cell.dataset.value))]));
+    const ends = await page.$$eval('#sensitivity td[data-value] small:last-child', list => list.map(small => small.textContent.replace(/[\u00a0]/g, ' ')));
+    for (const at of inputs.flatMap(input => [input.low.at, input.high.at])) check(ends.some(text => text.endsWith(at)), `${report.name}: the tornado of ${key} does not say "${at}"`);
     const indexed = inputs.some(input => input.first_order && input.first_order.index !== null);
     const wanted = inputs.map(input => [input.input, input.low.difference, input.high.difference, ...(indexed && input.first_order ? [input.first_order.index] : [])]);
     check(rows.length > 0 && JSON.stringify(rows) === JSON.stringify(wanted), `${report.name}: the tornado of ${key} reads ${JSON.stringify(rows)}, results.json says ${JSON.stringify(wanted)}`);

@@ -107,6 +107,8 @@ async function useEveryButton(page, report) {
     check((await crumbs(page)).length === 2, `${report.name}: a worst day does not show itself`);
     await page.click('#crumbs [data-crumb="0"]');
   }
+  await page.click('#to-notes');
+  check(await page.evaluate(() => document.activeElement.id === 'notes-title'), `${report.name}: the way to the notes does not lead there`);
   await page.click('#print');
   check(await page.evaluate(() => window.printed === 1), `${report.name}: Print does not print`);
   await page.click('#theme');
@@ -132,11 +134,11 @@ async function useEveryButton(page, report) {
 async function walkByKeyboard(page, report) {
   await page.evaluate(() => { document.activeElement.blur(); window.scrollTo(0, 0); });
   const reached = [];
-  for (let i = 0; i < 8; ++i) {
+  for (let i = 0; i < 9; ++i) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className));
   }
-  const order = ['skip', 'theme', 'print', 'plan', 'view', 'queue', 'metric', 'day'];
+  const order = ['skip', 'theme', 'print', 'to-notes', 'plan', 'view', 'queue', 'metric', 'day'];
   check(JSON.stringify(reached) === JSON.stringify(order), `${report.name}: the Tab key goes ${reached}, expected ${order}`);
   await page.keyboard.press('ArrowDown');
   check((await crumbs(page)).length === 2, `${report.name}: the arrow keys do not choose days`);

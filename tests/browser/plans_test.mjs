@@ -101,6 +101,9 @@ try {
     check((await row.locator('.goal').textContent()).trim().startsWith('≤'), `the target of ${metric} points the wrong way`);
   }
   await checkSensitivity(page, report);
+  check(/at 3\d(\.\d)?\u00a0%/.test(await page.textContent('#sensitivity tbody')), `the ends of a share are not in per cent: ${await page.textContent('#sensitivity tbody')}`);
+  const notes = await page.$$eval('#notes dd', list => list.map(note => note.textContent));
+  check(notes.length === (report.results.notes || []).length && report.results.notes.every(note => notes.some(text => note.replaceAll('`', '').endsWith(text))), `the notes read ${notes}`);
   check(report.results.sensitivity.plan === best.plan && report.results.sensitivity.metrics['voice.service_level'].inputs.some(i => i.input === 'reasons.order_status.rate'), 'the tornado is not of the plan chosen, or lacks its uncertain input');
   check(tidy(await page.textContent('#command')) === 'peakline run scenario.yaml --robust --sensitivity', `the way to repeat the run reads ${await page.textContent('#command')}`);
   await page.selectOption('#plan', best.plan);

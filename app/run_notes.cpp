@@ -15,14 +15,36 @@ double mean_of(const Metrics& metrics, const std::string& name) {
     return found == metrics.end() ? no_value : found->second.mean;
 }
 
-// Contacts that come while nobody answers are easily overlooked: a profile or `closed` may be missing.
-void note_closed(std::vector<std::string>& notes, const PlanResults& plan) {
-    for (const auto& reason : plan.reasons) {
-        const double closed = mean_of(reason.metrics, "lost.closed"), needs = mean_of(reason.metrics, "needs");
-        if (closed > 0.1 * needs)
-            notes.push_back(fmt::format(
-                "{}: {:.0f} % of the needs for {} came outside opening hours and were lost (see `profile` and `closed`)",
-                plan.name, 100 * closed / needs, reason.name));
+// "before and pushes", or "every plan".
+std::string plan_names(const std::vector<std::string>& names, const std::vector<PlanResults>& plans) {
+    if (names.size() == plans.size() && names.size() > 1) return "every plan";
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return text;
+}
+
+// Contacts that come while nobody answers are easily overlooked: a profile or `closed` may be missing. Said once for all plans.
+void note_closed(std::vector<std::string>& notes, const std::vector<PlanResults>& plans) {
+    struct Lost {
+        std::string reason;
+        std::vector<std::string> plans;
+        double least = 1, most = 0;
+    };
+    std::vector<Lost> all;
+    for (const PlanResults& plan : plans)
+        for (const auto& reason : plan.reasons) {
+            const double share = mean_of(reason.metrics, "lost.closed") / mean_of(reason.metrics, "needs");
+            if (!(share > 0.1)) continue;
+            auto lost = std::find_if(all.begin(), all.end(), [&](const Lost& l) { return l.reason == reason.name; });
+            if (lost == all.end()) lost = all.insert(all.end(), {reason.name, {}});
+            lost->plans.push_back(plan.name);
+            lost->least = std::min(lost->least, share), lost->most = std::max(lost->most, share);
+        }
+    for (const Lost& lost : all) {
+        const std::string least = fmt::format("{:.0f}", 100 * lost.least), most = fmt::format("{:.0f}", 100 * lost.most);
+        notes.push_back(
+            fmt::format("{}: {} % of the needs for {} came outside opening hours and were lost (see `profile` and `closed`)",
+                        plan_names(lost.plans, plans), least == most ? most : least + " to " + most, lost.reason));
     }
 }
 
@@ -41,11 +63,19 @@ std::vector<WantedMetric> targets_of(const Scenario& scenario, const PlanResults
 }
 
 // Targets that nothing was measured for are said, and count as missed: nobody should take silence for success.
-void note_unmeasured(std::vector<std::string>& notes, const Scenario& scenario, const PlanResults& plan) {
-    for (const WantedMetric& target : targets_of(scenario, plan))
-        if (std::isnan(target.found))
-            notes.push_back(fmt::format("{}: the target {} of {} has no value here and counts as missed", plan.name,
-                                        target.metric, target.owner));
+void note_unmeasured(std::vector<std::string>& notes, const std::vector<Plan>& plans, const std::vector<PlanResults>& results) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> all;  // target -> plans
+    for (std::size_t p = 0; p < plans.size(); ++p)
+        for (const WantedMetric& target : targets_of(plans[p].scenario, results[p])) {
+            if (!std::isnan(target.found)) continue;
+            const std::string name = fmt::format("{} of {}", target.metric, target.owner);
+            auto entry = std::find_if(all.begin(), all.end(), [&](const auto& known) { return known.first == name; });
+            if (entry == all.end()) entry = all.insert(all.end(), {name, {}});
+            entry->second.push_back(results[p].name);
+        }
+    for (const auto& [name, without] : all)
+        notes.push_back(
+            fmt::format("{}: the target {} has no value here and counts as missed", plan_names(without, results), name));
 }
 
 void note_precision(std::vector<std::string>& notes, const Precision& precision, int replications, const Until& until) {
@@ -60,10 +90,8 @@ void note_precision(std::vector<std::string>& notes, const Precision& precision,
 }  // namespace
 
 void add_remarks(Results& results, const std::vector<Plan>& plans) {
-    for (std::size_t p = 0; p < plans.size(); ++p) {
-        note_closed(results.notes, results.plans[p]);
-        note_unmeasured(results.notes, plans[p].scenario, results.plans[p]);
-    }
+    note_closed(results.notes, results.plans);
+    note_unmeasured(results.notes, plans, results.plans);
     if (results.precision) note_precision(results.notes, *results.precision, results.replications, *plans[0].scenario.run.until);
     if (results.replications < 40) results.notes.push_back("fewer than 40 replications: intervals are rough");
 }

@@ -39,6 +39,16 @@ plans:
     return path.string();
 }
 
+// The same, with `more` after `before`.
+std::string with(const std::string& file, const std::string& before, const std::string& more) {
+    std::ifstream in(file);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    text.insert(text.find(before) + before.size(), more);
+    in.close();
+    std::ofstream(file) << text;
+    return file;
+}
+
 std::string run(const std::string& file, const std::string& options = "") {
     return shell(quoted(PEAKLINE_PROGRAM) + " run " + quoted(file) + " " + options + " 2>&1").out;
 }
@@ -87,4 +97,15 @@ TEST_CASE("--replications overrides until; --robust and --variance add their tab
 TEST_CASE("Results do not depend on the number of threads, decisions and levers included") {
     const std::string file = file_with("{seed: 3, until: {decide: voice.service_level}}");
     CHECK(run(file, "--json --threads 1") == run(file, "--json --threads 3"));
+}
+
+TEST_CASE("What is noteworthy of several plans is said once, with the plans it is true of") {
+    const std::string options = "--replications 3 --no-levers | tr '\\n' ' '";
+    const std::string short_days = with(file_with("{seed: 3}"), "  voice: {", "hours: {mon-sun: \"10:00-18:00\"}, ");
+    CHECK(holds(run(short_days, options), "Note: every plan: 67 % of the needs for question came outside opening hours"));
+    const std::string closed =
+        with(short_days, "set: {staff.groups.core.agents: 6", ", queues.voice.hours: {mon-sun: \"10:00-11:00\"}");
+    const std::string report = run(with(closed, "quicker: {", "do: [{close: voice}], "), options);
+    CHECK(holds(report, "Note: every plan: 67 to "));
+    CHECK(holds(report, "Note: quicker and both: the target service_level of voice has no value here and counts as missed"));
 }

@@ -59,6 +59,20 @@ void warn_profile(Reading& reading, const Node& root, const Scenario& s) {
     }
 }
 
+// {by_hour: {"08-18": 1}} is meant to say that nobody comes at night, and does not.
+void warn_flat_profile(Reading& reading, const Node& root, const Scenario& s) {
+    for (const Reason& reason : s.reasons) {
+        const Factors& weights = reason.profile.weights;
+        const bool flat =
+            std::all_of(weights.by_hour.begin(), weights.by_hour.end(), [](const auto& hours) { return hours.factor == 1; }) &&
+            std::all_of(weights.by_day.rows.begin(), weights.by_day.rows.end(), [](const auto& row) { return row.second == 1; });
+        if (reason.enabled && !weights.empty() && flat)
+            reading.warn(place_of(root, {"reasons", reason.name, "profile"}), "reasons." + reason.name + ".profile",
+                         "all weights are 1, and hours that are not named weigh 1, too: contacts come evenly around the clock; "
+                         "give the hours without contacts 0");
+    }
+}
+
 void warn_busyness(Reading& reading, const Node& root, const Scenario& s) {
     if (!s.busyness) return;
     std::vector<std::string> names;
@@ -162,6 +176,7 @@ void warn_chat_and_deferred(Reading& reading, const Node& root, const Scenario& 
 void warn_about(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan) {
     warn_patience(reading, root, scenario);
     warn_profile(reading, root, scenario);
+    warn_flat_profile(reading, root, scenario);
     warn_busyness(reading, root, scenario);
     warn_chat_and_deferred(reading, root, scenario);
     warn_of_idle_parts(reading, root, scenario, plan);

@@ -88,6 +88,24 @@ TEST_CASE("A factor on a roster that rounding swallows gives a warning with the 
           Texts{"plans.a.do" + swallowed});
 }
 
+TEST_CASE("A profile that names its hours and leaves the others as heavy gives a warning") {
+    const std::string flat =
+        "reasons.r.profile: all weights are 1, and hours that are not named weigh 1, too: contacts come evenly around the clock; "
+        "give the hours without contacts 0";
+    const auto with_profile = [](const std::string& profile) {
+        return warnings_of(fmt::format(R"(time: {{start: 2026-11-02, days: 7}}
+reasons: {{r: {{expected: 1000/d, queues: {{v: 100%}}, profile: {}}}}}
+queues: {{v: {{handle_time: 5min, patience: 3min}}}}
+staff: {{groups: {{g: {{serves: [v], agents: 5}}}}}}
+)",
+                                       profile));
+    };
+    CHECK(with_profile(R"({by_hour: {"08-18": 1}})") == Texts{flat});
+    CHECK(with_profile(R"({by_hour: {"08-18": 1}, by_day: {sun: 1}})") == Texts{flat});
+    CHECK(with_profile(R"({by_hour: {"00-08": 0, "08-18": 1, "18-24": 0}})").empty());
+    CHECK(with_profile(R"({by_day: {sun: 0}})").empty());
+}
+
 TEST_CASE("A roster outside the season gives a warning") {
     CHECK(season({.group = "roster: {2025-11-01..2025-11-30: {early: 4}}"}) ==
           Texts{"staff.groups.g.roster: no shift of this roster is worked by anybody from 2026-11-02 to 2026-11-08"});

@@ -55,7 +55,7 @@ void TerminalWriter::paragraph(std::string_view text, Tone tone) { out_ += toned
 void TerminalWriter::table(const Table& t) { out_ += t.text(width_, style_.colour); }
 
 void TerminalWriter::heading() {
-    line(results_.scenario, Tone::bold);
+    if (!results_.scenario.empty()) line(results_.scenario, Tone::bold);
     if (!results_.description.empty()) paragraph(results_.description);
     const auto& dates = results_.dates;
     std::string what;
@@ -95,10 +95,7 @@ void TerminalWriter::comparison(const Comparison& c) {
             const bool gain = info.better == Better::higher ? d.ci95.low > 0 : d.ci95.high < 0;
             const bool loss = info.better == Better::higher ? d.ci95.high < 0 : d.ci95.low > 0;
             const Tone tone = info.better == Better::neither ? Tone::plain : gain ? Tone::good : loss ? Tone::bad : Tone::plain;
-            t.add({{key},
-                   {difference_text(d.difference, info.unit), tone},
-                   {low + " to " + high, Tone::dim},
-                   {std::isfinite(d.better) ? chance_text(d.better) + " of seasons" : "-"}});
+            t.add({{key}, {difference_text(d.difference, info.unit), tone}, {low + " to " + high, Tone::dim}, {better_text(d)}});
         }
         table(t);
     }

@@ -54,6 +54,11 @@ std::string interval_of(const Interval& ci, Unit unit) {
 
 }  // namespace
 
+std::string better_text(const Difference& d) {
+    if (d.difference == 0 && d.ci95.low == 0 && d.ci95.high == 0) return "no season differs";
+    return std::isfinite(d.better) ? chance_text(d.better) + " of seasons" : "-";
+}
+
 // "voice: Service level", "Cost, EUR".
 std::string TerminalWriter::label(std::string_view key) const {
     const auto [owner, metric] = parts_of(key);
@@ -129,7 +134,7 @@ void TerminalWriter::plan_overview() {
         d.add({{plan.name, Tone::bold},
                {difference_text(difference->difference, info.unit), tone_of_difference(difference->ci95, info.better)},
                {interval_of(difference->ci95, info.unit), Tone::dim},
-               {std::isfinite(difference->better) ? chance_text(difference->better) + " of seasons" : "-"}});
+               {better_text(*difference)}});
     }
     table(d);
     std::vector<std::string> timed, live;

@@ -147,6 +147,21 @@ TEST_CASE("Twenty plans and ten queues stay within 80 columns: their columns go 
     CHECK(holds(targets, "plan_number_20"));
 }
 
+TEST_CASE("A plan that changes a metric in no season is said to, instead of better in half of them") {
+    auto results = season_results({3, 48, 1, 2, false});
+    for (auto& [key, d] : results.comparison->plans[0].second) d = {0, {0, 0}, 0.5};
+    const auto report = terminal_report(results, {80, false, true});
+    CHECK(holds(section(report, "voice: Service level against before, same customers"), "no season differs"));
+    CHECK(holds(section(report, "war_room against before, same customers"), "no season differs"));
+    CHECK_FALSE(holds(report, "50 % of seasons"));
+}
+
+TEST_CASE("A scenario without a name begins with what was simulated") {
+    auto results = small_results();
+    results.scenario.clear();
+    CHECK(report_at(results, 80).starts_with("Two days, made by hand\n"));
+}
+
 TEST_CASE("The best plan, what did it, what it costs, other seasons and where the spread comes from are said") {
     auto results = season_results({3, 48, 1, 2, false});
     Comparison& c = *results.comparison;

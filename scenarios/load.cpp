@@ -259,8 +259,21 @@ private:
         check_whole(reading, root, scenario);
         if (reading.problems.empty()) warn_about(reading, root, scenario, name);
         mistakes_.add(reading.problems, name);
-        warnings_.add(reading.warnings, name);
+        if (is_asked_for(name)) warnings_.add(reading.warnings, name);
         return scenario;
+    }
+
+    // Mistakes are told of every plan; what is only suspicious of those that were chosen and what they build on.
+    bool is_asked_for(const std::string& name) const {
+        std::vector<std::string> asked = options_.plans;
+        if (!options_.set.empty()) asked.insert(asked.end(), {set_plan, baseline_});
+        if (name.empty() || asked.empty()) return true;
+        return std::any_of(asked.begin(), asked.end(), [&](const std::string& plan) {
+            const PlanText* const text = texts_.find(plan);
+            if (!text) return false;
+            const auto parts = texts_.parts(*text);
+            return std::find(parts.begin(), parts.end(), texts_.find(name)) != parts.end();
+        });
     }
 
     static void read_actions(Reading& reading, const PlanText& plan, Scenario& scenario) {

@@ -88,6 +88,33 @@ TEST_CASE("A factor on a roster that rounding swallows gives a warning with the 
           Texts{"plans.a.do" + swallowed});
 }
 
+TEST_CASE("Warnings are of the plans that were chosen and of what they build on") {
+    const auto path = std::filesystem::temp_directory_path() / fmt::format("peakline-chosen-{}.yaml", getpid());
+    std::ofstream(path) << R"(time: {start: 2026-11-02, days: 7}
+baseline: base
+reasons: {r: {expected: 100/h, queues: {v: 100%}}}
+queues: {v: {handle_time: 5min, patience: 3min}}
+staff: {groups: {g: {serves: [v], agents: 7}}}
+plans:
+  base: {}
+  a: {do: [{staff: {group: g, by: 1.01}}]}
+  b: {do: [{staff: {group: g, by: 1.02}}]}
+  c: {levers: [a]}
+)";
+    const auto keys = [&](const LoadOptions& options) {
+        std::vector<std::string> all;
+        for (const Problem& warning : load_scenario(path, options).warnings) all.push_back(warning.key);
+        return all;
+    };
+    CHECK(keys({}) == Texts{"plans.a.do", "plans.b.do"});
+    CHECK(keys({{"b"}, {}}) == Texts{"plans.b.do"});
+    CHECK(keys({{"c"}, {}}) == Texts{"plans.a.do"});
+    CHECK(keys({{"base"}, {}}).empty());
+    CHECK(keys({{}, {{"staff.groups.g.agents", "8"}}}).empty());
+    CHECK(keys({{"b"}, {{"staff.groups.g.scale", "1.01"}}}) == Texts{"plans.b.do", ""});
+    std::filesystem::remove(path);
+}
+
 TEST_CASE("A profile that names its hours and leaves the others as heavy gives a warning") {
     const std::string flat =
         "reasons.r.profile: all weights are 1, and hours that are not named weigh 1, too: contacts come evenly around the clock; "

@@ -65,17 +65,11 @@ std::vector<NamedTarget> targets_of(const Scenario& scenario) {
     return all;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    return text;
-}
-
 std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans, const std::string& currency) {
     if (best.plan.empty()) {
         if (!best.not_separated.empty())
             return fmt::format("Not decided after {} replications: {} may still meet the targets.", best.replications,
-                               joined(best.not_separated));
+                               listed(best.not_separated));
         return best.subject_to_targets && any_plan_left ? "No plan meets the targets." : "No plan has a value to be judged by.";
     }
     int seasons = 0;
@@ -91,7 +85,7 @@ std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans, 
             "{} {} by {}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).", best.plan,
             how, metric, 100 * best.confidence, best.tolerance_in_words, seasons, plans);
     return fmt::format("{} {} by {} so far, not separated from {} after {} replications: they may be better by more than {}.",
-                       best.plan, how, metric, joined(best.not_separated), best.replications, best.tolerance_in_words);
+                       best.plan, how, metric, listed(best.not_separated), best.replications, best.tolerance_in_words);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/text.hpp"
 #include "sim/simulate.hpp"
 
 namespace peakline {
@@ -18,9 +19,7 @@ double mean_of(const Metrics& metrics, const std::string& name) {
 // "before and pushes", or "every plan".
 std::string plan_names(const std::vector<std::string>& names, const std::vector<PlanResults>& plans) {
     if (names.size() == plans.size() && names.size() > 1) return "every plan";
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    return text;
+    return listed(names);
 }
 
 // Contacts that come while nobody answers are easily overlooked: a profile or `closed` may be missing. Said once for all plans.

@@ -25,10 +25,8 @@ std::vector<TargetRow> target_rows_of(const std::vector<PlanResults>& plans) {
     const auto take = [&](std::size_t p, const std::string& owner, const Metrics& metrics) {
         for (const auto& [name, e] : metrics) {
             if (!e.target) continue;
-            const auto same = [&](const TargetRow& row) {
-                return row.owner == owner && row.metric == name && row.target == *e.target;
-            };
-            auto row = std::find_if(rows.begin(), rows.end(), same);
+            auto row = rows.begin();
+            while (row != rows.end() && !(row->owner == owner && row->metric == name && row->target == *e.target)) ++row;
             if (row == rows.end()) row = rows.insert(rows.end(), {owner, name, *e.target, {}});
             row->plans.resize(plans.size());
             row->plans[p] = &e;

@@ -133,6 +133,15 @@ std::string half_text(double half, Unit unit) {
     return fmt::format("{:.{}f} pt", 100 * half, decimals);
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+        text += names[i];
+    }
+    return text;
+}
+
 std::string tolerance_text(std::string_view metric, double tolerance, std::string_view currency) {
     const MetricInfo info = metric_info(metric);
     std::string name(info.label);

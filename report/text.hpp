@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/results.hpp"
 #include "report/metric.hpp"
@@ -32,6 +33,9 @@ std::string tolerance_text(std::string_view metric, double tolerance, std::strin
 
 // A metric as a sentence names it: "voice.service_level", but "cost, EUR" of "total.cost".
 std::string metric_text(std::string_view key, std::string_view currency);
+
+// "a", "a and b", "a, b and c".
+std::string listed(const std::vector<std::string>& names);
 
 // A share of seasons in whole per cent; what is not certain never reads as 0 or 100 ("<1 %", ">99 %").
 std::string chance_text(double share);

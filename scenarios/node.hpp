@@ -53,7 +53,8 @@ struct Entry {
 struct Sources {
     std::deque<Source> all;
     const Source& add(std::string shown, std::filesystem::path folder) {
-        return all.emplace_back(std::move(shown), std::move(folder));
+        all.push_back({std::move(shown), std::move(folder)});
+        return all.back();
     }
 };
 

@@ -5,6 +5,9 @@
 namespace peakline {
 namespace {
 
+// Of a quantity by name, or of the one for all.
+std::string key_of(const std::string& key, const std::string& name) { return name.empty() ? key : key + "." + name; }
+
 class Gathering {
 public:
     std::vector<UncertainNumber> found;
@@ -24,10 +27,10 @@ public:
         if (quantity) number(key, *quantity);
     }
     void by_name(const std::string& key, std::vector<std::pair<std::string, Quantity>>& quantities) {
-        for (auto& [name, quantity] : quantities) number(name.empty() ? key : key + "." + name, quantity);
+        for (auto& [name, quantity] : quantities) number(key_of(key, name), quantity);
     }
     void shares_by_name(const std::string& key, std::vector<std::pair<std::string, Quantity>>& quantities) {
-        for (auto& [name, quantity] : quantities) share(name.empty() ? key : key + "." + name, quantity);
+        for (auto& [name, quantity] : quantities) share(key_of(key, name), quantity);
     }
     void volume(const std::string& key, Volume& volume) {
         if (!volume.expected) return;

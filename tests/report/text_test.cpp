@@ -102,3 +102,10 @@ TEST_CASE("Metrics know their unit and direction, parts of a metric take after i
     CHECK(metric_order("offered") < metric_order("backlog"));
     CHECK(metric_order("something_new") > metric_order("lost"));
 }
+
+TEST_CASE("Names are listed as people say them") {
+    CHECK(listed({}).empty());
+    CHECK(listed({"a"}) == "a");
+    CHECK(listed({"a", "b"}) == "a and b");
+    CHECK(listed({"a", "b", "c"}) == "a, b and c");
+}

@@ -43,13 +43,16 @@ function markTarget(c, target, name, unit) {
   return { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: `target ${targetSign(name)}${show(target, unit)}`, position: 'insideEndTop', color: c.good } } };
 }
 
+// A share that is small where things go well has its axis to itself, up to its target.
+const topOf = target => known(target) ? ({ max }) => { const top = Math.max(max, target), step = 10 ** Math.floor(Math.log10(top)) / 2; return Math.min(1, step * Math.ceil(top / step - 1e-9)); } : undefined;
+
 // One metric over time, by the way of looking at plans that is chosen. also: [name, ...] more lines when the plan stands alone.
 function drawMetric(id, c, name, also = []) {
   const time = shown(), { unit, label } = info(name), { axis, grid } = timeAxis(c, time), target = targetOf(queueMetrics(), name);
-  const yAxis = valueAxis(c, unit, unit === 'share' ? 'share of contacts' : unit === 'seconds' ? '' : name === 'backlog' ? 'contacts waiting' : `contacts per ${time.step}`, unit === 'share' && state.view !== 'difference' ? { min: 0, max: 1 } : {});
+  const yAxis = valueAxis(c, unit, unit === 'share' ? 'share of contacts' : unit === 'seconds' ? '' : name === 'backlog' ? 'contacts waiting' : `contacts per ${time.step}`, unit === 'share' && state.view !== 'difference' ? { min: 0, max: name === 'abandonment' ? topOf(target) : 1 } : {});
   if (unit === 'share' && state.view === 'difference' && several) {
     yAxis.name = 'points';
-    yAxis.axisLabel.formatter = v => `${Math.round(100 * v)} pt`;
+    yAxis.axisLabel.formatter = v => `${+(100 * v).toFixed(2)} pt`;
   }
   const about = `${label} of ${queue().name} by ${time.step}`, shell = { ...base(c), grid, xAxis: axis, yAxis };
   const show_ = (series, names, rows, text) => draw(id, { ...shell, series, legend: { ...base(c).legend, data: names }, tooltip: { ...base(c).tooltip, formatter: tooltipOf(time, rows) } }, text);

@@ -26,6 +26,12 @@ function draw(id, option, label, nothing) {
   }
   box.setAttribute('aria-label', label);
   charts[id].setOption(option, true);
+  if (id.startsWith('heat')) paintAtOnce(charts[id]);
+}
+
+// ECharts 6.1 paints the cells of every heat map in slices of 15 ms a frame, whatever `progressive` says: paper would get the first slice.
+function paintAtOnce(chart) {
+  for (const cell of chart.getZr().storage.getDisplayList(true)) cell.incremental = 0;
 }
 
 function base(c) {
@@ -40,7 +46,7 @@ function base(c) {
 const narrow = () => document.querySelector('main').clientWidth < 600;
 
 const valueAxis = (c, unit, name, more) => ({ type: 'value', name, nameGap: 10, nameTextStyle: { color: c.quiet, align: 'left', padding: [0, 0, 0, -8] }, splitLine: { lineStyle: { color: c.line } },
-  axisLabel: { color: c.quiet, formatter: v => unit === 'share' ? Math.round(100 * v) + ' %' : unit === 'seconds' ? duration(v) : Math.abs(v) < 10 ? String(+v.toFixed(2)) : grouped(v, 0) }, ...more });
+  axisLabel: { color: c.quiet, formatter: v => unit === 'share' ? +(100 * v).toFixed(2) + ' %' : unit === 'seconds' ? duration(v) : Math.abs(v) < 10 ? String(+v.toFixed(2)) : grouped(v, 0) }, ...more });
 
 // A band between two columns: an unseen line below, the distance stacked upon it.
 function band(name, low, high, colour, opacity = 0.55) {

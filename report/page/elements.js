@@ -20,6 +20,14 @@ function term(name, label) {
 // A name that may break after its underscores and points.
 const nameText = name => make('span', {}, ...name.split(/(?<=[_.])/).flatMap((part, i) => i ? [make('wbr'), part] : [part]));
 
+// A table's box is a stop of the Tab key where it has to be scrolled, and nowhere else.
+const widths = new ResizeObserver(boxes => {
+  for (const { target } of boxes) {
+    if (target.scrollWidth > target.clientWidth + 1) target.setAttribute('tabindex', 0);
+    else target.removeAttribute('tabindex');
+  }
+});
+
 // columns: nodes or texts; rows: arrays of cells, the first a heading. options: label, columns of text, number of a chosen column.
 function table(caption, columns, rows, options) {
   const head = make('tr', {}, ...columns.map((c, i) => (c.textContent ?? c) === '' ? make('td', {}) : make('th', { scope: 'col', class: options && options.text && options.text.includes(i) ? 'text' : '' }, c)));
@@ -29,7 +37,9 @@ function table(caption, columns, rows, options) {
   if (chosen) for (const row of [head, ...body]) if (row.children[chosen]) row.children[chosen].classList.add('chosen');
   const element = make('table', {}, caption ? make('caption', {}, caption) : null, make('thead', {}, head), make('tbody', {}, ...body));
   element.style.setProperty('--columns', columns.length - 1);
-  return make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${caption || (options && options.label) || 'Figures'}, table` }, element);
+  const box = make('div', { class: 'scroll', role: 'region', 'aria-label': `${caption || (options && options.label) || 'Figures'}, table` }, element);
+  widths.observe(box);
+  return box;
 }
 
 const empty = text => make('p', { class: 'empty' }, text);

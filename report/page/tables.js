@@ -106,7 +106,7 @@ function showNotes() {
     byPlan.set(name, [...(byPlan.get(name) || []), said]);
   }
   $('notes-section').hidden = $('noted').hidden = !notes.length;
-  fill('notes', ...[...byPlan].flatMap(([name, texts]) => [make('dt', {}, name ? nameText(name) : 'All of it'), ...texts.map(text => make('dd', {}, ...text.split('`').map((part, i) => i % 2 ? make('code', {}, part) : part)))]));
+  fill('notes', ...[...byPlan].flatMap(([name, texts]) => [...(several ? [make('dt', {}, name ? nameText(name) : 'All plans')] : [make('dt', { class: 'unseen' }, 'The run')]), ...texts.map(text => make('dd', {}, ...text.split('`').map((part, i) => i % 2 ? make('code', {}, part) : part)))]));
   fill('noted', make('a', { id: 'to-notes', href: '#notes-title' }, notes.length === 1 ? 'One note on this run' : `${notes.length} notes on this run`), ' stand' + (notes.length === 1 ? 's' : '') + ' below.');
 }
 

@@ -143,18 +143,34 @@ export async function checkWaterfall(page, report, box) {
   return cut;
 }
 
+// Ticks of a chart's upright axis can be told apart; the highest one.
+export async function checkTicks(page, name) {
+  const ticks = (await page.$$eval('#fan svg text', list => list.map(text => text.textContent))).map(tidy).filter(text => /^-?[\d.]+ (%|pt)$/.test(text));
+  check(ticks.length > 2 && new Set(ticks).size === ticks.length, `${name}: the axis reads ${ticks}`);
+  return Math.max(...ticks.map(parseFloat));
+}
+
+// Cells that ECharts may paint in later frames would be missing on paper, which does not wait for them.
+export async function checkHeatIsWhole(page, name) {
+  const late = await page.evaluate(() => charts.heat.getZr().storage.getDisplayList(true).filter(cell => cell.incremental).length);
+  check(late === 0, `${name}: ${late} cells of the heat map may be painted late`);
+}
+
 // Tables that are wider than the page scroll in their own box, and their first column stays in sight.
-export async function checkTablesFit(page, name, { scroll }) {
+export async function checkTablesFit(page, name, { scroll, paper }) {
+  await page.waitForTimeout(200);  // for the browser to tell of the new widths
   await noSidewaysScroll(page, name);
   const boxes = await page.$$eval('.scroll', list => list.filter(box => box.checkVisibility()).map(box => {
     const wide = box.scrollWidth > box.clientWidth + 1;
     box.scrollLeft = 1e6;
+    const stop = box.tabIndex === 0;
     const left = Math.min(...[...box.querySelectorAll('tbody th')].map(head => head.getBoundingClientRect().left)) - box.getBoundingClientRect().left;
     const over = [...box.querySelectorAll('th, td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1 && !cell.closest('details')).map(cell => cell.textContent.slice(0, 40));
     box.scrollLeft = 0;
-    return { what: box.getAttribute('aria-label'), wide, left, over };
+    return { what: box.getAttribute('aria-label'), wide, stop, left, over };
   }));
-  for (const { what, wide, left, over } of boxes) {
+  for (const { what, wide, stop, left, over } of boxes) {
+    check(paper || stop === wide, `${name}: ${what} is ${stop ? '' : 'not '}a stop of the Tab key`);
     check(scroll || !wide, `${name}: ${what} does not fit`);
     check(left >= -1, `${name}: the first column of ${what} leaves the screen by ${-left} pixels`);
     check(over.length === 0, `${name}: cells of ${what} run over their edge: ${over.slice(0, 3)}`);

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check, checkAccess, launch, made, open, picture, problems, screenshots } from './browser.mjs';
-import { checkCharts, checkContacts, checkDays, checkLevers, checkPlans, checkQueues, checkTargets, checkVerdict, noSidewaysScroll, tidy } from './page_checks.mjs';
+import { checkCharts, checkContacts, checkDays, checkHeatIsWhole, checkLevers, checkPlans, checkQueues, checkTargets, checkVerdict, noSidewaysScroll, tidy } from './page_checks.mjs';
 
 const known = ['theme', 'print', 'plan', 'view', 'against', 'queue', 'metric', 'day', 'group', 'lever-metric', 'sensitivity-metric'];
 
@@ -218,6 +218,7 @@ async function otherSizes(browser) {
   check(size < 6, `90 days, 6 queues and 5 plans around the clock make a page of ${size.toFixed(1)} MB, more than 6`);
   const page = await open(browser, largest);
   await checkFigures(page, largest, largest.results.comparison.best.plan);
+  await checkHeatIsWhole(page, 'largest page');
   await page.context().close();
   console.log(`largest page: ${size.toFixed(2)} MB`);
 }

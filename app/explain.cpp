@@ -79,7 +79,9 @@ void write_traces(const ScenarioFile& file, int number, const std::string& folde
             if (c == '/' || c == '\\' || static_cast<unsigned char>(c) < ' ') c = '_';
         if (below == "." || below == "..") below = "_" + below;
         write_files(file.plans.size() == 1 ? std::filesystem::path(folder) : std::filesystem::path(folder) / below,
-                    {{"contacts.csv", contacts_csv(trace, axis)}, {"agents.csv", agents_csv(trace, axis)}});
+                    {{"contacts.csv", contacts_csv(trace, axis)},
+                     {"agents.csv", agents_csv(trace, axis)},
+                     {"paid.csv", paid_csv(trace, axis)}});
     }
 }
 

@@ -90,10 +90,18 @@ struct AgentChange {
     What what = What::comes;
 };
 
+// So many of a group's people more (or fewer) are paid from `from` on, until `to`; unpaid breaks are spread over a shift.
+struct PaidTime {
+    double from = 0, to = 0;
+    std::uint16_t group = 0;
+    double agents = 0;
+};
+
 struct Trace {
     std::vector<TraceStep> steps;  // in the order of time
     std::vector<AgentChange> changes;
     std::vector<TracedAgent> agents;
+    std::vector<PaidTime> paid;
     std::vector<std::string> reasons, queues, groups, shifts, notifications, self_services;
 };
 

@@ -87,13 +87,15 @@ private:
         const std::size_t row = found != latest_.end() ? found->second : begin(step);
         latest_[step.customer] = row;
         rows_[row].case_end = std::move(end);
+        rows_[row].case_began = began_[step.customer];
         rows_[row].case_ended = step.time;
     }
 
     void take(const TraceStep& step) {
         switch (step.what) {
-            case What::need: return;
+            case What::need: began_[step.customer] = step.time; return;
             case What::was_there:
+                began_[step.customer] = step.time - step.value;
                 rows_[of(step).stay].backlog = true, rows_[of(step).stay].joined = step.time - step.value;
                 return;
             case What::prevented: return close(step, "prevented by " + trace_.notifications[step.other]);
@@ -125,11 +127,12 @@ private:
             case What::taken:
                 leave_line(step);
                 rows_[of(step).stay].agent = step.agent;
+                if (std::isnan(rows_[of(step).stay].taken)) rows_[of(step).stay].taken = step.time;
                 return;
             case What::answered:
                 if (rows_[of(step).stay].outcome != "called_back") end(step, "answered");
                 return;
-            case What::no_answer: return;
+            case What::no_answer: rows_[of(step).stay].taken = no_value; return;
             case What::reply: {
                 TracedContact& row = rows_[of(step).stay];
                 if (std::isnan(row.first_reply))
@@ -159,7 +162,7 @@ private:
             case What::repeats: return follow(step, "not resolved: contacts again");
             case What::comes_back:
                 rows_[latest_[step.customer]].case_end.clear();
-                rows_[latest_[step.customer]].case_ended = no_value;
+                rows_[latest_[step.customer]].case_began = rows_[latest_[step.customer]].case_ended = no_value;
                 return follow(step, "comes back");
             case What::retries: return follow(before_hop(step), "tries again after the opening");
             case What::dials_again: {
@@ -190,6 +193,7 @@ private:
     std::map<Key, Open> open_;
     std::set<Key> transferred_;  // of attempts (visit 0): from then on
     std::map<CustomerId, std::size_t> latest_;
+    std::map<CustomerId, double> began_;
 };
 
 }  // namespace
@@ -206,7 +210,7 @@ void add(std::string& out, double value) {
     out += ',';
     if (std::isnan(value)) return;
     std::array<char, 32> digits;
-    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value + 0.0).ptr);  // never -0
 }
 
 void add(std::string& out, std::string_view text) {
@@ -251,8 +255,8 @@ std::string contact_text(std::uint32_t episode) {
 std::string contacts_csv(const Trace& trace, const TimeAxis& axis) {
     std::string out =
         "customer,reason,contact,attempt,visit,queue,time,joined,offered,at_once,transferred_in,backlog,self_service,outcome,"
-        "waited,line_from,line_until,agent,handle_time,handled_at,"
-        "first_reply,replies,reply_seconds,parked,conversation,next,case_end,case_ended\n";
+        "waited,line_from,line_until,agent,taken,handle_time,handled_at,"
+        "first_reply,replies,reply_seconds,parked,conversation,next,case_end,case_began,case_ended\n";
     for (const TracedContact& row : contacts_of(trace)) {
         out += customer_text(row.customer, trace);
         add(out, trace.reasons[row.customer.reason]);
@@ -270,11 +274,12 @@ std::string contacts_csv(const Trace& trace, const TimeAxis& axis) {
         add(out, row.outcome);
         for (const double value : {row.waited, row.line_from, row.line_until}) add(out, value);
         add(out, agent_text(row.agent, trace));
-        for (const double value :
-             {row.handle_time, row.handled_at, row.first_reply, row.replies, row.reply_seconds, row.parked, row.conversation})
+        for (const double value : {row.taken, row.handle_time, row.handled_at, row.first_reply, row.replies, row.reply_seconds,
+                                   row.parked, row.conversation})
             add(out, value);
         add(out, row.next);
         add(out, row.case_end);
+        add(out, row.case_began);
         add(out, row.case_ended);
         out += '\n';
     }
@@ -289,6 +294,17 @@ std::string agents_csv(const Trace& trace, const TimeAxis& axis) {
         add(out, axis.zone().to_text(axis.utc(change.time)));
         add(out, change.time);
         add(out, change_text(change.what));
+        out += '\n';
+    }
+    return out;
+}
+
+std::string paid_csv(const Trace& trace, const TimeAxis& axis) {
+    std::string out = "group,time,from,until,agents\n";
+    for (const PaidTime& paid : trace.paid) {
+        out += trace.groups[paid.group];
+        add(out, axis.zone().to_text(axis.utc(paid.from)));
+        for (const double value : {paid.from, paid.to, paid.agents}) add(out, value);
         out += '\n';
     }
     return out;

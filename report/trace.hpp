@@ -24,12 +24,13 @@ struct TracedContact {
     double waited = no_value;  // until answered, abandoned or disconnected
     double line_from = no_value, line_until = no_value;  // its stay in the line; still there: line_until has no value
     std::uint32_t agent = nobody_there;
+    double taken = no_value;  // by the agent: answered once it has rung
     double handle_time = no_value, handled_at = no_value;
     double first_reply = no_value, replies = 0, reply_seconds = 0, parked = 0, conversation = no_value;
     int self_service = 0;  // sessions before it
     std::string next;      // what followed: redials, transferred to ...
     std::string case_end;  // where this was the customer's last stay: resolved, lost (abandoned), prevented, open ...
-    double case_ended = no_value;
+    double case_began = no_value, case_ended = no_value;
 };
 
 // In the order in which the stays began.
@@ -37,6 +38,7 @@ std::vector<TracedContact> contacts_of(const Trace& trace);
 
 std::string contacts_csv(const Trace& trace, const TimeAxis& axis);
 std::string agents_csv(const Trace& trace, const TimeAxis& axis);
+std::string paid_csv(const Trace& trace, const TimeAxis& axis);
 
 // "order_status/2026-11-27T10:00Z/3"; "email/backlog/17" of what waited at the start.
 std::string customer_text(const CustomerId& customer, const Trace& trace);

@@ -61,7 +61,7 @@ struct Tally {
 using QueueCell = std::array<double, Tally::count>;
 
 struct GroupTally {
-    enum : std::uint8_t { on_duty, available, busy, work, paid, overtime, answered, outsourcing, wages, overtime_wages, count };
+    enum : std::uint8_t { on_duty, available, busy, work, paid, overtime, answered, count };
 };
 using GroupCell = std::array<double, GroupTally::count>;
 
@@ -82,8 +82,6 @@ struct ReasonTally {
         unresolved,
         not_reached,
         open,
-        messages,
-        message_cost,
         contacts,
         cases_answered,
         resolved_first,

@@ -124,7 +124,6 @@ void Compiler::compile_queues() {
         q.priority = queue.priority;
         q.lost_cost = number(queue.lost_contact_costs, path + ".lost_contact_costs");
         q.overflow_after = queue.overflow_after;
-        q.tracks_oldest = true;
         q.connects = number(queue.connects, path + ".connects");
         q.no_answer = duration(queue.no_answer);
         if (queue.backlog) q.backlog_items = queue.backlog->items, q.backlog_age = duration(queue.backlog->age);

@@ -108,7 +108,7 @@ Books Engine::run(const Streams& streams, Trace* trace) {
     prepare(streams);
     loop();
     end_of_run();
-    if (trace_) name_agents();
+    if (trace_) end_trace();
     trace_ = nullptr;
     check_balance();
     return std::move(books_);
@@ -275,11 +275,11 @@ void Engine::close_books() {
         QueueState& queue = queues_[q];
         if (reported_ >= 0) {
             QueueCell& cell = books_.queues[q][static_cast<std::size_t>(reported_)];
-            cell[Tally::backlog] = static_cast<double>(queue.waiting.size()) + queue.own_waiting;
+            cell[Tally::backlog] = queue.people();
             cell[Tally::backlog_max] = queue.max_waiting;
-            cell[Tally::backlog_age] = queue.waiting.empty() ? 0 : now_ - oldest_joined(static_cast<QueueId>(q));
+            cell[Tally::backlog_age] = queue.people() == 0 ? 0 : now_ - oldest_joined(static_cast<QueueId>(q));
         }
-        queue.max_waiting = static_cast<int>(queue.waiting.size());
+        queue.max_waiting = queue.people();
     }
 }
 

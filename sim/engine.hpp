@@ -71,7 +71,8 @@ private:
     double patience(Contact& contact);
     double harder(const Case& c, QueueId queue);
     void count_offered(Contact& contact);
-    void count_attempt(Case& c);
+    bool by_customer(const Contact& contact) const;
+    void count_attempt(const Contact& contact);
     bool accepts_callback(const Contact& contact) const;
     bool call_back(ContactIndex contact);  // an agent calls: reached?
     void free_contact_and_case(ContactIndex contact, std::uint8_t outcome);
@@ -124,6 +125,7 @@ private:
     void park(ContactIndex contact);
     void end_conversation(ContactIndex contact, bool silent);
     void slow_clock(AgentIndex agent);
+    void look_at_work(AgentIndex agent);
     void slowed_ends(const Event& event);
     bool leave_silently(ContactIndex contact);
     // ---- returning to the same agent
@@ -132,6 +134,7 @@ private:
     void leave_own_list(ContactIndex contact);
 
     // ---- the queue's order (engine_queue.cpp)
+    void count_waiting(QueueId queue, ContactIndex contact);
     void push_waiting(QueueId queue, ContactIndex contact);
     ContactIndex pop_waiting(QueueId queue);
     void remove_waiting(QueueId queue, ContactIndex contact);
@@ -212,8 +215,13 @@ private:
         if (trace_) [[unlikely]]
             trace_->changes.push_back({now_, agent, what});
     }
+    void note_ringing(AgentIndex agent, double rings) {
+        note_agent(agent, AgentChange::What::rests);
+        if (trace_) [[unlikely]]
+            trace_->changes.push_back({now_ + rings, agent, AgentChange::What::works});
+    }
     void write_down(const Contact* contact, const Case& c, What what, double number, std::uint16_t other);
-    void name_agents();
+    void end_trace();
 
     // ---- draws and small things
     double value(NumberId id) const { return season_.value(id, now_); }
@@ -228,6 +236,7 @@ private:
     }
     QueueCell& at_start(QueueId queue) { return books_.queues[queue][0]; }  // what was there when the reported time began
     void count_answered(Contact& contact, double waited);
+    void count_abandoned(const Contact& contact);
     bool overflow_due(const Contact& contact) const {
         return now_ >= contact.joined + model_.queues[contact.queue].overflow_after;
     }

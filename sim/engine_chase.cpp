@@ -97,7 +97,7 @@ void Engine::answer_attached(ContactIndex item, double answered_at) {
         Contact& chaser = contacts_[i];
         count_answered(chaser, answered_at - chaser.joined);
         Case& c = cases_[chaser.case_index];
-        if (c.answered++ == 0) count(c, ReasonTally::cases_answered);
+        if (!chaser.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
         const ContactIndex next = chaser.next_chaser;
         free_contact(i);
         i = next;
@@ -108,11 +108,7 @@ void Engine::answer_attached(ContactIndex item, double answered_at) {
 void Engine::abandon_attached(ContactIndex item) {
     for (ContactIndex i = contacts_[item].next_chaser; i != nobody;) {
         Contact& chaser = contacts_[i];
-        QueueCell& own = cell(chaser);
-        own[Tally::abandoned] += 1;
-        own[Tally::wait_all] += now_ - chaser.joined;
-        note(chaser, What::abandoned, now_ - chaser.joined);
-        if (now_ - chaser.joined <= model_.queues[chaser.queue].within) own[Tally::abandoned_within] += 1;
+        count_abandoned(chaser);
         const ContactIndex next = chaser.next_chaser;
         free_contact(i);
         i = next;
@@ -138,8 +134,10 @@ void Engine::after_chase(ContactIndex i) {
             if (!item.promised()) queues_[item.queue].lines_used -= 1;
             note(item, What::closed_by_chase);
             const bool decided = item.promised() || item.tried || item.began > -never;  // counted when it was
-            if (!decided) count_answered(item, now_ - item.joined);
-            if (c.answered++ == 0) count(c, ReasonTally::cases_answered);
+            if (!decided) {
+                count_answered(item, now_ - item.joined);
+                ++c.answered;
+            }
             answer_attached(waiting, now_);
             free_contact_and_case(waiting, ReasonTally::resolved);
             return free_contact(i);

@@ -117,6 +117,7 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
         change(groups_[agent.group].busy, +1);
         change(groups_[agent.group].listening, +1);
         note_agent(a, AgentChange::What::busy);
+        note_agent(a, AgentChange::What::rests);
     }
     slow_clock(a);
     ++agent.open;
@@ -141,6 +142,16 @@ void Engine::release(AgentIndex a) {
     }
     list_chat(a);
     take_chats(a);
+}
+
+// Between messages an agent listens; a conversation by slowdown is work as long as it lasts.
+void Engine::look_at_work(AgentIndex a) {
+    Agent& agent = agents_[a];
+    const bool works = agent.writing != nobody || !agent.slowed.empty();
+    if (works == agent.works) return;
+    agent.works = works;
+    change(groups_[agent.group].listening, works ? -1 : +1);
+    note_agent(a, works ? AgentChange::What::works : AgentChange::What::rests);
 }
 
 void Engine::begin_chat(AgentIndex a, ContactIndex i) {
@@ -170,7 +181,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
         contact.virtual_end = agent.virtual_now + contact.handle;
         agent.slowed.push_back(i);
         slow_clock(a);
-        return;
+        return look_at_work(a);
     }
     const auto u = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.visit)));
     contact.messages_left = static_cast<std::uint32_t>(std::max(1.0, std::round(m.messages.at(now_, u[0]))));
@@ -193,9 +204,8 @@ void Engine::start_writing(AgentIndex a) {
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
     const ReasonModel& reason = model_.reasons[c.reason];
-    change(groups_[agent.group].listening, -1);
-    note_agent(a, AgentChange::What::works);
     agent.writing = i;
+    look_at_work(a);
     const auto u =
         q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.transfer ? contact.visit : 0, 1)));
     double takes = m.agent_reply.at(now_, u[0]) * pace(agent, contact) * harder(c, contact.queue);
@@ -211,9 +221,8 @@ void Engine::reply_sent(AgentIndex a) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
-    change(groups_[agent.group].listening, +1);
-    note_agent(a, AgentChange::What::rests);
     agent.writing = nobody;
+    look_at_work(a);
     QueueCell& own = cell(contact);
     const double took = now_ - contact.message_at;
     note(contact, What::reply, took);

@@ -14,7 +14,6 @@ constexpr int most_hops = 8;                          // closed queues that send
 
 void Engine::count_offered(Contact& contact) {
     QueueCell& own = cell(contact);
-    Case& c = cases_[contact.case_index];
     books_.contacts += 1;
     own[Tally::offered] += 1;
     note(contact, What::offered);
@@ -27,16 +26,22 @@ void Engine::count_offered(Contact& contact) {
     else if (contact.episode >> 20 == Episode::repeat)
         own[Tally::repeats] += 1;
     if (is_chase(contact)) own[Tally::chases] += 1;
-    if (contact.episode >> 20 == Episode::follow_up) {
-        own[Tally::follow_ups] += 1;
-        return;
-    }
-    if (model_.queues[contact.queue].medium == Medium::outbound || contact.redirected) return;
+    if (contact.episode >> 20 == Episode::follow_up) own[Tally::follow_ups] += 1;
+    if (!by_customer(contact)) return;
     own[Tally::by_customers] += 1;
-    count_attempt(c);
+    count_attempt(contact);
 }
 
-void Engine::count_attempt(Case& c) {
+// Not what goes on inside the house: transfers, redirections, follow-ups and our own calls.
+bool Engine::by_customer(const Contact& contact) const {
+    return !contact.transfer && !contact.redirected && contact.episode >> 20 != Episode::follow_up &&
+           model_.queues[contact.queue].medium != Medium::outbound;
+}
+
+// A customer has tried to get through, whatever comes of it.
+void Engine::count_attempt(const Contact& contact) {
+    if (!by_customer(contact)) return;
+    Case& c = cases_[contact.case_index];
     if (c.contacts++ == 0) count(c, ReasonTally::cases);
     count(c, ReasonTally::contacts);
 }
@@ -58,7 +63,7 @@ void Engine::join(ContactIndex i) {
     if (queue.lines_used >= m.lines) {
         note(contact, What::blocked);
         cell(contact)[Tally::blocked] += 1;
-        count_attempt(c);
+        count_attempt(contact);
         return try_again(i, Cause::blocked);
     }
     if (is_chase(contact) && attach(i)) return;
@@ -92,7 +97,7 @@ void Engine::join(ContactIndex i) {
             q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)))[1] < value(m.balk_share)) {
             cell(contact)[Tally::balked] += 1;
             note(contact, What::balked);
-            count_attempt(c);
+            count_attempt(contact);
             return try_again(i, Cause::balked);
         }
     }
@@ -169,8 +174,6 @@ void Engine::wait(ContactIndex i) {
     contact.state = ContactState::waiting;
     note(contact, What::waits);
     push_waiting(contact.queue, i);
-    QueueState& queue = queues_[contact.queue];
-    queue.max_waiting = std::max(queue.max_waiting, static_cast<int>(queue.waiting.size()));
     if (m.has_chase && !is_chase(contact) && !contact.ghost && contact.began == -never && cases_[contact.case_index].item == i)
         start_chasing(contact.case_index, 1, contact.joined);
     if (!contact.tried && !contact.promised() && contact.began == -never && !contact.ghost) {
@@ -217,6 +220,22 @@ void Engine::turned_away(ContactIndex i) {
 
 // ---- leaving unserved ------------------------------------------------------------------------------------------------
 
+void Engine::count_abandoned(const Contact& contact) {
+    const QueueModel& m = model_.queues[contact.queue];
+    const double waited = now_ - contact.joined;
+    queues_[contact.queue].clock.abandoned += 1;
+    note(contact, What::abandoned, waited);
+    if (contact.backlog) {
+        at_start(contact.queue)[Tally::old_abandoned] += 1;
+        return;
+    }
+    QueueCell& own = cell(contact);
+    own[Tally::abandoned] += 1;
+    own[Tally::wait_all] += waited;
+    if (waited <= m.within) own[Tally::abandoned_within] += 1;
+    if (m.short_abandon > 0 && waited <= m.short_abandon) own[Tally::short_abandons] += 1;
+}
+
 void Engine::abandon(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
@@ -224,18 +243,7 @@ void Engine::abandon(ContactIndex i) {
         leave_own_list(i);
     else
         remove_waiting(contact.queue, i);
-    QueueCell& own = cell(contact);
-    const double waited = now_ - contact.joined;
-    queues_[contact.queue].clock.abandoned += 1;
-    note(contact, What::abandoned, waited);
-    if (contact.backlog) {
-        at_start(contact.queue)[Tally::old_abandoned] += 1;
-    } else {
-        own[Tally::abandoned] += 1;
-        own[Tally::wait_all] += waited;
-        if (waited <= m.within) own[Tally::abandoned_within] += 1;
-        if (m.short_abandon > 0 && waited <= m.short_abandon) own[Tally::short_abandons] += 1;
-    }
+    count_abandoned(contact);
     queues_[contact.queue].lines_used -= 1;
     if (contact.next_chaser != nobody) abandon_attached(i);
     if (m.silent_share > 0 && leave_silently(i)) return;
@@ -309,7 +317,7 @@ void Engine::try_again(ContactIndex i, Cause cause) {
 void Engine::lose(ContactIndex i, Cause cause) {
     const Contact& contact = contacts_[i];
     if (contact.next_chaser != nobody) abandon_attached(i);
-    cell(contact)[Tally::lost_cost] += value(model_.queues[contact.queue].lost_cost);
+    if (!is_chase(contact)) cell(contact)[Tally::lost_cost] += value(model_.queues[contact.queue].lost_cost);
     free_contact_and_case(i, static_cast<std::uint8_t>(ReasonTally::closed + static_cast<int>(cause)));
 }
 

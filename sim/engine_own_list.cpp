@@ -31,6 +31,7 @@ bool Engine::wait_for_agent(ContactIndex i) {
     note(contact, What::waits);
     agent.own.push_back(i);
     ++queues_[contact.queue].own_waiting;
+    count_waiting(contact.queue, i);
     const double leaves = contact.joined + patience(contact);
     if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
     schedule(until, EventKind::own_list, i, contact.timer);

@@ -24,6 +24,14 @@ struct Engine::ServiceLaw : ServiceOrder {
     void place(ContactIndex contact, std::uint32_t place) const { contacts[contact].place = place; }
 };
 
+// One more waits, in the queue's line or for an agent of its own.
+void Engine::count_waiting(QueueId id, ContactIndex i) {
+    QueueState& queue = queues_[id];
+    if (queue.people() == 1) queue.by_arrival.clear();
+    queue.by_arrival.add({contacts_[i].joined, i});
+    queue.max_waiting = std::max(queue.max_waiting, queue.people());
+}
+
 void Engine::push_waiting(QueueId id, ContactIndex i) {
     QueueState& queue = queues_[id];
     const Contact& contact = contacts_[i];
@@ -32,7 +40,7 @@ void Engine::push_waiting(QueueId id, ContactIndex i) {
     if (m.order == Order::lifo) key = -key;
     if (m.order == Order::deadline && m.within >= 0) key += m.within;
     queue.waiting.push({key, contact.priority, i}, m.order != Order::random, ServiceLaw{{*this}, contacts_});
-    if (m.tracks_oldest) queue.by_arrival.emplace_back(contact.joined, i);
+    count_waiting(id, i);
 }
 
 void Engine::remove_waiting(QueueId id, ContactIndex i) {
@@ -53,21 +61,12 @@ ContactIndex Engine::pop_waiting(QueueId id) {
     return contact;
 }
 
-// When the oldest of those who wait joined.
+// When the oldest of those who wait joined: not the first to be served, where priority or order say otherwise.
 double Engine::oldest_joined(QueueId id) {
-    QueueState& queue = queues_[id];
-    if (!model_.queues[id].tracks_oldest) return first_waiting(id).joined;
-    auto& list = queue.by_arrival;
-    const auto gone = [&](const std::pair<double, ContactIndex>& entry) {
-        const Contact& contact = contacts_[entry.second];
-        return contact.state != ContactState::waiting || contact.queue != id || contact.joined != entry.first;
-    };
-    while (queue.oldest < list.size() && gone(list[queue.oldest])) ++queue.oldest;
-    if (queue.oldest > 1024 && 2 * queue.oldest > list.size()) {
-        list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(queue.oldest));
-        queue.oldest = 0;
-    }
-    return list[queue.oldest].first;
+    return queues_[id].by_arrival.oldest([&](const Arrival& arrival) {
+        const Contact& contact = contacts_[arrival.contact];
+        return contact.state != ContactState::waiting || contact.queue != id || contact.joined != arrival.joined;
+    });
 }
 
 }  // namespace peakline::sim

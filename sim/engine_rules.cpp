@@ -31,8 +31,8 @@ double Engine::watched(const RuleModel& rule) {
     const Seen before = ring[minutes_ % window];
     ring[minutes_ % window] = now;
     switch (rule.metric) {
-        case Watched::longest_wait: return queues_[rule.queue].waiting.empty() ? 0 : now_ - oldest_joined(rule.queue);
-        case Watched::waiting: return static_cast<double>(queues_[rule.queue].waiting.size());
+        case Watched::longest_wait: return queues_[rule.queue].people() == 0 ? 0 : now_ - oldest_joined(rule.queue);
+        case Watched::waiting: return queues_[rule.queue].people();
         case Watched::service_level: {
             const double decided = now.answered + now.abandoned - before.answered - before.abandoned;
             return decided > 0 ? (now.within - before.within) / decided : no_value;

@@ -168,8 +168,10 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
             count(c, ReasonTally::cases_answered);
         if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     }
-    group.now[GroupTally::answered] += 1;
+    const bool dials = contact.promised() || m.medium == Medium::outbound;
+    group.now[GroupTally::answered] += !dials || contact.reached ? 1 : 0;
     group.now[GroupTally::work] -= rings;  // picking up is no work yet
+    if (rings > 0) note_ringing(a, rings);
     contact.handle = takes;
     schedule(now_ + rings + takes, EventKind::service_end, a);
 }

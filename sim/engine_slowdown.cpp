@@ -39,6 +39,7 @@ void Engine::slowed_ends(const Event& event) {
     agent.virtual_running = agent.slowed.size();
     ++agent.chat_timer;
     if (!agent.slowed.empty()) slow_clock(event.subject);
+    look_at_work(event.subject);
     end_conversation(i, false);
 }
 

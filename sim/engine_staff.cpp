@@ -147,6 +147,7 @@ void Engine::restaff(GroupId g) {
 void Engine::pay_shift(GroupId g, const RunningShift& running, int agents) {
     const auto& shift = model_.shifts[model_.groups[g].plans[running.plan].shift];
     const double rate = agents * (shift.lasts - shift.unpaid) / shift.lasts;
+    if (trace_ && agents != 0) trace_->paid.push_back({now_, running.end, g, rate});
     const double from = std::max(0.0, now_), to = std::min(running.end, model_.axis.end());
     for (double t = from; t < to;) {
         const int interval = model_.axis.interval_of(t);
@@ -208,6 +209,7 @@ void Engine::set_roster(GroupId g) {
     const int day_index = model_.day_of(now_), day = model_.first_day + day_index;
     const bool midnight = now_ == model_.day_starts[static_cast<std::size_t>(day_index)];
     const double tomorrow = model_.day_starts[static_cast<std::size_t>(day_index) + 1];
+    if (trace_ && planned != group.paid.now) trace_->paid.push_back({now_, model_.stop, g, planned - group.paid.now});
     change(group.paid, planned - group.paid.now);
     int target = 0;
     for (int n = 0; n < planned; ++n) target += missing(g, static_cast<std::uint32_t>(n), day) ? 0 : 1;

@@ -1,4 +1,6 @@
 // What is written down where a trace is asked for.
+#include <algorithm>
+
 #include "sim/engine.hpp"
 
 namespace peakline::sim {
@@ -25,7 +27,10 @@ void Engine::write_down(const Contact* contact, const Case& c, What what, double
     trace_->steps.push_back(step);
 }
 
-void Engine::name_agents() {
+// Who the agents were; a call that rings was written down with the time at which it will be picked up.
+void Engine::end_trace() {
+    std::stable_sort(trace_->changes.begin(), trace_->changes.end(),
+                     [](const AgentChange& a, const AgentChange& b) { return a.time < b.time; });
     for (std::size_t a = 0; a < agents_.size(); ++a)
         trace_->agents.push_back({agents_[a].group, agents_[a].shift, agents_[a].number});
 }

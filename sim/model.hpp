@@ -152,7 +152,6 @@ struct QueueModel {
     int priority = 0;
     NumberId lost_cost = 0;
     double overflow_after = never;
-    bool tracks_oldest = false;  // the first in service order need not be the oldest
     // Groups that serve it, in the order in which they are tried: ranks of equal standing.
     std::vector<std::vector<GroupId>> ranks;
     std::vector<std::vector<GroupId>> overflow_ranks;  // tried after `ranks` once overflow_after has passed

@@ -7,6 +7,7 @@
 
 #include "core/random.hpp"
 #include "sim/books.hpp"
+#include "sim/by_arrival.hpp"
 #include "sim/model.hpp"
 #include "sim/season.hpp"
 #include "sim/waiting_line.hpp"
@@ -105,6 +106,7 @@ struct alignas(64) Agent {
     // chat: open conversations, those that wait for a reply, the one being written; a clock for conversations by slowdown
     int open = 0, listed = 0;  // listed: the list by open conversations that it stands in
     ContactIndex writing = nobody;
+    bool works = false;  // writes, or holds a conversation by slowdown
     std::uint32_t chat_timer = 0;
 
     std::vector<ContactIndex> unanswered, slowed;
@@ -138,20 +140,20 @@ struct Seen {
 
 struct QueueState {
     WaitingLine waiting;
-    std::vector<std::pair<double, ContactIndex>> by_arrival;  // lazily pruned, where the oldest need not be first
-    std::size_t oldest = 0;
+    ByArrival by_arrival;
     double lines_used = 0;
     int max_waiting = 0;
     int forced_open = 0, forced_closed = 0;  // by actions
     bool open_by_hours = true, enabled = true;
     double handle_factor = 1;
     int priority = 0;
-    int slots_usual = -1, slots_priority = -1;          // by actions
-    int own_waiting = 0;                                // in agents' own lists
-    double served = 0;                                  // services begun: keys random order
-    Seen clock;                                         // by the clock, for rules
-    bool draining = false;                              // closed, and people still wait
-    std::vector<std::pair<QueueId, double>> redirects;  // by actions: to, share
+    int slots_usual = -1, slots_priority = -1;                                     // by actions
+    int own_waiting = 0;                                                           // in agents' own lists
+    double served = 0;                                                             // services begun: keys random order
+    Seen clock;                                                                    // by the clock, for rules
+    bool draining = false;                                                         // closed, and people still wait
+    std::vector<std::pair<QueueId, double>> redirects;                             // by actions: to, share
+    int people() const { return static_cast<int>(waiting.size()) + own_waiting; }  // who wait
     bool open() const { return enabled && forced_closed == 0 && (open_by_hours || forced_open > 0); }
 };
 
@@ -165,7 +167,7 @@ struct RunningShift {
 struct GroupState {
     AgentIndex idle_head = nobody, idle_tail = nobody;
     int idle = 0;
-    Headcount on_duty, busy, listening, away, overtime, paid;  // busy: holds a contact; listening: writes to none of them
+    Headcount on_duty, busy, listening, away, overtime, paid;  // busy: holds a contact; listening: works on none of its chats
     std::vector<std::pair<AgentIndex, AgentIndex>> chatting;   // by open conversations: head and tail of who could take one more
     int owed_leavers = 0;                                      // first_free
     std::vector<RunningShift> running;

@@ -124,6 +124,7 @@ TEST_CASE("Chat by slowdown: two at a time take twice as long, for as long as th
         fed({{"a", "chat", 2}}, "  chat: {medium: chat, slots: {usual: 2}, handle_time: 100s, slowdown: [1, 2]}\n", one));
     CHECK(x.queue("chat", Tally::conversation) == doctest::Approx(140 + 140));
     CHECK(x.group("agents", GroupTally::busy) == doctest::Approx(200));
+    CHECK(x.group("agents", GroupTally::work) == doctest::Approx(200));
 }
 
 TEST_CASE("An agent with conversations takes no call; conversations open at the shift's end are finished") {

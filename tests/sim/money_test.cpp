@@ -51,6 +51,25 @@ TEST_CASE("Outsourced work is paid by contact and by the minute of talking, not 
     CHECK(x["total.cost.outsourcing"] == doctest::Approx(2 * 1.60 + 3 * 0.5));
     CHECK(x["total.cost.wages"] == 0);
     CHECK(x["agents.cost.outsourcing"] == doctest::Approx(4.7));
+    // Chats by slowdown are worked on as long as there is one; calls that reach nobody take time and are no contact.
+    auto chats = means_of(fed({{"a", "chat", 2}}, "  chat: {medium: chat, slots: {usual: 1}, handle_time: 90s, slowdown: [1]}\n",
+                              "    agents: {serves: [chat], agents: 1, cost: {per_contact: 1.60, per_minute: 0.5}}\n"));
+    CHECK(chats["total.cost.outsourcing"] == doctest::Approx(2 * 1.60 + 3 * 0.5));
+    auto calls =
+        means_of(fed({{"a", "out", 1}},
+                     "  out: {medium: outbound, handle_time: 90s, connects: 0%, no_answer: 30s, redial: {after: 1h, up_to: 3}}\n",
+                     "    agents: {serves: [out], agents: 1, cost: {per_contact: 1.60, per_minute: 0.5}}\n"));
+    CHECK(calls["total.cost.outsourcing"] == doctest::Approx(1.5 * 0.5));
+}
+
+TEST_CASE("A chase that is given up costs nothing as long as its case is not lost") {
+    // The item lies in mail and nobody works there; each hour the customer calls, waits a minute and gives up.
+    auto x = means_of(fed({{"a", "mail", 1}},
+                          "  mail: {medium: deferred, handle_time: 1min, chase: {after: 1h, every: 1h, share: 100%, queues: "
+                          "{voice: 100%}, up_to: 3}}\n  voice: {handle_time: 1min, patience: 1min, lost_contact_costs: 4}\n",
+                          "    agents: {serves: [voice], agents: 0}\n    writers: {serves: [mail], agents: 0}\n"));
+    CHECK(x["voice.abandoned"] == 3);
+    CHECK(x["total.cost.lost_contacts"] == 0);
 }
 
 TEST_CASE(

@@ -22,6 +22,11 @@ Best decide_best(Plays& plans, std::size_t baseline, const Until& until, const P
 // run.until: {metric, half_width}: plays all plans until the metric is known that well for each of them.
 Precision play_until(Plays& plans, const Until& until, const Play& play);
 
+// Differences that are not worth arguing about (decide/choose_tolerance.hpp), from what the baseline showed.
+double tolerance_of(const Played& baseline, const std::string& metric);
+
+// ---- plan_answers.cpp ----
+
 // How many extra seasons it takes at least to tell what each lever did.
 int seasons_for_levers(const Plays& plans, const PlanLevers& levers);
 

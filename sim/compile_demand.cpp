@@ -249,6 +249,7 @@ void Compiler::compile_demand() {
         const std::string path = "reasons." + reason.name;
         ReasonModel r;
         r.name = hash64(reason.name);
+        r.title = reason.name;
         r.enabled = reason.enabled;
         if (!reason.per.empty()) r.driver = drivers.at(reason.per);
         r.rate = number(reason.rate, path + ".rate");

@@ -68,6 +68,7 @@ void Compiler::compile_queues() {
         const std::string path = "queues." + queue.name;
         QueueModel q;
         q.name = hash64(queue.name);
+        q.title = queue.name;
         q.enabled = queue.enabled;
         q.medium = queue.medium;
         q.live = queue.medium == Medium::voice || queue.medium == Medium::chat;

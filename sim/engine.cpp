@@ -317,8 +317,8 @@ void Engine::check_balance() const {
         }
         if (in != out)
             throw std::logic_error(
-                fmt::format("the books of reason {} do not balance in replication {}: {} came, {} are accounted for", r,
-                            streams_.queueing, in, out));
+                fmt::format("the books of reason {} do not balance in replication {}: {} came, {} are accounted for",
+                            model_.reasons[r].title, streams_.queueing, in, out));
     }
     for (std::size_t q = 0; q < model_.queues.size(); ++q) {
         QueueCell sum = outside_[q];
@@ -330,8 +330,8 @@ void Engine::check_balance() const {
                            sum[Tally::redirected] + sum[Tally::called_back] + sum[Tally::open];
         if (sum[Tally::offered] != out)
             throw std::logic_error(
-                fmt::format("the books of queue {} do not balance in replication {}: {} offered, {} are accounted for", q,
-                            streams_.queueing, sum[Tally::offered], out));
+                fmt::format("the books of queue {} do not balance in replication {}: {} offered, {} are accounted for",
+                            model_.queues[q].title, streams_.queueing, sum[Tally::offered], out));
     }
 }
 

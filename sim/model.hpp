@@ -54,6 +54,7 @@ struct ChaseModel {
 
 struct ReasonModel {
     std::uint64_t name = 0;
+    std::string title;  // for messages alone
     bool enabled = true;
     std::uint16_t driver = no_id;
     NumberId rate = 0;
@@ -170,6 +171,7 @@ struct QueueModel {
     Distribution patience_as_written = Distribution::constant(never);
     Duration backlog_age;
     static constexpr double no_within = -1;
+    std::string title;  // for messages alone
 };
 
 // ---- staff -----------------------------------------------------------------------------------------------------

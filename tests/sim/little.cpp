@@ -121,6 +121,11 @@ double Outcome::reason(const std::string& name, std::size_t tally) const {
     return books_.reasons[index_of(reasons_, name)][tally];
 }
 
+void replace_all(std::string& text, const std::string& what, const std::string& with) {
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
+        text.replace(at, what.size(), with);
+}
+
 std::string day(const std::string& body, int days) {
     return fmt::format("peakline: 1\nname: little\ntime: {{start: 2026-03-02, days: {}}}\n{}", days, body);
 }

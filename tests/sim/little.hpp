@@ -55,6 +55,8 @@ peakline::Trace trace_of(const std::string& yaml, int replication = 0);
 std::vector<double> times_of(const peakline::Trace& trace, peakline::TraceStep::What what, const std::string& queue,
                              const std::string& reason = "");
 
+void replace_all(std::string& text, const std::string& what, const std::string& with);
+
 // A scenario whose contacts come at times known in advance: `items` pieces of work lie in `feed` at the start, are done one after
 // the other by one feeder, `every` seconds each, and each wakes `later` seconds after it was done as a follow-up that joins
 // `queue`, at every x k + later. Nobody else ever has a need (one in a million days).

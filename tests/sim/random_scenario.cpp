@@ -180,10 +180,19 @@ std::string random_scenario(std::uint32_t seed) {
         text.replace(text.find("  voice: {"), 10,
                      "  voice: {chase: {after: 10min, every: 20min, share: 50%, queues: {voice: 70%, second: 30%}, up_to: 3, "
                      "closes: 50%}, ");
+    if (also(0.3, "counted where they arrive").size() > 0) text.replace(text.find("refund: {"), 9, "refund: {counts: offered, ");
+    text.insert(text.find("  ask: {"), also(0.3, "  ask_too: {like: ask, expected: 5/h, resolved_first_time: 100%}\n"));
     std::string whole = day(text, 2);
     whole.replace(whole.find("days: 2"), 7,
                   "days: 2, holidays: [2026-03-03], zone: " + either({"UTC", "Europe/Berlin", "Asia/Kolkata"}) +
                       ", interval: " + either({"30min", "15min", "60min"}));
+    // A day of 23 hours, and one of 25.
+    if (const std::string clocks = also(0.1, "03") + also(0.1, "10"); clocks.size() == 2) {
+        const std::vector<std::string> days =
+            clocks == "03" ? std::vector<std::string>{"27", "28", "29", "30"} : std::vector<std::string>{"23", "24", "25", "26"};
+        for (std::size_t d = 0; d < days.size(); ++d)
+            replace_all(whole, "2026-03-0" + std::to_string(d + 1), "2026-" + clocks + "-" + days[d]);
+    }
     return whole;
 }
 

@@ -16,11 +16,6 @@ using namespace simtests;
 
 namespace {
 
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
-        text.replace(at, what.size(), with);
-}
-
 struct Replay {
     const Scenario& scenario;
     Trace trace;

@@ -166,13 +166,15 @@ export async function checkTablesFit(page, name, { scroll, paper }) {
     const stop = box.tabIndex === 0;
     const left = Math.min(...[...box.querySelectorAll('tbody th')].map(head => head.getBoundingClientRect().left)) - box.getBoundingClientRect().left;
     const over = [...box.querySelectorAll('th, td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1 && !cell.closest('details')).map(cell => cell.textContent.slice(0, 40));
+    const glued = [...box.querySelectorAll('td small + small')].filter(small => { const [a, b] = [small.previousElementSibling.getBoundingClientRect(), small.getBoundingClientRect()]; return a.bottom > b.top + 2 && b.left - a.right < 4; }).map(small => small.parentNode.textContent);
     box.scrollLeft = 0;
-    return { what: box.getAttribute('aria-label'), wide, stop, left, over };
+    return { what: box.getAttribute('aria-label'), wide, stop, left, over, glued };
   }));
-  for (const { what, wide, stop, left, over } of boxes) {
+  for (const { what, wide, stop, left, over, glued } of boxes) {
     check(paper || stop === wide, `${name}: ${what} is ${stop ? '' : 'not '}a stop of the Tab key`);
     check(scroll || !wide, `${name}: ${what} does not fit`);
     check(left >= -1, `${name}: the first column of ${what} leaves the screen by ${-left} pixels`);
+    check(glued.length === 0, `${name}: figures of ${what} stand without a gap: ${glued.slice(0, 3)}`);
     check(over.length === 0, `${name}: cells of ${what} run over their edge: ${over.slice(0, 3)}`);
   }
 }

@@ -40,8 +40,11 @@ void TerminalWriter::lever_table(const LeverResults& results, const std::string&
     const Unit unit = unit_of(key);
     Table t;
     t.left = {true, false, false};
-    t.add(
-        {{label(key), Tone::dim}, {"share", Tone::dim}, {"±", Tone::dim}, {"alone", Tone::dim}, {"lost without it", Tone::dim}});
+    t.add({{label(key), Tone::dim},
+           {"share", Tone::dim},
+           {"±", Tone::dim},
+           {"alone", Tone::dim},
+           {"on top of the others", Tone::dim}});
     for (const auto& [lever, effects] : results.levers) {
         const LeverEffect* const found = effect_on(effects, key);
         const LeverEffect e = found ? *found : LeverEffect{};
@@ -74,8 +77,8 @@ void TerminalWriter::levers(const LeverResults& results) {
     }
     if (!unchanged.empty()) paragraph("No lever changes: " + unchanged + ".");
     paragraph(
-        fmt::format("Shares add up to the whole. Alone: the lever by itself; lost without it: what the whole plan has and would "
-                    "not have without the lever. They differ where levers interact. {} seasons{}.",
+        fmt::format("Shares add up to the whole. Alone: the lever by itself; on top of the others: what it changes where all "
+                    "other levers are at work already. They differ where levers interact. {} seasons{}.",
                     results.replications, results.exact ? "" : ", orders of levers sampled"),
         Tone::dim);
 }

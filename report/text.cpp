@@ -111,7 +111,8 @@ std::string value_text(double value, Unit unit) { return std::isfinite(value) ? 
 std::string difference_text(double value, Unit unit) {
     if (!std::isfinite(value)) return "-";
     std::string text = is_share(unit) ? fmt::format("{:.{}f} pt", 100 * value, unit == Unit::rate ? 2 : 1) : plain(value, unit);
-    if (text.front() == '-' && text.find_first_of("123456789") == std::string::npos) text.erase(0, 1);
+    // What rounds to nothing has no sign.
+    if (text.find_first_of("123456789") == std::string::npos) return text.front() == '-' ? text.substr(1) : text;
     return text.front() == '-' ? text : "+" + text;
 }
 

@@ -116,12 +116,12 @@ war_room              90  best
 )");
     CHECK(section(report, "What did it: war_room against before") == R"(
 What did it: war_room against before
-voice: Service level     share       ±    alone  lost without it
-pushes                 +8.0 pt  0.8 pt  +9.0 pt          +7.0 pt
-people                 +4.0 pt  0.4 pt  +5.0 pt          +3.0 pt
+voice: Service level     share       ±    alone  on top of the others
+pushes                 +8.0 pt  0.8 pt  +9.0 pt               +7.0 pt
+people                 +4.0 pt  0.4 pt  +5.0 pt               +3.0 pt
 together              +12.0 pt
-Shares add up to the whole. Alone: the lever by itself; lost without it: what
-the whole plan has and would not have without the lever. They differ where
+Shares add up to the whole. Alone: the lever by itself; on top of the others:
+what it changes where all other levers are at work already. They differ where
 levers interact. 40 seasons.
 )");
     const auto costs = section(report, "What a point better costs (voice: Service level)");

@@ -49,7 +49,7 @@ TEST_CASE("Durations read in the unit that suits them") {
 
 TEST_CASE("Differences carry their sign, shares are in points") {
     CHECK(difference_text(0.031, Unit::share) == "+3.1 pt");
-    CHECK(difference_text(-0.00001, Unit::share) == "+0.0 pt");
+    CHECK(difference_text(-0.00001, Unit::share) == "0.0 pt");
     CHECK(difference_text(-12, Unit::seconds) == "-12 s");
     CHECK(difference_text(no_value, Unit::count) == "-");
 }

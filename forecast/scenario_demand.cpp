@@ -89,7 +89,9 @@ public:
         for (const Driver& driver : scenario_.drivers) take("drivers", driver.name, driver.volume);
         for (const Reason& reason : scenario_.reasons) {
             take("reasons", reason.name, reason.volume);
-            if (reason.profile.history) out_.demand.profiles[reason.name] = week_shape(reason.name, *reason.profile.history);
+            if (reason.profile.history)
+                out_.demand.profiles[reason.name] = in_scenario(fmt::format("reasons.{}.profile.history", reason.name),
+                                                                [&] { return week_shape(reason.name, *reason.profile.history); });
         }
         if (!wanted.empty()) add_histories(wanted);
         note_days_without_hours();

@@ -130,6 +130,21 @@ TEST_CASE("A saved forecast gives back its paths") {
         CHECK(a.paths[2][i] == doctest::Approx(b.paths[2][i + offset]).epsilon(1e-5));
 }
 
+TEST_CASE("A history that no profile can be learned from is named with its key") {
+    const Folder folder;
+    Scenario s = scenario();
+    Reason help;
+    help.name = "help";
+    help.profile.history = folder.write("empty.csv", "timestamp,help\n2026-03-02,0\n2026-03-03,0\n");
+    s.reasons.push_back(help);
+    try {
+        scenario_demand(s, 2);
+        FAIL("no mistake");
+    } catch (const InputError& e) {
+        CHECK(std::string(e.what()).find("reasons.help.profile.history") != std::string::npos);
+    }
+}
+
 TEST_CASE("A name that a file does not have is refused with the nearest") {
     const Folder folder;
     Scenario s = scenario();

@@ -62,41 +62,7 @@ bool Played::is_live(const std::string& queue) const {
     });
 }
 
-// What ended in a queue or is open in the end, less what joined in the season, was there before it.
-Estimate Played::backlog_at_start(const std::string& queue) const {
-    static constexpr std::array ends{"answered", "abandoned", "disconnected", "redirected", "called_back", "open"};
-    const auto headline = simulation_.recorder->headline();
-    const auto values = [&](const std::string& metric) -> const std::vector<double>& {
-        const std::string name = queue + "." + metric;
-        return std::find_if(headline.begin(), headline.end(), [&](const auto& entry) { return entry.first == name; })->second->a;
-    };
-    sim::Sample before;
-    before.a.assign(static_cast<std::size_t>(replications()), 0);
-    before.b.assign(before.a.size(), 1);
-    const std::vector<double>& joined = values("offered");
-    for (const char* end : ends)
-        for (std::size_t r = 0; r < before.a.size(); ++r) before.a[r] += values(end)[r];
-    for (std::size_t r = 0; r < before.a.size(); ++r) before.a[r] = std::round(before.a[r] - joined[r]);
-    return sim::estimate(before, "backlog_at_start", nullptr);
-}
-
-PlanResults Played::results() const {
-    PlanResults plan = simulation_.recorder->results(name_);
-    for (auto& queue : plan.queues) queue.metrics.emplace_back("backlog_at_start", backlog_at_start(queue.name));
-    const auto place = [](const auto& names, const std::string& name) {
-        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-    };
-    for (WorstPeriod& worst : plan.worst_intervals) {
-        const IntervalTable& table = plan.intervals;
-        const std::size_t at = static_cast<std::size_t>(worst.index) * table.columns.size() + place(table.columns, "backlog_max");
-        worst.backlog_max = table.means[place(table.rows, worst.queue)][at];
-    }
-    for (WorstPeriod& worst : plan.worst_days)
-        for (const auto& queue : plan.days[static_cast<std::size_t>(worst.index)].queues)
-            for (const auto& [name, estimate] : queue.metrics)
-                if (queue.name == worst.queue && name == "backlog_max") worst.backlog_max = estimate.mean;
-    return plan;
-}
+PlanResults Played::results() const { return simulation_.recorder->results(name_); }
 
 std::string full_metric(const std::string& metric) { return metric.find('.') == std::string::npos ? "total." + metric : metric; }
 std::string short_metric(const std::string& metric) { return metric.substr(metric.find('.') + 1); }

@@ -38,12 +38,9 @@ public:
     bool has(const std::string& metric) const;
     bool is_live(const std::string& queue) const;  // voice or chat
 
-    // The plan's results, with what every queue began with and by what deferred queues' worst times are ranked.
     PlanResults results() const;
 
 private:
-    Estimate backlog_at_start(const std::string& queue) const;
-
     std::string name_;
     Scenario scenario_;
     const Scenario& offered_settings_;

@@ -275,6 +275,7 @@ void extract_queue(Extract& x, const Books& books, const Model& model, const Sce
     std::vector<std::vector<Parts>> by_day;
     for (std::size_t day = 0; day < layout.days; ++day) by_day.push_back(x.queue_period[day][q]);
     horizon.push_back({targets.empty() ? no_value : missed_days(by_day, layout.queue_period[q], targets), 1});
+    horizon.push_back({sum[Tally::old], 1});
     for (const auto& [name, target] : targets) {
         const auto it = std::find(layout.queue_horizon[q].begin(), layout.queue_horizon[q].end(), name);
         if (it == layout.queue_horizon[q].end()) continue;
@@ -327,7 +328,8 @@ Layout layout_of(const Model& model, const Scenario&) {
         layout.queue_period.push_back(names);
         names.emplace_back("wait_max");
         for (const auto formula : formulas) names.push_back(fmt::format("service_level_by_formula.{}", formula_name(formula)));
-        for (const char* name : {"on_target", "worst_interval", "days_to_clear", "peak_days"}) names.emplace_back(name);
+        for (const char* name : {"on_target", "worst_interval", "days_to_clear", "peak_days", "backlog_at_start"})
+            names.emplace_back(name);
         layout.queue_horizon.push_back(std::move(names));
     }
     layout.total_period = layout.total_horizon = total_names;

@@ -286,11 +286,11 @@ std::vector<WorstPeriod> Recorder::worst(bool days) const {
         std::sort(order.begin(), order.end());
         if (order.size() > 3) order.resize(3);
         for (const auto& [bad, i] : order)
-            result.push_back({scenario_.queues[q].name,
-                              days ? layout_.periods[i].label : interval_label(model_.axis, static_cast<int>(i)),
-                              static_cast<std::int64_t>(i), mean(i, "service_level"), mean(i, "abandonment"), mean(i, "offered"),
-                              mean(i, "asa"), static_cast<double>(counts[i]) / replications_,
-                              days ? layout_.periods[i].label : model_.axis.timestamp(static_cast<int>(i))});
+            result.push_back(
+                {scenario_.queues[q].name, days ? layout_.periods[i].label : interval_label(model_.axis, static_cast<int>(i)),
+                 static_cast<std::int64_t>(i), mean(i, "service_level"), mean(i, "abandonment"), mean(i, "offered"),
+                 mean(i, "asa"), static_cast<double>(counts[i]) / replications_,
+                 days ? layout_.periods[i].label : model_.axis.timestamp(static_cast<int>(i)), mean(i, "backlog_max")});
     }
     return result;
 }

@@ -140,9 +140,7 @@ TEST_CASE("A history that no profile can be learned from is named with its key")
     try {
         scenario_demand(s, 2);
         FAIL("no mistake");
-    } catch (const InputError& e) {
-        CHECK(std::string(e.what()).find("reasons.help.profile.history") != std::string::npos);
-    }
+    } catch (const InputError& e) { CHECK(std::string(e.what()).find("reasons.help.profile.history") != std::string::npos); }
 }
 
 TEST_CASE("A name that a file does not have is refused with the nearest") {

@@ -171,6 +171,25 @@ void warn_chat_and_deferred(Reading& reading, const Node& root, const Scenario& 
     }
 }
 
+// Whoever is free looks at calls and chats first (model.md section 5): a preference cannot put other work before them.
+void warn_preference(Reading& reading, const Node& root, const Scenario& s) {
+    for (const Group& group : s.groups) {
+        if (!group.enabled) continue;
+        const std::pair<std::string, int>*last_live = nullptr, *first_other = nullptr;
+        for (const auto& served : group.serves) {
+            const Queue* const queue = queue_named(s, served.first);
+            if (!queue || !queue->enabled) continue;
+            const bool live = queue->medium == Medium::voice || queue->medium == Medium::chat;
+            if (live && (!last_live || served.second > last_live->second)) last_live = &served;
+            if (!live && (!first_other || served.second < first_other->second)) first_other = &served;
+        }
+        if (!last_live || !first_other || first_other->second >= last_live->second) continue;
+        reading.warn(place_of(root, {"staff", "groups", group.name, "serves"}), "staff.groups." + group.name + ".serves",
+                     fmt::format("{} before {} changes nothing: calls and chats that wait are always taken before other work",
+                                 first_other->first, last_live->first));
+    }
+}
+
 }  // namespace
 
 void warn_about(Reading& reading, const Node& root, const Scenario& scenario, const std::string& plan) {
@@ -179,6 +198,7 @@ void warn_about(Reading& reading, const Node& root, const Scenario& scenario, co
     warn_flat_profile(reading, root, scenario);
     warn_busyness(reading, root, scenario);
     warn_chat_and_deferred(reading, root, scenario);
+    warn_preference(reading, root, scenario);
     warn_of_idle_parts(reading, root, scenario, plan);
     warn_of_gaps(reading, root, scenario);
     warn_of_swallowed_factors(reading, root, scenario, plan);

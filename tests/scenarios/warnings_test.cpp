@@ -133,6 +133,23 @@ staff: {{groups: {{g: {{serves: [v], agents: 5}}}}}}
     CHECK(with_profile(R"({by_day: {sun: 0}})").empty());
 }
 
+TEST_CASE("A preference of mail before calls gives a warning, as whoever waits on the line comes first") {
+    const auto serving = [](const std::string& serves) {
+        return warnings_of(fmt::format(R"(time: {{start: 2026-11-02, days: 7}}
+reasons: {{r: {{expected: 100/h, queues: {{v: 50%, m: 50%}}}}}}
+queues: {{v: {{handle_time: 5min, patience: 3min}}, m: {{medium: deferred, handle_time: 5min}}}}
+staff: {{groups: {{g: {{serves: {}, agents: 50}}}}}}
+)",
+                                       serves));
+    };
+    CHECK(
+        serving("{v: 2, m: 1}") ==
+        Texts{"staff.groups.g.serves: m before v changes nothing: calls and chats that wait are always taken before other work"});
+    CHECK(serving("{v: 1, m: 2}").empty());
+    CHECK(serving("{v: 1, m: 1}").empty());
+    CHECK(serving("[m, v]").empty());
+}
+
 TEST_CASE("A roster outside the season gives a warning") {
     CHECK(season({.group = "roster: {2025-11-01..2025-11-30: {early: 4}}"}) ==
           Texts{"staff.groups.g.roster: no shift of this roster is worked by anybody from 2026-11-02 to 2026-11-08"});

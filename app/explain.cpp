@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/plan_runs.hpp"
 #include "app/tracing.hpp"
 #include "app/verbs.hpp"
 #include "core/problem.hpp"
@@ -66,7 +67,7 @@ int explain(const Options& options) {
 }  // namespace
 
 Trace trace_season(const ScenarioFile& file, const Plan& plan, int number) {
-    const ScenarioDemand demand = scenario_demand(plan.scenario, std::max(1, std::min(plan.scenario.run.replications, 1000)));
+    const ScenarioDemand demand = scenario_demand(plan.scenario, forecast_paths(file.plans[file.baseline].scenario.run));
     return sim::trace_replication(plan.scenario, file.offered_settings(), demand.demand, number - 1).trace;
 }
 

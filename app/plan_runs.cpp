@@ -5,6 +5,11 @@
 
 namespace peakline {
 
+int forecast_paths(const Run& run) {
+    constexpr int most = 1000;
+    return std::clamp(run.until ? run.until->max : run.replications, 1, most);
+}
+
 Played::Played(std::string name, const Scenario& scenario, const Scenario& offered_settings, int paths)
     : name_(std::move(name)), scenario_(scenario), offered_settings_(offered_settings),
       demand_(scenario_demand(scenario_, paths)) {}

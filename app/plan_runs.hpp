@@ -14,6 +14,9 @@
 
 namespace peakline {
 
+// How many paths of every forecast the seasons of a run share.
+int forecast_paths(const Run& run);
+
 // One scenario being played. It stands still in memory: the simulation refers to the scenario and to its demand.
 class Played {
 public:

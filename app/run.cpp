@@ -112,7 +112,7 @@ void add_report_options(CLI::App& verb, const std::shared_ptr<RunOptions>& optio
         ->check(CLI::Range(1, 100000000));
     verb.add_option("--seed", options->seed_text, "Seed, instead of the scenario's");
     verb.add_option("--trace", options->trace,
-                    "Folder for contacts.csv and agents.csv: everything that happens in the first season");
+                    "Folder for contacts.csv, agents.csv and paid.csv: everything that happens in the first season");
     verb.add_option("--threads", options->threads, "Threads (default: all cores); results do not depend on it")
         ->check(CLI::Range(1, 1024));
     verb.add_flag("--json", options->json, "Print results.json instead of the report");

@@ -20,8 +20,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-constexpr int most_forecast_paths = 1000;
-
 // One run: what is played, what it found out and how long that took.
 class PlanRun {
 public:
@@ -54,9 +52,7 @@ private:
     void prepare() {
         const auto start = Clock::now();
         for (const Plan& plan : file_.plans)
-            plays_.push_back(
-                std::make_unique<Played>(plan.name, plan.scenario, file_.offered_settings(),
-                                         std::min(run_.until ? run_.until->max : run_.replications, most_forecast_paths)));
+            plays_.push_back(std::make_unique<Played>(plan.name, plan.scenario, file_.offered_settings(), forecast_paths(run_)));
         results_.timings.forecast = seconds_since(start);
         results_.notes = baseline().demand().notes;
         results_.command = asked_.command;

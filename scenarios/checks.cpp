@@ -231,6 +231,17 @@ void check_sizes(Reading& reading, const Node& root, const Scenario& s) {
         if (!reading.sound(read)) return;
     check("events", s.events);
     check("rules", s.rules);
+    constexpr double most_occurrences = 100'000;
+    for (const Event& event : s.events) {
+        const double occurrences = event.random_every ? s.time.days * day_seconds / *event.random_every : 0;
+        if (occurrences <= most_occurrences) continue;
+        const auto section = reading.at("events"), name = reading.at(event.name), key = reading.at("random");
+        const Node* const map = root.find("events");
+        const Node* const node = map ? map->find(event.name) : nullptr;
+        if (const Node* const random = node ? node->find("random") : nullptr)
+            reading.wrong_at(random->place(), "more occurrences in the season than can be simulated",
+                             fmt::format("{:.10g}", occurrences), fmt::format("at most {:.0f}", most_occurrences));
+    }
 }
 
 }  // namespace

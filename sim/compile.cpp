@@ -90,6 +90,7 @@ ChaseModel Compiler::chase(const Chase& chase, std::uint64_t name, const std::st
     m.name = name;
     m.after = duration(chase.after);
     m.every = duration(chase.every ? *chase.every : chase.after);
+    m.has_handle_time = chase.handle_time.has_value();
     if (chase.handle_time) m.handle_time = duration(*chase.handle_time);
     m.share = number(chase.share, path + ".share");
     m.closes = number(chase.closes, path + ".closes");

@@ -94,10 +94,9 @@ void Engine::prepare(const Streams& streams) {
     if (model_.watches) schedule((std::floor(now_ / minute_seconds) + 1) * minute_seconds, EventKind::rules, 0);
     for (std::size_t h = 0; h < season_.happenings.size(); ++h) {
         const Spell& spell = season_.happenings[h].spell;
-        if (spell.from >= model_.stop || spell.to < model_.begin) continue;
-        const Verb verb = model_.actions[season_.happenings[h].action].verb;
-        const bool fades = verb == Verb::scale || verb == Verb::add || verb == Verb::handle_time || verb == Verb::staff;
-        const double end = fades ? spell.fade_end : spell.to;
+        const ActionModel& action = model_.actions[season_.happenings[h].action];
+        const double end = may_fade(action) ? spell.fade_end : spell.to;
+        if (spell.from >= model_.stop || end < model_.begin) continue;
         schedule(std::max(spell.from, model_.begin), EventKind::act, static_cast<std::uint32_t>(h));
         if (end < model_.stop) schedule(end, EventKind::act_end, static_cast<std::uint32_t>(h));
     }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/random.hpp"
@@ -95,7 +96,7 @@ private:
     AgentIndex find_agent(const Contact& contact, bool overflow) const;
     AgentIndex best_idle(const std::vector<GroupId>& rank, const Contact& contact) const;
     bool look(AgentIndex agent);  // a free agent looks for a contact and begins it
-    QueueId best_queue(AgentIndex agent, const ServeLevel& level) const;
+    QueueId best_queue(AgentIndex agent, const ServeLevel& level, std::optional<Medium> only = std::nullopt) const;
     bool takes_from(const Agent& agent, QueueId queue) const;
     void begin(AgentIndex agent, ContactIndex contact);
     void finish(AgentIndex agent);
@@ -114,6 +115,8 @@ private:
     AgentIndex chat_agent(const std::vector<GroupId>& rank, const Contact& contact) const;
     bool prefers_waiting(const Agent& agent, QueueId queue) const;
     void begin_chat(AgentIndex agent, ContactIndex contact);
+    // Keyed by the customer's episode alone; whoever it is transferred to begins anew.
+    static std::uint64_t conversation_of(const Contact& contact) { return contact.transfer ? contact.visit : 0; }
     void hold(AgentIndex agent, ContactIndex contact);
     void release(AgentIndex agent);
     void list_chat(AgentIndex agent);
@@ -173,6 +176,7 @@ private:
 
     // ---- actions (engine_actions.cpp)
     void act(std::uint32_t happening, bool on);
+    void apply(const ActionModel& action);
     double active_product(const ActionModel& action) const;
     void change_staff(const ActionModel& action);
     void change_slots(QueueId queue);

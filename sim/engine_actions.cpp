@@ -13,16 +13,11 @@ void Engine::act(std::uint32_t index, bool on) {
     else
         std::erase(active_, index);
     switch (action.verb) {
+        case Verb::add: return;  // demand: the season's rates know the spell already
         case Verb::scale:
-            if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
-            if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
-            if (action.kind == Kind::pending) pending_factor_[action.id] = active_product(action);
-            return;  // demand: the season's rates know the spell already
-        case Verb::add: return;
         case Verb::handle_time:
-            if (action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
-            if (action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
-            return;
+        case Verb::redirect:
+        case Verb::staff: return apply(action);
         case Verb::enable:
         case Verb::disable: return take_in_or_out(action, on);
         case Verb::close:
@@ -32,16 +27,6 @@ void Engine::act(std::uint32_t index, bool on) {
             (action.verb == Verb::open ? queue.forced_open : queue.forced_closed) += on ? 1 : -1;
             return set_open(action.id, was_open);
         }
-        case Verb::redirect: {
-            auto& redirects = queues_[action.id].redirects;
-            redirects.clear();
-            for (const std::uint32_t other : active_) {
-                const ActionModel& a = model_.actions[season_.happenings[other].action];
-                if (a.verb == Verb::redirect && a.id == action.id) redirects.emplace_back(a.to, a.share);
-            }
-            return;
-        }
-        case Verb::staff: return change_staff(action);
         case Verb::priority: {
             int sum = 0;
             for (const std::uint32_t other : active_) {
@@ -53,6 +38,34 @@ void Engine::act(std::uint32_t index, bool on) {
         }
         case Verb::move: return change_moves(action.id);
         case Verb::slots: return change_slots(action.id);
+    }
+}
+
+// What may fade: as strong as all that is in force makes it now.
+void Engine::apply(const ActionModel& action) {
+    switch (action.verb) {
+        case Verb::scale:  // of demand: the season's rates know the spell already
+            if (action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
+            if (action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
+            if (action.kind == Kind::pending) pending_factor_[action.id] = active_product(action);
+            return;
+        case Verb::handle_time:
+            if (action.kind == Kind::queue) queues_[action.id].handle_factor = active_product(action);
+            if (action.kind == Kind::group) groups_[action.id].handle_factor = active_product(action);
+            return;
+        case Verb::redirect: {
+            auto& redirects = queues_[action.id].redirects;
+            redirects.clear();
+            for (const std::uint32_t index : active_) {
+                const Happening& happening = season_.happenings[index];
+                const ActionModel& a = model_.actions[happening.action];
+                if (a.verb == Verb::redirect && a.id == action.id)
+                    redirects.emplace_back(a.to, a.share * happening.spell.strength(now_));
+            }
+            return;
+        }
+        case Verb::staff: return change_staff(action);
+        default: return;
     }
 }
 
@@ -202,14 +215,7 @@ void Engine::refresh_fading() {
     for (const std::uint32_t index : fading) {
         const Happening& happening = season_.happenings[index];
         if (now_ <= happening.spell.to || !happening.spell.fades()) continue;
-        const ActionModel& action = model_.actions[happening.action];
-        if (action.verb == Verb::staff) change_staff(action);
-        if (action.verb == Verb::handle_time && action.kind == Kind::queue)
-            queues_[action.id].handle_factor = active_product(action);
-        if (action.verb == Verb::handle_time && action.kind == Kind::group)
-            groups_[action.id].handle_factor = active_product(action);
-        if (action.verb == Verb::scale && action.kind == Kind::notification) effect_factor_[action.id] = active_product(action);
-        if (action.verb == Verb::scale && action.kind == Kind::self_service) contains_factor_[action.id] = active_product(action);
+        apply(model_.actions[happening.action]);
     }
 }
 

@@ -172,8 +172,8 @@ void Engine::check_draining(QueueId id) {
         queue.draining = false;
         return;
     }
-    for (std::size_t g = 0; g < groups_.size(); ++g)
-        if (model_.groups[g].serves[id] && groups_[g].on_duty.now > 0) return;
+    for (std::size_t a = 0; a < agents_.size(); ++a)
+        if (agents_[a].state != AgentState::off && model_.groups[agents_[a].serves_as].serves[id]) return;
     disconnect_all(id);
 }
 

@@ -71,7 +71,7 @@ bool Engine::prevented(Case& c) {
     for (const std::uint16_t n : model_.reasons[c.reason].notifications) {
         const NotificationModel& notification = model_.notifications[n];
         if (!is_on(Kind::notification, n)) continue;
-        const double share = value(notification.reach) * value(notification.effect) * effect_factor_[n];
+        const double share = value(notification.reach) * std::min(1.0, value(notification.effect) * effect_factor_[n]);
         if (share > 0 && q(key(c, notification.name, detail(Purpose::prevented)))[0] < share) {
             note(c, What::prevented, n);
             return true;

@@ -81,9 +81,10 @@ bool Engine::attach(ContactIndex i) {
     Contact& item = contacts_[c.item];
     if (item.state != ContactState::waiting || item.queue != contact.queue) return false;
     count_offered(contact);
-    const ChaseModel& chase = model_.queues[item.queue].chase;
-    if (model_.queues[item.queue].has_chase && !chase.handle_time.zero)
-        item.handle += chase.handle_time.at(now_, q(key(c, detail(Purpose::handle, contact.episode)))[0]);
+    const QueueModel& m = model_.queues[item.queue];
+    const Duration& adds = m.has_chase && m.chase.has_handle_time ? m.chase.handle_time : m.handle_time;
+    if (!adds.zero)
+        (m.by_messages ? item.extra : item.handle) += adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode)))[0]);
     contact.state = ContactState::attached;
     note(contact, What::joins_item);
     contact.next_chaser = item.next_chaser;

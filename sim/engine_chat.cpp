@@ -1,6 +1,7 @@
 // Chat: conversations that share an agent, by messages or by slowdown (model.md section 5), and returning to the same agent.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/engine.hpp"
 
@@ -80,7 +81,8 @@ void Engine::unlist_chat(AgentIndex a) {
     agent.listed = 0;
 }
 
-// Fills the free slots of an agent who has conversations, as long as nothing that it prefers more waits.
+// Fills the free slots of an agent who has conversations, as long as nothing that it prefers more waits: a call that it would take as
+// gladly waits until it is free.
 void Engine::take_chats(AgentIndex a) {
     for (bool more = true; more;) {
         more = false;
@@ -96,13 +98,13 @@ void Engine::take_chats(AgentIndex a) {
             }
         }
         for (const ServeLevel& level : model_.groups[agents_[a].serves_as].levels) {
-            const QueueId id = best_queue(a, level);
-            if (id == no_id) continue;
-            if (model_.queues[id].medium != Medium::chat) return;
-            if (agents_[a].open >= slots_of(first_waiting(id))) continue;
-            begin_chat(a, pop_waiting(id));
-            more = true;
-            break;
+            const QueueId id = best_queue(a, level, Medium::chat);
+            if (id != no_id && agents_[a].open < slots_of(first_waiting(id))) {
+                begin_chat(a, pop_waiting(id));
+                more = true;
+                break;
+            }
+            if (const QueueId other = best_queue(a, level); other != no_id && model_.queues[other].medium != Medium::chat) return;
         }
     }
 }
@@ -183,7 +185,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
         slow_clock(a);
         return look_at_work(a);
     }
-    const auto u = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.visit)));
+    const auto u = q(key(c, detail(Purpose::handle, contact.episode, 0, conversation_of(contact))));
     contact.messages_left = static_cast<std::uint32_t>(std::max(1.0, std::round(m.messages.at(now_, u[0]))));
     contact.handle = 0;
     agent.unanswered.push_back(i);
@@ -206,11 +208,14 @@ void Engine::start_writing(AgentIndex a) {
     const ReasonModel& reason = model_.reasons[c.reason];
     agent.writing = i;
     look_at_work(a);
-    const auto u =
-        q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, contact.transfer ? contact.visit : 0, 1)));
+    const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, conversation_of(contact), 1)));
     double takes = m.agent_reply.at(now_, u[0]) * pace(agent, contact) * harder(c, contact.queue);
     const auto& own = reason.handle_time[contact.queue];
     if (own.factor != no_number) takes *= value(own.factor);
+    takes += std::exchange(contact.extra, 0.0);
+    const double saved = std::min(takes, contact.saved);  // the first messages are the shorter ones
+    contact.saved -= saved;
+    takes -= saved;
     contact.handle += takes;
     schedule(now_ + takes, EventKind::message, a);
 }
@@ -233,7 +238,7 @@ void Engine::reply_sent(AgentIndex a) {
     if (--contact.messages_left == 0) {
         end_conversation(i, false);
     } else {
-        const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies, contact.visit, 2)));
+        const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies, conversation_of(contact), 2)));
         const bool silent = u[0] < value(m.goes_silent);
         const double next = silent ? m.timeout : m.customer_reply.at(now_, u[1]);
         ++contact.timer;

@@ -144,8 +144,8 @@ double Engine::harder(const Case& c, QueueId queue) {
     for (const std::uint16_t n : model_.reasons[c.reason].notifications) {
         const NotificationModel& notification = model_.notifications[n];
         if (!is_on(Kind::notification, n)) continue;
-        factor *=
-            1 + value(notification.leaves_harder) * value(notification.reach) * value(notification.effect) * effect_factor_[n];
+        factor *= 1 + value(notification.leaves_harder) * value(notification.reach) *
+                          std::min(1.0, value(notification.effect) * effect_factor_[n]);
     }
     for (const std::uint16_t s : model_.self_service_before[queue]) {
         const SelfServiceModel& service = model_.self_services[s];
@@ -317,7 +317,9 @@ void Engine::try_again(ContactIndex i, Cause cause) {
 void Engine::lose(ContactIndex i, Cause cause) {
     const Contact& contact = contacts_[i];
     if (contact.next_chaser != nobody) abandon_attached(i);
-    if (!is_chase(contact)) cell(contact)[Tally::lost_cost] += value(model_.queues[contact.queue].lost_cost);
+    if (!is_chase(contact))
+        (contact.backlog ? at_start(contact.queue) : cell(contact))[Tally::lost_cost] +=
+            value(model_.queues[contact.queue].lost_cost);
     free_contact_and_case(i, static_cast<std::uint8_t>(ReasonTally::closed + static_cast<int>(cause)));
 }
 

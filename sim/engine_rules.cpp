@@ -184,13 +184,17 @@ void Engine::look_at_stress(GroupId g) {
     const GroupModel& m = model_.groups[g];
     if (m.attrition > 0) hazard_of(g);
     if (!m.has_stress) return;
+    const bool chats = std::any_of(m.levels.begin(), m.levels.end(), [&](const ServeLevel& level) {
+        return std::any_of(level.queues.begin(), level.queues.end(),
+                           [&](QueueId id) { return model_.queues[id].medium == Medium::chat; });
+    });
     if (group.now[GroupTally::available] > 0)
-        group.recent.emplace_back(group.now[GroupTally::work], group.now[GroupTally::available]);
+        group.recent.emplace_back(group.now[chats ? GroupTally::work : GroupTally::busy], group.now[GroupTally::available]);
     const auto most = static_cast<std::size_t>(std::max(1.0, m.stress.over / model_.axis.interval() + 0.5));
     if (group.recent.size() > most) group.recent.erase(group.recent.begin());
-    double work = 0, available = 0;
-    for (const auto& [w, a] : group.recent) work += w, available += a;
-    group.stressed = available > 0 && work / available > m.stress.above;
+    double busy = 0, available = 0;
+    for (const auto& [b, a] : group.recent) busy += b, available += a;
+    group.stressed = available > 0 && busy / available > m.stress.above;
 }
 
 // The hazard integrated so far; stress multiplies it while it lasts.

@@ -84,11 +84,11 @@ bool Engine::takes_from(const Agent& agent, QueueId id) const {
     return true;
 }
 
-QueueId Engine::best_queue(AgentIndex index, const ServeLevel& level) const {
+QueueId Engine::best_queue(AgentIndex index, const ServeLevel& level, std::optional<Medium> only) const {
     const Agent& agent = agents_[index];
     QueueId best = no_id;
     for (const QueueId id : level.queues) {
-        if (!takes_from(agent, id)) continue;
+        if ((only && model_.queues[id].medium != *only) || !takes_from(agent, id)) continue;
         if (best == no_id) {
             best = id;
             continue;
@@ -303,6 +303,7 @@ void Engine::transfer(ContactIndex i, QueueId to, double extra) {
     ++contact.timer;
     contact.u_patience = contact.u_handle = contact.u_redial = contact.u_after = -1;
     contact.extra = extra;
+    contact.saved = 0;  // by the agent who has had it
     contact.backlog = false;
     contact.accepted = -never;  // called and on the line: from now on a contact like any other
     contact.tried = contact.reached = false;

@@ -47,6 +47,7 @@ struct Lag {
 struct ChaseModel {
     std::uint64_t name = 0;  // of the definition: its queue, or its reason
     Duration after, every, handle_time;
+    bool has_handle_time = false;
     NumberId share = 0, closes = 0;
     Choice queues;
     int up_to = 1;

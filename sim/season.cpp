@@ -118,6 +118,11 @@ bool changes_demand(const ActionModel& action) {
     }
 }
 
+bool may_fade(const ActionModel& action) {
+    return action.verb == Verb::scale || action.verb == Verb::add || action.verb == Verb::handle_time ||
+           action.verb == Verb::redirect || (action.verb == Verb::staff && (!action.has_agents || action.relative));
+}
+
 void put_into_demand(Season& season, const Model& model) {
     season.driver_scales.assign(model.drivers.size(), {});
     season.reason_scales.assign(model.reasons.size(), {});

@@ -68,5 +68,7 @@ Season draw_season(const Model& model, const Streams& streams);
 // them begins or ends unforeseen.
 void put_into_demand(Season& season, const Model& model);
 bool changes_demand(const ActionModel& action);
+// Whether it fades where its event does: all that has a strength. A number of people that is set holds or does not.
+bool may_fade(const ActionModel& action);
 
 }  // namespace peakline::sim

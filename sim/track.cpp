@@ -133,6 +133,7 @@ Duration compile_duration(const Quantity& quantity, const TimeAxis& axis, Span s
         duration.infinite = duration.infinite && value.is_infinite();
         certain = certain && value.is_constant();
     }
+    if (quantity.linear && quantity.points.size() > 1) duration.line = compile_number(quantity, axis, span, 0).fixed;
     duration.set_certain(certain);
     return duration;
 }

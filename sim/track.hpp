@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -56,14 +57,17 @@ struct Duration {
     std::vector<double> starts{0};
     std::vector<Sampler> samplers{Sampler(Distribution::constant(0))};
     std::vector<double> factors{1};
-    bool zero = true;       // always exactly 0
-    bool infinite = false;  // always never
+    bool zero = true;           // always exactly 0
+    bool infinite = false;      // always never
+    std::optional<Track> line;  // where constants stand on a line
 
     double at(double t, double u) const {
+        if (line) return line->at(t);
         const std::size_t i = piece(t);
         return samplers[i](u) * factors[i];
     }
     double mean_at(double t) const {
+        if (line) return line->at(t);
         const std::size_t i = piece(t);
         return samplers[i].mean() * factors[i];
     }

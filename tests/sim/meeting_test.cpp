@@ -1,0 +1,105 @@
+// What acts where two parts of the format meet: chats, messages, chases, fading, work that lies there at the start.
+#include <doctest/doctest.h>
+
+#include "little.hpp"
+
+using namespace simtests;
+using What = peakline::TraceStep::What;
+
+TEST_CASE("What a transfer adds and what self-service saves counts in chats by messages, too") {
+    const std::string chat = "  chat: {medium: chat, conversation: {messages: 2, agent_reply: 60s, customer_reply: 120s}}\n";
+    const Outcome x(fed({{"a", "voice", 1}},
+                        "  voice: {handle_time: 60s, transfer: {share: 100%, queues: {chat: 100%}, adds: 30s}}\n" + chat,
+                        "    agents: {serves: [voice, chat], agents: 1}\n"));
+    CHECK(x.queue("chat", Tally::handle_time) == doctest::Approx(2 * 60 + 30));
+    const auto saving = [&](const std::string& saves) {
+        return Outcome(
+            day("reasons: {r: {expected: 20/d, queues: {chat: 100%}}}\nself_service: {bot: {before: [chat], contains: 0%, "
+                "saves: " +
+                saves + "}}\nqueues:\n" + chat + "staff: {groups: {agents: {serves: [chat], agents: 9}}}\n"));
+    };
+    const Outcome none = saving("0s"), some = saving("70s");
+    REQUIRE(none.queue("chat", Tally::handled) > 5);
+    CHECK(none.queue("chat", Tally::handle_time) == doctest::Approx(120 * none.queue("chat", Tally::handled)));
+    CHECK(some.queue("chat", Tally::handle_time) == doctest::Approx(50 * some.queue("chat", Tally::handled)));
+}
+
+TEST_CASE("A free slot is filled while a call that is no dearer to the agent waits") {
+    // Two chats from 3610 and 3620, a call waits from 3625 on, a third chat from 3630 on.
+    const auto trace = trace_of(fed({{"a", "chat", 3, 10}, {"b", "voice", 1, 25}},
+                                    "  chat: {medium: chat, slots: {usual: 2}, handle_time: 100s, slowdown: [1, 1]}\n"
+                                    "  voice: {handle_time: 60s}\n",
+                                    "    agents: {serves: [chat, voice], agents: 1}\n"));
+    const auto chats = times_of(trace, What::taken, "chat"), calls = times_of(trace, What::taken, "voice");
+    REQUIRE(chats.size() == 3);
+    REQUIRE(calls.size() == 1);
+    CHECK(chats[2] == doctest::Approx(3710));
+    CHECK(calls[0] == doctest::Approx(3810));
+}
+
+TEST_CASE("A chase that joins its item adds the handle time of the queue unless one is given") {
+    const auto handled = [](const std::string& more) {
+        return Outcome(fed({{"a", "mail", 1}},
+                           "  mail: {medium: deferred, handle_time: 100s, chase: {after: 1h, share: 100%, queues: {mail: 100%}, "
+                           "up_to: "
+                           "1" +
+                               more + "}}\n",
+                           "    writers: {serves: [mail], agents: {from: {\"00:00\": 0, \"12:00\": 1}}}\n"))
+            .queue("mail", Tally::handle_time);
+    };
+    CHECK(handled("") == doctest::Approx(200));
+    CHECK(handled(", handle_time: 30s") == doctest::Approx(130));
+    CHECK(handled(", handle_time: 0s") == doctest::Approx(100));
+}
+
+TEST_CASE("Who waited already and is lost costs what all lost contacts cost") {
+    auto x =
+        means_of(day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s, patience: "
+                     "1min, lost_contact_costs: 4, backlog: {items: 5, age: 1s}}}\n"
+                     "staff: {groups: {agents: {serves: [voice], agents: 0}}}\n"));
+    CHECK(x["total.cost.lost_contacts"] == doctest::Approx(20));
+}
+
+TEST_CASE("A message that is scaled works on nobody whom it does not reach") {
+    const Outcome x(
+        day("drivers: {orders: {expected: 1000/d}}\nreasons: {r: {per: orders, rate: 100%, queues: {voice: 100%}}}\n"
+            "notifications: {push: {about: [r], per: orders, reach: 50%, effect: 90%}}\n"
+            "queues: {voice: {handle_time: 1s}}\nstaff: {groups: {agents: {serves: [voice], agents: 90}}}\n"
+            "events: {more: {at: 2026-03-02, do: [{scale: {notification: push, by: 3}}]}}\n"));
+    CHECK(x.reason("r", ReasonTally::prevented) / x.reason("r", ReasonTally::needs) == doctest::Approx(0.5).epsilon(0.1));
+}
+
+TEST_CASE("What began before the season fades within it: answers of third parties, redirections") {
+    // 11 times as long at midnight, 9 times after two of ten hours: 3700 s become 9.25 hours.
+    const Outcome pending(
+        fed({{"a", "voice", 1, 7200, 3700}}, "  voice: {handle_time: 1s}\n", "    agents: {serves: [voice], agents: 1}\n",
+            "events: {slow: {at: 2026-03-01 22:00, lasts: 2h, fades: 10h, do: [{scale: {pending: a, by: 11}}]}}\n"));
+    CHECK(pending.queue("voice", Tally::offered, 11, 11.5) == 1);
+    const Outcome sent(
+        day("reasons: {r: {expected: 600/h, queues: {a: 100%}}}\nqueues: {a: {handle_time: 1s}, b: {handle_time: 1s}}\n"
+            "staff: {groups: {agents: {serves: [a, b], agents: 90}}}\n"
+            "events: {move: {at: 2026-03-02 08:00, lasts: 2h, fades: 4h, do: [{redirect: {from: a, to: b, share: "
+            "100%}}]}}\n"));
+    const auto share = [&](double from) {
+        return sent.queue("a", Tally::redirected, from, from + 0.5) / sent.queue("a", Tally::offered, from, from + 0.5);
+    };
+    CHECK(share(9) == 1);
+    CHECK(share(12) == doctest::Approx(0.5).epsilon(0.2));
+    CHECK(share(14) == 0);
+}
+
+TEST_CASE("A duration on a line grows between its points") {
+    const Outcome x(fed({{"a", "voice", 1, 60, 9 * 3600 - 60}},
+                        "  voice: {handle_time: {through: {\"06:00\": 10s, \"12:00\": 40s}}}\n",
+                        "    agents: {serves: [voice], agents: 1}\n"));
+    CHECK(x.queue("voice", Tally::handle_time) == doctest::Approx(25));
+}
+
+TEST_CASE("A number of people that an event sets holds for its time and does not fade") {
+    const Outcome x(
+        day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s}}\n"
+            "staff: {groups: {agents: {serves: [voice], agents: 10}}}\n"
+            "events: {e: {at: 2026-03-02 08:00, lasts: 2h, fades: 4h, do: [{staff: {group: agents, agents: 80}}]}}\n"));
+    CHECK(x.group("agents", GroupTally::on_duty, 9, 10) == doctest::Approx(80 * 3600));
+    CHECK(x.group("agents", GroupTally::on_duty, 10, 11) == doctest::Approx(10 * 3600));
+}

@@ -116,7 +116,8 @@ void add_report_options(CLI::App& verb, const std::shared_ptr<RunOptions>& optio
     verb.add_option("--threads", options->threads, "Threads (default: all cores); results do not depend on it")
         ->check(CLI::Range(1, 1024));
     verb.add_flag("--json", options->json, "Print results.json instead of the report");
-    verb.add_flag("--check", options->check, "Exit with 3 if a target is missed");
+    verb.add_flag("--check", options->check,
+                  "Exit with 3 if a target is missed (of several plans: by one that is compared, not by the baseline)");
     verb.add_flag("--detail", options->detail, "Every metric, reason and period");
     verb.add_flag("--timings", options->timings, "Print where the time went, on stderr");
     verb.parse_complete_callback([options, out] {

@@ -59,7 +59,7 @@ Robustness robustness(std::span<const Observations> plans, std::span<const doubl
     std::vector<std::size_t> struck;
     for (std::size_t r = 0; r < n; ++r)
         if (incident[r]) struck.push_back(r);
-    if (struck.size() < n) add("incident", "seasons in which a random event happens", std::move(struck));
+    if (struck.size() < n) add("incident", "seasons in which an event happens that might not have", std::move(struck));
     for (std::size_t p = 0; p < plans.size(); ++p) {
         double most = no_value;
         for (const auto& c : result.columns)

@@ -40,13 +40,13 @@ std::vector<TargetRow> target_rows_of(const std::vector<PlanResults>& plans) {
     return rows;
 }
 
-// "97 %" of seasons, "missed 35 %" where the target is missed on average, too.
+// "97 %" of seasons, "35 % *" where the target is missed on average, too.
 Cell verdict(const Estimate* e, std::string_view metric) {
     if (!e) return {"-", Tone::dim};
     if (!std::isfinite(e->mean)) return {"no value", Tone::bad};
     const Tone tone = tone_of(e, metric);
     const std::string share = e->met ? chance_text(*e->met) : tone == Tone::bad ? "" : "met";
-    return {tone == Tone::bad ? (share.empty() ? "missed" : "missed " + share) : share, tone};
+    return {tone == Tone::bad ? (share.empty() ? "missed" : share + " *") : share, tone};
 }
 
 bool never_missed(const Estimate* e, std::string_view metric) {
@@ -126,7 +126,7 @@ void TerminalWriter::target_overview() {
         t.add(cells);
     }
     if (targets.size() < 2 || t.rows.size() == 1) return;
-    title("Targets (share of seasons that meet each; missed: on average, too)");
+    title("Targets (share of seasons that meet each; *: missed on average)");
     table(t);
     if (!always.empty()) paragraph("In every season of every plan: " + always, Tone::dim);
 }

@@ -182,7 +182,7 @@ private:
         }
     }
 
-    // --set key=value ...: one more plan, on top of the baseline.
+    // --set key=value ...: one more plan, on top of the one it is compared with: the baseline, or the first chosen where that is not.
     void add_set_plan() {
         if (options_.set.empty()) return;
         if (texts_.find(set_plan))
@@ -191,7 +191,11 @@ private:
         plan.name = set_plan;
         Node name;
         name.kind = Node::Kind::scalar;
-        if (const std::string& below = options_.set_on.empty() ? baseline_ : options_.set_on; texts_.find(below)) {
+        const bool without_baseline =
+            !options_.plans.empty() && std::find(options_.plans.begin(), options_.plans.end(),
+                                                 baseline_.empty() ? as_written : baseline_) == options_.plans.end();
+        const std::string compared_with = without_baseline ? options_.plans.front() : baseline_;
+        if (const std::string& below = options_.set_on.empty() ? compared_with : options_.set_on; texts_.find(below)) {
             name.text = below;
             plan.levers.push_back(name);
         }

@@ -145,7 +145,7 @@ std::vector<bool> incidents(const Simulation& simulation) {
         result.push_back(std::any_of(season.happenings.begin(), season.happenings.end(), [&](const Happening& happening) {
             return happening.spell.fade_end > 0 && happening.spell.from < model.axis.end() &&
                    std::any_of(model.events.begin(), model.events.end(), [&](const EventModel& event) {
-                       return event.random_every > 0 && happening.action >= event.first_action &&
+                       return (event.random_every > 0 || !(mean(event.chance) >= 1)) && happening.action >= event.first_action &&
                               happening.action < event.first_action + event.actions;
                    });
         }));

@@ -101,7 +101,7 @@ function showContacts() {
   }
   rows.push(whole(make('span', {}, 'Offered in ', nameText(name)), after.offered));
   fill('contacts', waterfall(['', '', 'Change', nameText(baseline), nameText(name)], rows, 'count', 'Where the contacts went', [1]),
-    make('p', { class: 'quiet' }, 'Means of a season, beside them how many there were in either plan; the changes add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.'));
+    make('p', { class: 'quiet' }, 'Means of a season, beside them how many there were in either plan; the changes add up to the difference of offered contacts.' + (data.plans[name].replications === data.plans[baseline].replications ? '' : ` ${baseline} was played ${grouped(data.plans[baseline].replications, 0)} times, ${name} ${grouped(data.plans[name].replications, 0)} times: changes of a few contacts may come from that alone.`) + ' Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.'));
 }
 
 // Tornado: each input at its low and its high point, the widest first, as results.json has them.

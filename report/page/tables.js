@@ -110,12 +110,18 @@ function showNotes() {
   fill('noted', make('a', { id: 'to-notes', href: '#notes-title' }, notes.length === 1 ? 'One note on this run' : `${notes.length} notes on this run`), ' stand' + (notes.length === 1 ? 's' : '') + ' below.');
 }
 
+// A decision plays the plans that are out no further.
+function outEarly() {
+  const fewer = planNames.filter(name => data.plans[name].replications < data.replications);
+  return fewer.length ? `, but ${fewer.map(name => `${grouped(data.plans[name].replications, 0)} of ${name}`).join(', ')}` : '';
+}
+
 function showFixedTexts() {
   fill('title', data.scenario);
   fill('description', data.description || '');
   const first = dates[0], last = dates[dates.length - 1];
   const span = first ? `${dates.length} ${dates.length === 1 ? 'day' : 'days'}, ${day(first, true)} to ${day(last, true)}, ${data.interval.replace(/(\d)(\D)/, '$1' + gap + '$2')} intervals, ${data.zone}; ` : '';
-  fill('made', `${span}${grouped(data.replications, 0)} simulated ${data.replications === 1 ? 'season' : 'seasons'}${several ? ` of each of ${planNames.length} plans` : ''}`);
+  fill('made', `${span}${grouped(data.replications, 0)} simulated ${data.replications === 1 ? 'season' : 'seasons'}${several ? ` of each of ${planNames.length} plans${outEarly()}` : ''}`);
   fill('text', data.scenario_text || '');
   fill('text-name', data.scenario_file ? `: ${data.scenario_file}` : '');
   $('text-details').hidden = !data.scenario_text;

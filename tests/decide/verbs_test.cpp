@@ -59,6 +59,19 @@ nlohmann::json json_of(const std::string& words) { return nlohmann::json::parse(
 
 }  // namespace
 
+TEST_CASE("A what-if beside a chosen plan is laid on top of that plan") {
+    const Folder folder;
+    const std::string file = folder.file("s.yaml", scenario("5", plans));
+    const auto hours = [](const nlohmann::json& results, const char* plan) {
+        return results["plans"][plan]["total"]["paid_hours"]["mean"].get<double>();
+    };
+    const auto more = json_of("run " + file + " --plan more --set queues.voice.lines=500"),
+               as_written = json_of("run " + file + " --set queues.voice.lines=500");
+    CHECK(hours(more, "set") == 8 * 24);
+    CHECK(hours(more, "more") == 8 * 24);
+    CHECK(hours(as_written, "set") == 5 * 24);
+}
+
 TEST_CASE("diff says what a plan changes") {
     const Folder folder;
     const std::string file = folder.file("a.yaml", scenario("5", plans));

@@ -138,7 +138,7 @@ void TerminalWriter::variance(const PlanResults& plan) {
     const std::string lead = lead_metric();
     if (plan.variance_pairs == 0) return;
     Table t;
-    t.add({{"", Tone::dim}, {"forecast", Tone::dim}, {"events", Tone::dim}, {"chance", Tone::dim}});
+    t.add({{"", Tone::dim}, {"forecast", Tone::dim}, {"assumptions, events", Tone::dim}, {"chance", Tone::dim}});
     for (const auto& [key, shares] : plan.variance) {
         if (!style_.detail && key != lead && key != "total.cost") continue;
         std::vector<Cell> row = {{label(key), Tone::bold}};

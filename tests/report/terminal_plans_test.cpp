@@ -131,7 +131,7 @@ levers interact. 40 seasons.
     CHECK(holds(seasons, "before    90.0 % (2.0 pt)  50.0 % (30.0 pt)      30.0 pt"));
     CHECK(holds(seasons, "high: the busy third (13 seasons)"));
     CHECK(holds(section(report, "Where the spread between seasons comes from: war_room"),
-                "60 % ± 27 pt  30 % ± 20 pt  10 % ± 4 pt"));
+                "60 % ± 27 pt         30 % ± 20 pt  10 % ± 4 pt"));
 }
 
 TEST_CASE("What no lever changes is named in one line instead of tables of zeros") {

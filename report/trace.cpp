@@ -126,8 +126,10 @@ private:
             case What::waits: return wait(step);
             case What::taken:
                 leave_line(step);
-                rows_[of(step).stay].agent = step.agent;
-                if (std::isnan(rows_[of(step).stay].taken)) rows_[of(step).stay].taken = step.time;
+                if (TracedContact& row = rows_[of(step).stay]; std::isnan(row.taken)) {  // later: a parked conversation goes on
+                    row.agent = step.agent;
+                    row.taken = step.time;
+                }
                 return;
             case What::answered:
                 if (rows_[of(step).stay].outcome != "called_back") end(step, "answered");

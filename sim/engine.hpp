@@ -51,22 +51,27 @@ private:
         events_.push({std::max(time, now_), pack(kind, version), subject}, EventLaw{*this});
     }
 
-    // ---- contacts (engine_contact.cpp)
+    // ---- cases (engine_case.cpp)
     void begin_case(const Need& need);
     void add_backlog(QueueId queue);
     bool prevented(Case& c);
     ContactIndex new_contact(std::uint32_t case_index);
     void free_contact(ContactIndex contact);
+    void close_case(std::uint32_t case_index, std::uint8_t outcome);
+    void free_contact_and_case(ContactIndex contact, std::uint8_t outcome);
+
+    // ---- at the door: self-service (engine_self_service.cpp)
     void arrive(ContactIndex contact);  // at the door: self-service, then the queue
     bool enter_self_service(ContactIndex contact);
     void leave_self_service(ContactIndex contact);
+
+    // ---- contacts: joining, waiting, leaving unserved (engine_contact.cpp)
     void join(ContactIndex contact);
     void wait(ContactIndex contact);
     void turned_away(ContactIndex contact);  // the queue is closed
     void abandon(ContactIndex contact);
     void try_again(ContactIndex contact, Cause cause);  // redial, or lost
     void lose(ContactIndex contact, Cause cause);
-    void close_case(std::uint32_t case_index, std::uint8_t outcome);
     void disconnect_all(QueueId queue);
     void set_handle(ContactIndex contact);
     double patience(Contact& contact);
@@ -75,8 +80,6 @@ private:
     bool by_customer(const Contact& contact) const;
     void count_attempt(const Contact& contact);
     bool accepts_callback(const Contact& contact) const;
-    bool call_back(ContactIndex contact);  // an agent calls: reached?
-    void free_contact_and_case(ContactIndex contact, std::uint8_t outcome);
     bool is_chase(const Contact& contact) const { return contact.episode >> 20 == Episode::chase; }
 
     // ---- cases that wait (engine_chase.cpp)
@@ -89,10 +92,10 @@ private:
     void after_chase(ContactIndex contact);
     void set_pending(ContactIndex contact);
     void follow_up(ContactIndex contact);
-    void serve_waiting(QueueId queue);
-    QueueId redirected(const Contact& contact) const;
 
     // ---- service (engine_service.cpp)
+    bool call_back(ContactIndex contact);  // an agent calls: reached?
+    void serve_waiting(QueueId queue);
     AgentIndex find_agent(const Contact& contact, bool overflow) const;
     AgentIndex best_idle(const std::vector<GroupId>& rank, const Contact& contact) const;
     bool look(AgentIndex agent);  // a free agent looks for a contact and begins it
@@ -127,11 +130,14 @@ private:
     void customer_writes(ContactIndex contact);
     void park(ContactIndex contact);
     void end_conversation(ContactIndex contact, bool silent);
-    void slow_clock(AgentIndex agent);
     void look_at_work(AgentIndex agent);
-    void slowed_ends(const Event& event);
     bool leave_silently(ContactIndex contact);
-    // ---- returning to the same agent
+
+    // ---- chat by slowdown (engine_slowdown.cpp)
+    void slow_clock(AgentIndex agent);
+    void slowed_ends(const Event& event);
+
+    // ---- returning to the same agent (engine_own_list.cpp)
     bool wait_for_agent(ContactIndex contact);
     bool take_own(AgentIndex agent);
     void leave_own_list(ContactIndex contact);
@@ -148,7 +154,7 @@ private:
     bool identity_before(ContactIndex a, ContactIndex b) const;
     double oldest_joined(QueueId queue);
 
-    // ---- staff (engine_staff.cpp)
+    // ---- rosters and pay (engine_staff.cpp)
     void change(Headcount& people, double by) { people.change(by, now_ - interval_began_); }
     void close_group_books(GroupId group);
     void start_shift(GroupId group, std::uint32_t plan);
@@ -162,6 +168,8 @@ private:
     AgentIndex agent_of(GroupId group, std::uint16_t shift, std::uint32_t number);
     bool absent(GroupId group, std::uint16_t shift, std::uint32_t number, int day) const;
     void plan_aways(AgentIndex agent, double from, double to, int day);
+
+    // ---- agents: coming, breaks, going (engine_agent.cpp)
     void come(AgentIndex agent, double leaves_at);
     void stay(AgentIndex agent);  // was marked to leave, is needed after all
     void next_timer(AgentIndex agent);
@@ -175,6 +183,7 @@ private:
     void check_draining(QueueId queue);
 
     // ---- actions (engine_actions.cpp)
+    QueueId redirected(const Contact& contact) const;
     void act(std::uint32_t happening, bool on);
     void apply(const ActionModel& action);
     double active_product(const ActionModel& action) const;
@@ -186,11 +195,11 @@ private:
     bool is_on(Kind kind, std::size_t id) const { return switches_[static_cast<std::size_t>(kind)][id].on(); }
     void take_in_or_out(const ActionModel& action, bool begins);
     void switch_event(std::uint16_t event);
-    void switch_rule(std::uint16_t rule);
     void set_open(QueueId queue, bool was_open);
     void refresh_fading();
 
-    // ---- rules, moved agents (engine_rules.cpp)
+    // ---- rules, moved agents, stress and attrition (engine_rules.cpp)
+    void switch_rule(std::uint16_t rule);
     void rule_event(const Event& event);
     void look_at_rules();
     double watched(const RuleModel& rule);
@@ -201,7 +210,6 @@ private:
     void change_moves(GroupId from);
     void serve_as(AgentIndex agent, GroupId group);
     void keep_moves(GroupId from);
-    // ---- stress and attrition
     void look_at_stress(GroupId group);
     double hazard_of(GroupId group);
     bool has_quit(GroupId group, const Agent& agent);

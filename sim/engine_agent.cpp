@@ -172,8 +172,15 @@ void Engine::check_draining(QueueId id) {
         queue.draining = false;
         return;
     }
-    for (std::size_t a = 0; a < agents_.size(); ++a)
-        if (agents_[a].state != AgentState::off && model_.groups[agents_[a].serves_as].serves[id]) return;
+    const auto is_served_by = [&](std::size_t g) {
+        if (!groups_[g].any_moved) return model_.groups[g].serves[id] != 0 && groups_[g].on_duty.now > 0;
+        for (const auto& numbered : groups_[g].by_shift)  // some of its people are lent to others
+            for (const AgentIndex a : numbered)
+                if (agents_[a].state != AgentState::off && model_.groups[agents_[a].serves_as].serves[id] != 0) return true;
+        return false;
+    };
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+        if (is_served_by(g)) return;
     disconnect_all(id);
 }
 

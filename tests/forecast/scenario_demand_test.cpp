@@ -130,30 +130,23 @@ TEST_CASE("A saved forecast gives back its paths") {
         CHECK(a.paths[2][i] == doctest::Approx(b.paths[2][i + offset]).epsilon(1e-5));
 }
 
-TEST_CASE("A history that no profile can be learned from is named with its key") {
+TEST_CASE("A history that no profile can be learned from is named with its key, a name that a file lacks with the nearest") {
     const Folder folder;
-    Scenario s = scenario();
-    Reason help;
-    help.name = "help";
-    help.profile.history = folder.write("empty.csv", "timestamp,help\n2026-03-02,0\n2026-03-03,0\n");
-    s.reasons.push_back(help);
-    try {
-        scenario_demand(s, 2);
-        FAIL("no mistake");
-    } catch (const InputError& e) { CHECK(std::string(e.what()).find("reasons.help.profile.history") != std::string::npos); }
-}
-
-TEST_CASE("A name that a file does not have is refused with the nearest") {
-    const Folder folder;
-    Scenario s = scenario();
-    Reason help;
-    help.name = "help_desk";
-    help.volume.history = folder.write("w.csv", "timestamp,help_desc,other\n2026-03-02,1,2\n2026-03-03,1,2\n");
-    s.reasons.push_back(help);
-    try {
-        scenario_demand(s, 1);
-        FAIL("was accepted");
-    } catch (const InputError& e) { CHECK(e.problems()[0].text().find("help_desc") != std::string::npos); }
+    const auto mistake = [](const Reason& reason) {
+        Scenario s = scenario();
+        s.reasons.push_back(reason);
+        try {
+            scenario_demand(s, 1);
+        } catch (const InputError& e) { return std::string(e.what()); }
+        return std::string("none");
+    };
+    Reason empty, misnamed;
+    empty.name = "help";
+    empty.profile.history = folder.write("empty.csv", "timestamp,help\n2026-03-02,0\n2026-03-03,0\n");
+    CHECK(mistake(empty).find("reasons.help.profile.history") != std::string::npos);
+    misnamed.name = "help_desk";
+    misnamed.volume.history = folder.write("w.csv", "timestamp,help_desc,other\n2026-03-02,1,2\n2026-03-03,1,2\n");
+    CHECK(mistake(misnamed).find("help_desc") != std::string::npos);
 }
 
 TEST_CASE("A history that ends long before the season is told, and after years refused") {

@@ -1,4 +1,6 @@
 // What acts where two parts of the format meet: chats, messages, chases, fading, work that lies there at the start.
+#include <map>
+
 #include <doctest/doctest.h>
 
 #include "little.hpp"
@@ -102,4 +104,65 @@ TEST_CASE("A number of people that an event sets holds for its time and does not
             "events: {e: {at: 2026-03-02 08:00, lasts: 2h, fades: 4h, do: [{staff: {group: agents, agents: 80}}]}}\n"));
     CHECK(x.group("agents", GroupTally::on_duty, 9, 10) == doctest::Approx(80 * 3600));
     CHECK(x.group("agents", GroupTally::on_duty, 10, 11) == doctest::Approx(10 * 3600));
+}
+
+TEST_CASE("A closed queue is served to its end by people who are lent to it") {
+    // The call of 09:59 finds the lent agent busy with the one before; the queue's own group has gone home at nine.
+    const auto with = [](const std::string& agents) {
+        return Outcome(fed(
+            {{"a", "voice", 2, 20, 10 * 3600 - 60}},
+            "  voice: {handle_time: 10min, hours: {mon-sun: \"00:00-10:00\"}, closing: serve}\n  mail: {medium: deferred, "
+            "handle_time: 1min}\n",
+            "    own: {serves: [voice], agents: {from: {\"00:00\": 1, \"09:00\": 0}}}\n    others: {serves: [mail], agents: " +
+                agents + "}\n",
+            "events: {help: {at: 2026-03-02 08:00, lasts: 6h, do: [{move: {from: others, to: own, agents: 1}}]}}\n"));
+    };
+    CHECK(with("1").queue("voice", Tally::answered) == 2);
+    CHECK(with("1").queue("voice", Tally::disconnected) == 0);
+    CHECK(with("0").queue("voice", Tally::disconnected) == 2);
+}
+
+TEST_CASE("What self-service saves is saved once, by the agent who has the contact first") {
+    const Outcome x(
+        day("reasons: {r: {expected: 20/d, queues: {voice: 100%}}}\nself_service: {bot: {before: [voice], contains: 0%, saves: "
+            "20s}}\n"
+            "queues: {voice: {handle_time: 180s, transfer: {share: 100%, queues: {second: 100%}}}, second: {handle_time: 230s}}\n"
+            "staff: {groups: {agents: {serves: [voice, second], agents: 9}}}\n"));
+    REQUIRE(x.queue("second", Tally::handled) > 5);
+    CHECK(x.queue("voice", Tally::handle_time) == doctest::Approx(160 * x.queue("voice", Tally::handled)));
+    CHECK(x.queue("second", Tally::handle_time) == doctest::Approx(230 * x.queue("second", Tally::handled)));
+}
+
+TEST_CASE("A conversation is the customer's, whichever attempt gets through") {
+    // Half of those who come at night try again in the morning; with the door open all day they write just as much.
+    const auto messages = [](const std::string& hours) {
+        const auto trace =
+            trace_of(day("reasons: {r: {expected: 200/d, profile: {by_hour: {\"00-06\": 1, \"06-24\": 0}}, queues: {chat: "
+                         "100%}}}\nqueues: {chat: {medium: chat, " +
+                         hours +
+                         "conversation: {messages: {geometric: {mean: 4}}, agent_reply: 10s, customer_reply: 10s}}}\n"
+                         "staff: {groups: {agents: {serves: [chat], agents: 400}}}\n"));
+        std::map<peakline::CustomerId, int> replies;
+        for (const auto& step : trace.steps)
+            if (step.what == What::reply) ++replies[step.customer];
+        return replies;
+    };
+    const auto at_once = messages(""),
+               later = messages("hours: {mon-sun: \"08:00-24:00\"}, closed: {retry: 100%, within: 24h}, ");
+    REQUIRE(later.size() > 100);
+    CHECK(later == at_once);
+}
+
+TEST_CASE("Stress is of what holds an agent, be it ringing, and in chat of what is worked on") {
+    // Ringing is half of each contact: busy all the time, talking half of it.
+    const auto handle_time = [](const std::string& above) {
+        const Outcome x(
+            day("reasons: {r: {expected: 200/h, queues: {voice: 100%}}}\n"
+                "queues: {voice: {handle_time: 60s, rings: 60s, patience: 1h}}\n"
+                "staff: {groups: {agents: {serves: [voice], agents: 2, stress: {above: " +
+                above + ", over: 1h, handle_time: 2}}}}\n"));
+        return x.queue("voice", Tally::handle_time, 12, 13) / x.queue("voice", Tally::handled, 12, 13);
+    };
+    CHECK(handle_time("80%") == doctest::Approx(120));
+    CHECK(handle_time("100%") == doctest::Approx(60));
 }

@@ -71,6 +71,7 @@ private:
     void turned_away(ContactIndex contact);  // the queue is closed
     void abandon(ContactIndex contact);
     void try_again(ContactIndex contact, Cause cause);  // redial, or lost
+    void come_later(ContactIndex contact, double at);
     void lose(ContactIndex contact, Cause cause);
     void disconnect_all(QueueId queue);
     void set_handle(ContactIndex contact);

@@ -203,6 +203,7 @@ void Engine::turned_away(ContactIndex i) {
         const auto next = std::upper_bound(m.opens.begin(), m.opens.end(), now_);
         if (next != m.opens.end() && !queues_[contact.queue].open_by_hours && *next - now_ <= m.retry_within) {
             contact.state = ContactState::scheduled;
+            contact.redirected = false;  // comes as a caller of its own
             const double at = *next - retry_spread * std::log(u[1]);
             note(contact, What::retries, at);
             return schedule(at, EventKind::arrival, i);
@@ -303,15 +304,21 @@ void Engine::try_again(ContactIndex i, Cause cause) {
         contact.queue = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 2));
     ++contact.attempt;
     ++contact.timer;
+    contact.straight = contact.episode >> 20 == Episode::come_back;
+    come_later(i, now_ + after);
+}
+
+// The customer hangs up and comes once more: nothing of this way through the house is left.
+void Engine::come_later(ContactIndex i, double at) {
+    Contact& contact = contacts_[i];
     contact.visit = 0;
     contact.stage = 0;
     contact.transfer = contact.tried = contact.backlog = contact.redirected = false;
-    contact.straight = contact.episode >> 20 == Episode::come_back;
     contact.right_queue = no_id;
     contact.u_patience = contact.u_redial = contact.u_after = -1;
     contact.saved = contact.extra = 0;
     contact.state = ContactState::scheduled;
-    schedule(now_ + after, EventKind::arrival, i);
+    schedule(at, EventKind::arrival, i);
 }
 
 void Engine::lose(ContactIndex i, Cause cause) {

@@ -62,10 +62,10 @@ void Engine::leave_self_service(ContactIndex i) {
         const double at = now_ + service.back_after.at(now_, back[1]);
         note(contact, What::comes_back, at);
         contact.episode = Episode::of(Episode::come_back, ++c.come_backs);
+        contact.attempt = 0;
         contact.straight = true;
-        contact.u_patience = contact.u_handle = contact.u_redial = contact.u_after = -1;
-        contact.state = ContactState::scheduled;
-        return schedule(at, EventKind::arrival, i);
+        contact.u_handle = -1;
+        return come_later(i, at);
     }
     // Those who are not contained leave with the stated share; the draw is their own, so that containing more moves nobody else.
     if (gives_up > 0 && u[1] < gives_up) {

@@ -166,3 +166,27 @@ TEST_CASE("Stress is of what holds an agent, be it ringing, and in chat of what 
     CHECK(handle_time("80%") == doctest::Approx(120));
     CHECK(handle_time("100%") == doctest::Approx(60));
 }
+
+TEST_CASE("Who dials again, is helped by self-service and comes back begins anew: a come-back is no redial") {
+    const Outcome x(
+        day("reasons: {r: {expected: 30/d, queues: {voice: 100%}}}\n"
+            "self_service: {bot: {before: [second], contains: 100%, comes_back: {share: 100%, after: 10min}}}\n"
+            "queues:\n  voice: {handle_time: 1s, patience: 0s, redial: {share: 100%, after: 1min, up_to: 2, queues: "
+            "{second: 100%}}}\n  second: {handle_time: 1s}\n"
+            "staff: {groups: {agents: {serves: [voice, second], agents: {from: {\"00:00\": 0, \"12:00\": 1}}}}}\n"));
+    CHECK(x.queue("second", Tally::answered) > 10);
+    CHECK(x.queue("second", Tally::redials) == 0);
+}
+
+TEST_CASE("Who is sent on to a queue that is closed and calls again after its opening has tried twice") {
+    const Outcome x(
+        day("reasons: {r: {expected: 50/d, queues: {a: 100%}}}\n"
+            "queues:\n  a: {handle_time: 1s}\n"
+            "  b: {handle_time: 1s, hours: {mon-sun: \"08:00-18:00\"}, closed: {retry: 100%, within: 3d}}\n"
+            "staff: {groups: {agents: {serves: [a, b], agents: 9}}}\n"
+            "events: {move: {at: 2026-03-01 08:00, lasts: 2d, do: [{redirect: {from: a, to: b, share: 100%}}]}}\n",
+            2));
+    REQUIRE(x.queue("b", Tally::closed) > 10);
+    CHECK(x.reason("r", ReasonTally::contacts) ==
+          x.queue("a", Tally::offered) + x.queue("b", Tally::closed) - x.reason("r", ReasonTally::open));
+}

@@ -180,6 +180,18 @@ std::string random_scenario(std::uint32_t seed) {
         text.replace(text.find("  voice: {"), 10,
                      "  voice: {chase: {after: 10min, every: 20min, share: 50%, queues: {voice: 70%, second: 30%}, up_to: 3, "
                      "closes: 50%}, ");
+    // Chats like calls: behind self-service, with lines, redials and transfers, taken by those who take calls as gladly.
+    if (also(0.3, "asked first").size() > 0) replace_all(text, "bot: {before: [voice]", "bot: {before: [voice, chat]");
+    if (also(0.3, "either").size() > 0) replace_all(text, "helpers: {serves: [voice]", "helpers: {serves: [voice, chat]");
+    if (also(0.3, "like calls").size() > 0)
+        text.insert(
+            text.find("chat: {medium: chat, ") + 21,
+            "lines: 6, redial: {share: 50%, after: {exponential: {mean: 5min}}, up_to: 3, queues: {chat: 60%, voice: 40%}}, "
+            "transfer: {share: {ask: 15%}, queues: {second: 50%, mail: 50%}, adds: 40s}, ");
+    if (also(0.3, "fading").size() > 0)
+        text.insert(text.find("events:\n") + 8,
+                    "  ill: {at: 2026-03-01 20:00, lasts: 5h, fades: 9h, do: [{staff: {group: others, agents: +2}}, "
+                    "{handle_time: {queue: chat, by: 1.4}}, {redirect: {from: chat, to: voice, share: 30%}}]}\n");
     if (also(0.3, "counted where they arrive").size() > 0) text.replace(text.find("refund: {"), 9, "refund: {counts: offered, ");
     text.insert(text.find("  ask: {"), also(0.3, "  ask_too: {like: ask, expected: 5/h, resolved_first_time: 100%}\n"));
     std::string whole = day(text, 2);

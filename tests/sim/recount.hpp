@@ -235,11 +235,16 @@ struct Recount {
                 open[ReasonTally::resolved_first] += static_cast<double>(  // two agents, one instant: which came first?
                     std::count(customer.answers.begin(), customer.answers.end(), customer.ended));
                 cell[ReasonTally::resolution_time] += customer.ended - customer.began;
-            } else if (customer.end != "open" && by_then(customer.attempts) > 0 && by_then(customer.answers) == 0) {
+            } else if (customer.end != "open" && by_then(customer.attempts) > 0 && !reached_by_then(customer)) {
                 cell[ReasonTally::unreached] += 1;
                 cell[ReasonTally::unreached_attempts] += static_cast<double>(by_then(customer.attempts));
             }
         }
+    }
+
+    // Help that takes no time may be given at the instant of the end.
+    static bool reached_by_then(const Customer& customer) {
+        return std::any_of(customer.answers.begin(), customer.answers.end(), [&](double t) { return t <= customer.ended; });
     }
 
     static std::size_t end_of(const std::string& end) {
@@ -295,6 +300,7 @@ struct Recount {
         if (tried && contacts.number(i, "backlog") == 0 && !customer.redirected.contains(attempt))
             customer.attempts.push_back(contacts.number(i, "joined") - instant);
         if (outcome == "redirected") customer.redirected.insert(attempt);
+        if (contacts.text(i, "next").starts_with("tries again")) customer.redirected.erase(attempt);
     }
 
     void count_agents() {

@@ -153,6 +153,10 @@ int main(int argc, char** argv) {
                "abandoned p e", "within p e");
     compare(single("M/M/100, load 0.95", single_queue(100, 0.95, 1'000'000), true), rounds);
     compare(single("M/M/100+M, load 1.1", single_queue(100, 1.1, 1'000'000), false), rounds);
+    const floor::SingleQueue leaving = single_queue(100, 1.1, 1'000'000);
+    compare({"the same, known when left", scenario_of(leaving, false), 1,
+             [&](std::uint64_t seed) { return floor::run_leaving(leaving, seed); }},
+            rounds);
     const floor::RingDay day = workloads::ring_day();
     compare({"day of three types", scenario_of(day), 25,
              [&](std::uint64_t seed) {

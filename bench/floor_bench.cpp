@@ -19,10 +19,11 @@ void patient(benchmark::State& state) {
     report(state, static_cast<double>(state.iterations() * system.contacts));
 }
 
+template <floor::Counts (*run)(const floor::SingleQueue&, std::uint64_t)>
 void impatient(benchmark::State& state) {
     const auto system = workloads::single_queue(static_cast<int>(state.range(0)), 1.1, 1'000'000);
     std::uint64_t seed = 1;
-    for (auto _ : state) benchmark::DoNotOptimize(floor::run_impatient(system, seed++));
+    for (auto _ : state) benchmark::DoNotOptimize(run(system, seed++));
     report(state, static_cast<double>(state.iterations() * system.contacts));
 }
 
@@ -41,7 +42,8 @@ void ring(benchmark::State& state) {
 }  // namespace
 
 BENCHMARK(patient)->Arg(10)->Arg(100)->Arg(10000)->Unit(benchmark::kMillisecond);
-BENCHMARK(impatient)->Arg(10)->Arg(100)->Arg(10000)->Unit(benchmark::kMillisecond);
+BENCHMARK(impatient<floor::run_leaving>)->Name("leaving")->Arg(10)->Arg(100)->Unit(benchmark::kMillisecond);
+BENCHMARK(impatient<floor::run_impatient>)->Name("impatient")->Arg(10)->Arg(100)->Arg(10000)->Unit(benchmark::kMillisecond);
 BENCHMARK(ring)->Unit(benchmark::kMillisecond);
 
 BENCHMARK_MAIN();

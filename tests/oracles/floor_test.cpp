@@ -48,15 +48,17 @@ TEST_CASE("The plain program for patient customers agrees with Erlang C") {
     CHECK(mean_of(within).se < 1e-3);
 }
 
-TEST_CASE("The plain program for impatient customers agrees with Erlang A") {
+TEST_CASE("The plain programs for impatient customers agree with Erlang A") {
     const floor::SingleQueue system{10, 11.0 / 300, 300, 300, 20, 100'000};
-    Shares shares;
-    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-        const floor::Counts counts = floor::run_impatient(system, seed);
-        CHECK(counts.offered == counts.answered + counts.abandoned);
-        add(shares, counts);
+    for (const auto run : {floor::run_impatient, floor::run_leaving}) {
+        Shares shares;
+        for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+            const floor::Counts counts = run(system, seed);
+            CHECK(counts.offered == counts.answered + counts.abandoned);
+            add(shares, counts);
+        }
+        check_against(shares, ImpatientQueue::erlang_a({10, 11.0 / 300, 300}, 300));
     }
-    check_against(shares, ImpatientQueue::erlang_a({10, 11.0 / 300, 300}, 300));
 }
 
 TEST_CASE("The plain program for three types is Erlang A where only one type calls") {

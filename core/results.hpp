@@ -26,7 +26,7 @@ inline bool target_is_floor(std::string_view metric) {
 // Which of two plans is better by a metric: what has a floor as its target, and counts of what went well.
 inline bool larger_is_better(std::string_view metric) {
     for (const std::string_view good : {"worst_interval", "units_per_paid_hour", "answered", "answered_within", "prevented",
-                                        "contained", "resolved", "all_targets_met"})
+                                        "contained", "resolved", "all_targets_met", "cleared"})
         if (metric == good) return true;
     return target_is_floor(metric) || metric.starts_with("service_level");
 }
@@ -54,7 +54,7 @@ struct NamedMetrics {
 struct Period {
     std::string label;  // day 2026-11-27, month 2026-11, week 2026-W48 (ISO)
     Metrics total;
-    std::vector<NamedMetrics> queues, groups;
+    std::vector<NamedMetrics> queues = {}, groups = {}, reasons = {};
 };
 
 // By interval, dense: value(queue or group, interval, column). `means` holds one column a metric; the five fan metrics have

@@ -52,6 +52,7 @@ Json periods(const std::vector<Period>& rows, const char* key) {
         if (!row.total.empty()) period["total"] = metrics_json(row.total);
         period["queues"] = named(row.queues);
         if (!row.groups.empty()) period["groups"] = named(row.groups);
+        if (!row.reasons.empty()) period["reasons"] = named(row.reasons);
         out.push_back(std::move(period));
     }
     return out;

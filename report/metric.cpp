@@ -57,6 +57,7 @@ constexpr auto metrics = std::to_array<MetricInfo>({
     {"backlog_max", "Highest backlog", count, lower, "The most contacts waiting at any moment of the period."},
     {"backlog_age", "Age of the backlog", seconds, lower, "Age of the oldest waiting contact at the end of the period."},
     {"days_to_clear", "Days to clear", count, lower, "Days from the highest backlog until it is back to its target."},
+    {"cleared", "Cleared", share, higher, "Share of seasons in which the backlog is back to its target before the end."},
     {"resolution_time", "Resolution time", seconds, lower, "From the customer's need to its resolution."},
     {"resolution_time_p50", "Resolution time, half", seconds, lower, "Half of the needs were resolved in less than this."},
     {"resolution_time_p90", "Resolution time, 90 %", seconds, lower, "Nine in ten needs were resolved in less than this."},

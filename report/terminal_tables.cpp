@@ -228,6 +228,7 @@ void TerminalWriter::every_metric(const PlanResults& plan) {
     };
     for (const auto& queue : plan.queues) list(queue.name, queue.metrics);
     for (const auto& group : plan.groups) list(group.name, group.metrics);
+    for (const auto& reason : plan.reasons) list(reason.name, reason.metrics);
     list("total", plan.total);
 }
 

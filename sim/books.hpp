@@ -89,6 +89,7 @@ struct ReasonTally {
         unreached_attempts,
         cases,
         resolution_time,
+        by_customers,
         count
     };
 };
@@ -116,15 +117,23 @@ using WaitCounts = std::vector<std::uint32_t>;
 
 struct Books {
     int intervals = 0, days = 0;
-    std::vector<std::vector<QueueCell>> queues;  // [queue][reported interval]
-    std::vector<std::vector<GroupCell>> groups;  // [group][reported interval]
-    std::vector<ReasonCell> reasons;             // of needs in the reported horizon
-    std::vector<std::vector<WaitCounts>> waits;  // [queue][day]
-    std::vector<double> wait_max;                // [queue] of the answered
-    WaitCounts resolution;                       // need to resolved, all reasons
-    std::vector<std::vector<double>> units;      // [driver][reported day]
-    std::vector<double> message_cost;            // [reported day]
-    double contacts = 0;                         // simulated, warm-up included
+    std::vector<std::vector<QueueCell>> queues;    // [queue][reported interval]
+    std::vector<std::vector<GroupCell>> groups;    // [group][reported interval]
+    std::vector<std::vector<ReasonCell>> reasons;  // [reason][day on which the need arose]; by_customers: on which they joined
+    std::vector<std::vector<WaitCounts>> waits;    // [queue][day]
+    std::vector<double> wait_max;                  // [queue] of the answered
+    std::vector<WaitCounts> resolution;            // [reason] need to resolved
+    std::vector<std::vector<double>> units;        // [driver][reported day]
+    std::vector<double> message_cost;              // [reported day]
+    double contacts = 0;                           // simulated, warm-up included
+
+    // Of all reported days.
+    ReasonCell reason(std::size_t index) const {
+        ReasonCell sum{};
+        for (const ReasonCell& day : reasons[index])
+            for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += day[k];
+        return sum;
+    }
 };
 
 }  // namespace peakline::sim

@@ -71,10 +71,10 @@ void Engine::prepare(const Streams& streams) {
     books_.days = model_.axis.days();
     books_.queues.assign(queues, std::vector<QueueCell>(static_cast<std::size_t>(books_.intervals), QueueCell{}));
     books_.groups.assign(groups, std::vector<GroupCell>(static_cast<std::size_t>(books_.intervals), GroupCell{}));
-    books_.reasons.assign(reasons, {});
+    books_.reasons.assign(reasons, std::vector<ReasonCell>(static_cast<std::size_t>(books_.days), ReasonCell{}));
     books_.waits.assign(queues, std::vector<WaitCounts>(static_cast<std::size_t>(books_.days)));
     books_.wait_max.assign(queues, 0);
-    books_.resolution.assign(WaitBins::bins, 0);
+    books_.resolution.assign(reasons, WaitCounts(WaitBins::bins, 0));
     outside_.assign(queues, QueueCell{});
     reasons_outside_.assign(reasons, {});
     for (std::size_t i = 0; i < queues; ++i) {
@@ -309,10 +309,9 @@ void Engine::end_of_run() {
 void Engine::check_balance() const {
     for (std::size_t r = 0; r < model_.reasons.size(); ++r) {
         double in = 0, out = 0;
-        for (const ReasonCell* cell : {&books_.reasons[r], &reasons_outside_[r]}) {
-            in += (*cell)[ReasonTally::needs] + (*cell)[ReasonTally::backlog];
-            for (int tally = ReasonTally::prevented; tally <= ReasonTally::open; ++tally)
-                out += (*cell)[static_cast<std::size_t>(tally)];
+        for (const ReasonCell& cell : {books_.reason(r), reasons_outside_[r]}) {
+            in += cell[ReasonTally::needs] + cell[ReasonTally::backlog];
+            for (std::size_t tally = ReasonTally::prevented; tally <= ReasonTally::open; ++tally) out += cell[tally];
         }
         if (in != out)
             throw std::logic_error(

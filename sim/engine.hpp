@@ -253,7 +253,9 @@ private:
     bool overflow_due(const Contact& contact) const {
         return now_ >= contact.joined + model_.queues[contact.queue].overflow_after;
     }
-    ReasonCell& of(const Case& c) { return c.reported ? books_.reasons[c.reason] : reasons_outside_[c.reason]; }
+    ReasonCell& of(const Case& c) {
+        return c.day < 0 ? reasons_outside_[c.reason] : books_.reasons[c.reason][static_cast<std::size_t>(c.day)];
+    }
     void count(const Case& c, std::uint8_t tally, double n = 1) { of(c)[tally] += n; }
 
     const Model& model_;

@@ -49,7 +49,7 @@ void Engine::begin_case(const Need& need) {
     c.ordinal = need.ordinal;
     c.reason = need.reason;
     c.since = now_;
-    c.reported = reported_ >= 0;
+    c.day = day_;
     c.alive = true;
     ReasonCell& counts = of(c);
     counts[ReasonTally::needs] += 1;
@@ -103,8 +103,7 @@ void Engine::close_case(std::uint32_t case_index, std::uint8_t outcome) {
     if (outcome == ReasonTally::resolved) {
         if (c.answered == 1) counts[ReasonTally::resolved_first] += 1;
         counts[ReasonTally::resolution_time] += now_ - c.since;
-        if (c.reported && !model_.reasons[c.reason].outbound)
-            ++books_.resolution[static_cast<std::size_t>(WaitBins::bin(now_ - c.since))];
+        if (c.day >= 0) ++books_.resolution[c.reason][static_cast<std::size_t>(WaitBins::bin(now_ - c.since))];
     } else if (c.contacts > 0 && c.answered == 0) {
         counts[ReasonTally::unreached] += 1;
         counts[ReasonTally::unreached_attempts] += c.contacts;
@@ -138,7 +137,8 @@ void Engine::add_backlog(QueueId queue) {
         c.reason = static_cast<ReasonId>(std::upper_bound(weights.begin(), weights.end() - 1, u[0] * total) - weights.begin());
         c.cell = name;
         c.ordinal = n;
-        c.alive = c.backlog = c.reported = true;
+        c.alive = c.backlog = true;
+        c.day = 0;
         c.backlog_of = queue;
         const double age = m.backlog_age.at(now_, u[1]);
         c.since = now_ - age;

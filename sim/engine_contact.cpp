@@ -29,6 +29,8 @@ void Engine::count_offered(Contact& contact) {
     if (contact.episode >> 20 == Episode::follow_up) own[Tally::follow_ups] += 1;
     if (!by_customer(contact)) return;
     own[Tally::by_customers] += 1;
+    if (day_ >= 0)
+        books_.reasons[cases_[contact.case_index].reason][static_cast<std::size_t>(day_)][ReasonTally::by_customers] += 1;
     count_attempt(contact);
 }
 

@@ -41,6 +41,8 @@ Stretch stretch_of(const PeriodRange& range, const TimeAxis& axis) {
     return {first(range.first_day), first(range.last_day + 1)};
 }
 
+PeriodRange whole(const Layout& layout) { return {"", 0, static_cast<int>(layout.days) - 1}; }
+
 GroupCell group_sum(const Books& books, std::size_t group, Stretch s) {
     GroupCell sum{};
     for (int i = s.from; i < s.to; ++i)
@@ -56,13 +58,25 @@ Money money_of(const GroupCell& g, const GroupModel& m) {
     return money;
 }
 
-std::vector<Parts> group_parts(const GroupCell& g, const GroupModel& m) {
+double units_between(const Books& books, std::size_t driver, const PeriodRange& days) {
+    double units = 0;
+    for (int day = days.first_day; day <= days.last_day; ++day) units += books.units[driver][static_cast<std::size_t>(day)];
+    return units;
+}
+
+// Of the first driver; no_value where there is none.
+double units_of(const Books& books, const PeriodRange& days) {
+    return books.units.empty() ? no_value : units_between(books, 0, days);
+}
+
+std::vector<Parts> group_parts(const GroupCell& g, const GroupModel& m, double units) {
     const Money money = money_of(g, m);
     const double hours = (g[GroupTally::paid] + g[GroupTally::overtime]) / 3600;
     return {{g[GroupTally::answered], 1},
             {g[GroupTally::busy], g[GroupTally::available]},
             {g[GroupTally::work], g[GroupTally::available]},
             {g[GroupTally::answered], hours},
+            {units, hours},
             {hours, 1},
             {g[GroupTally::overtime] / 3600, 1},
             {money.all(), 1},
@@ -71,6 +85,7 @@ std::vector<Parts> group_parts(const GroupCell& g, const GroupModel& m) {
             {money.outsourcing, 1}};
 }
 
+// Days from the highest backlog at a day's end to the first at which it is back; no_value: never within the horizon.
 double days_to_clear(const Books& books, std::size_t queue, const TimeAxis& axis, const double* target) {
     std::vector<double> ends;
     for (int day = 0; day < axis.days(); ++day) {
@@ -124,7 +139,7 @@ Sums sums_of(const Books& books, const Model& model, Stretch s) {
     return sums;
 }
 
-std::vector<Parts> total_parts(const Sums& s, double units, bool has_driver) {
+std::vector<Parts> total_parts(const Sums& s, double units) {
     const QueueCell& q = s.queues;
     const double hours = (s.groups[GroupTally::paid] + s.groups[GroupTally::overtime]) / 3600;
     const double decided = q[Tally::offered] - q[Tally::redirected] - q[Tally::called_back] - q[Tally::open];
@@ -147,9 +162,9 @@ std::vector<Parts> total_parts(const Sums& s, double units, bool has_driver) {
             {q[Tally::disconnected] + q[Tally::old_disconnected], 1},
             {s.groups[GroupTally::busy], s.groups[GroupTally::available]},
             {s.groups[GroupTally::work], s.groups[GroupTally::available]},
-            {q[Tally::by_customers], has_driver ? units : 0},
+            {q[Tally::by_customers], std::isnan(units) ? 0 : units},
             {s.groups[GroupTally::answered], hours},
-            {units, has_driver ? hours : 0},
+            {units, hours},
             {hours, 1},
             {s.groups[GroupTally::overtime] / 3600, 1},
             {s.money.all(), 1},
@@ -192,8 +207,9 @@ const std::vector<std::string> total_names{"offered",
                                            "cost.self_service",
                                            "cost.lost_contacts"};
 const std::vector<std::string> case_names{"fcr", "attempts_per_case", "unreached", "attempts_of_unreached"};
-const std::vector<std::string> group_names{"answered", "occupancy", "work_share", "answered_per_paid_hour", "paid_hours",
-                                           "overtime", "cost",      "cost.wages", "cost.overtime",          "cost.outsourcing"};
+const std::vector<std::string> group_names{
+    "answered", "occupancy", "work_share", "answered_per_paid_hour", "units_per_paid_hour", "paid_hours",
+    "overtime", "cost",      "cost.wages", "cost.overtime",          "cost.outsourcing"};
 
 std::vector<Parts> case_parts(const ReasonCell& r) {
     return {{r[ReasonTally::resolved_first], r[ReasonTally::cases_answered]},
@@ -222,17 +238,32 @@ double missed_days(const std::vector<std::vector<Parts>>& by_day, const std::vec
     return missed;
 }
 
-double units_between(const Books& books, std::size_t first_day, std::size_t last_day) {
-    double units = 0;
-    if (!books.units.empty())
-        for (std::size_t day = first_day; day <= last_day; ++day) units += books.units[0][day];
-    return units;
+double message_cost(const Books& books, const PeriodRange& days) {
+    double cost = 0;
+    for (int day = days.first_day; day <= days.last_day; ++day) cost += books.message_cost[static_cast<std::size_t>(day)];
+    return cost;
 }
 
-double message_cost(const Books& books, std::size_t first_day, std::size_t last_day) {
-    double cost = 0;
-    for (std::size_t day = first_day; day <= last_day; ++day) cost += books.message_cost[day];
-    return cost;
+ReasonCell reason_sum(const Books& books, std::size_t reason, const PeriodRange& days) {
+    ReasonCell sum{};
+    for (int day = days.first_day; day <= days.last_day; ++day)
+        for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += books.reasons[reason][static_cast<std::size_t>(day)][k];
+    return sum;
+}
+
+// What a reason has in every period: see layout_of.
+std::vector<Parts> reason_period_parts(const ReasonCell& r, double units) {
+    const std::vector<Parts> cases = case_parts(r);
+    return {{r[ReasonTally::needs], 1},
+            {r[ReasonTally::prevented], 1},
+            {r[ReasonTally::contained], 1},
+            {r[ReasonTally::resolved], 1},
+            {lost_of(r), 1},
+            {r[ReasonTally::open], 1},
+            {r[ReasonTally::by_customers], units},
+            cases[0],
+            cases[1],
+            {r[ReasonTally::resolution_time], r[ReasonTally::resolved]}};
 }
 
 void extract_queue(Extract& x, const Books& books, const Model& model, const Scenario& scenario, const Layout& layout,
@@ -271,7 +302,9 @@ void extract_queue(Extract& x, const Books& books, const Model& model, const Sce
     }
     horizon.push_back({level ? on_target : no_value, counted});
     horizon.push_back({worst, 1});
-    horizon.push_back({days_to_clear(books, q, model.axis, target_of(targets, "backlog")), 1});
+    const double clear = days_to_clear(books, q, model.axis, target_of(targets, "backlog"));
+    horizon.push_back({clear, 1});
+    horizon.push_back({std::isnan(clear) ? 0.0 : 1.0, 1});
     std::vector<std::vector<Parts>> by_day;
     for (std::size_t day = 0; day < layout.days; ++day) by_day.push_back(x.queue_period[day][q]);
     horizon.push_back({targets.empty() ? no_value : missed_days(by_day, layout.queue_period[q], targets), 1});
@@ -286,25 +319,28 @@ void extract_queue(Extract& x, const Books& books, const Model& model, const Sce
 }
 
 void extract_total(Extract& x, const Books& books, const Model& model, const Scenario& scenario, const Layout& layout) {
-    const bool has_driver = !model.drivers.empty();
-    const auto parts_of = [&](Stretch s, std::size_t first_day, std::size_t last_day) {
-        Sums sums = sums_of(books, model, s);
-        sums.money.messages = message_cost(books, first_day, last_day);
-        return total_parts(sums, units_between(books, first_day, last_day), has_driver);
+    const auto parts_of = [&](const PeriodRange& days) {
+        Sums sums = sums_of(books, model, stretch_of(days, model.axis));
+        sums.money.messages = message_cost(books, days);
+        std::vector<Parts> parts = total_parts(sums, units_of(books, days));
+        ReasonCell cases{};
+        for (std::size_t r = 0; r < model.reasons.size(); ++r)
+            if (!model.reasons[r].outbound) {
+                const ReasonCell sum = reason_sum(books, r, days);
+                for (std::size_t k = 0; k < ReasonTally::count; ++k) cases[k] += sum[k];
+            }
+        for (const Parts& p : case_parts(cases)) parts.push_back(p);
+        parts.push_back({cases[ReasonTally::resolution_time], cases[ReasonTally::resolved]});
+        return parts;
     };
-    for (std::size_t p = 0; p < layout.periods.size(); ++p)
-        x.total_period[p] =
-            parts_of(stretch_of(layout.periods[p], model.axis), static_cast<std::size_t>(layout.periods[p].first_day),
-                     static_cast<std::size_t>(layout.periods[p].last_day));
-    x.total_horizon = parts_of({0, books.intervals}, 0, layout.days - 1);
-    ReasonCell cases{};
+    for (std::size_t p = 0; p < layout.periods.size(); ++p) x.total_period[p] = parts_of(layout.periods[p]);
+    x.total_horizon = parts_of(whole(layout));
+    WaitCounts resolution(WaitBins::bins, 0);
     for (std::size_t r = 0; r < model.reasons.size(); ++r)
-        if (!model.reasons[r].outbound)
-            for (std::size_t k = 0; k < ReasonTally::count; ++k) cases[k] += books.reasons[r][k];
-    for (const Parts& parts : case_parts(cases)) x.total_horizon.push_back(parts);
-    x.total_horizon.push_back({cases[ReasonTally::resolution_time], cases[ReasonTally::resolved]});
-    x.total_horizon.push_back({wait_quantile(books.resolution, 0.5), 1});
-    x.total_horizon.push_back({wait_quantile(books.resolution, 0.9), 1});
+        for (std::size_t bin = 0; !model.reasons[r].outbound && bin < resolution.size(); ++bin)
+            resolution[bin] += books.resolution[r][bin];
+    x.total_horizon.push_back({wait_quantile(resolution, 0.5), 1});
+    x.total_horizon.push_back({wait_quantile(resolution, 0.9), 1});
     const std::vector<std::vector<Parts>> by_day(x.total_period.begin(),
                                                  x.total_period.begin() + static_cast<std::ptrdiff_t>(layout.days));
     x.total_horizon.push_back(
@@ -314,6 +350,36 @@ void extract_total(Extract& x, const Books& books, const Model& model, const Sce
             target && !std::isnan(x.total_horizon[i].value()))
             x.any_target = true,
             x.all_targets_met = x.all_targets_met && meets(layout.total_horizon[i], x.total_horizon[i].value(), *target);
+}
+
+void extract_group(Extract& x, const Books& books, const Model& model, const Layout& layout, std::size_t g) {
+    const auto parts_of = [&](const PeriodRange& days) {
+        return group_parts(group_sum(books, g, stretch_of(days, model.axis)), model.groups[g], units_of(books, days));
+    };
+    x.group_horizon.push_back(parts_of(whole(layout)));
+    for (std::size_t p = 0; p < layout.periods.size(); ++p) x.group_period[p].push_back(parts_of(layout.periods[p]));
+}
+
+void extract_reason(Extract& x, const Books& books, const Model& model, const Layout& layout, std::size_t reason) {
+    const std::uint16_t driver = model.reasons[reason].driver;
+    const auto units = [&](const PeriodRange& days) { return driver == no_id ? 0 : units_between(books, driver, days); };
+    const ReasonCell r = reason_sum(books, reason, whole(layout));
+    std::vector<Parts> parts{{r[ReasonTally::needs], 1},
+                             {r[ReasonTally::prevented], 1},
+                             {r[ReasonTally::contained], 1},
+                             {r[ReasonTally::resolved], 1},
+                             {lost_of(r), 1},
+                             {r[ReasonTally::open], 1},
+                             {r[ReasonTally::backlog], 1}};
+    for (std::size_t i = ReasonTally::closed; i <= ReasonTally::not_reached; ++i) parts.push_back({r[i], 1});
+    parts.push_back({r[ReasonTally::by_customers], units(whole(layout))});
+    for (const Parts& p : case_parts(r)) parts.push_back(p);
+    parts.push_back({r[ReasonTally::resolution_time], r[ReasonTally::resolved]});
+    parts.push_back({wait_quantile(books.resolution[reason], 0.5), 1});
+    parts.push_back({wait_quantile(books.resolution[reason], 0.9), 1});
+    x.reason.push_back(std::move(parts));
+    for (std::size_t p = 0; p < layout.periods.size(); ++p)
+        x.reason_period[p].push_back(reason_period_parts(reason_sum(books, reason, layout.periods[p]), units(layout.periods[p])));
 }
 
 }  // namespace
@@ -328,21 +394,25 @@ Layout layout_of(const Model& model, const Scenario&) {
         layout.queue_period.push_back(names);
         names.emplace_back("wait_max");
         for (const auto formula : formulas) names.push_back(fmt::format("service_level_by_formula.{}", formula_name(formula)));
-        for (const char* name : {"on_target", "worst_interval", "days_to_clear", "peak_days", "backlog_at_start"})
+        for (const char* name : {"on_target", "worst_interval", "days_to_clear", "cleared", "peak_days", "backlog_at_start"})
             names.emplace_back(name);
         layout.queue_horizon.push_back(std::move(names));
     }
-    layout.total_period = layout.total_horizon = total_names;
-    layout.total_horizon.insert(layout.total_horizon.end(), case_names.begin(), case_names.end());
-    for (const char* name : {"resolution_time", "resolution_time_p50", "resolution_time_p90", "peak_days"})
-        layout.total_horizon.emplace_back(name);
+    layout.total_period = total_names;
+    layout.total_period.insert(layout.total_period.end(), case_names.begin(), case_names.end());
+    layout.total_period.emplace_back("resolution_time");
+    layout.total_horizon = layout.total_period;
+    for (const char* name : {"resolution_time_p50", "resolution_time_p90", "peak_days"}) layout.total_horizon.emplace_back(name);
     layout.group_horizon = layout.group_period = group_names;
     layout.reason = {"needs", "prevented", "contained", "resolved", "lost", "open", "backlog_at_start"};
     for (const char* cause :
          {"closed", "blocked", "balked", "abandoned", "disconnected", "gave_up", "silent", "unresolved", "not_reached"})
         layout.reason.push_back(std::string("lost.") + cause);
+    layout.reason.emplace_back("contact_rate");
     layout.reason.insert(layout.reason.end(), case_names.begin(), case_names.end());
-    layout.reason.emplace_back("resolution_time");
+    for (const char* name : {"resolution_time", "resolution_time_p50", "resolution_time_p90"}) layout.reason.emplace_back(name);
+    layout.reason_period = {"needs", "prevented",    "contained", "resolved",          "lost",
+                            "open",  "contact_rate", "fcr",       "attempts_per_case", "resolution_time"};
     layout.periods = days_of(model.axis);
     layout.days = layout.periods.size();
     for (auto& week : weeks_of(model.axis)) layout.periods.push_back(week), ++layout.weeks;
@@ -355,27 +425,11 @@ Extract extract(const Books& books, const Model& model, const Scenario& scenario
     x.queue_horizon.resize(model.queues.size());
     x.queue_period.assign(layout.periods.size(), std::vector<std::vector<Parts>>(model.queues.size()));
     x.group_period.assign(layout.periods.size(), {});
+    x.reason_period.assign(layout.periods.size(), {});
     x.total_period.resize(layout.periods.size());
     for (std::size_t q = 0; q < model.queues.size(); ++q) extract_queue(x, books, model, scenario, layout, q);
-    for (std::size_t g = 0; g < model.groups.size(); ++g) {
-        x.group_horizon.push_back(group_parts(group_sum(books, g, {0, books.intervals}), model.groups[g]));
-        for (std::size_t p = 0; p < layout.periods.size(); ++p)
-            x.group_period[p].push_back(
-                group_parts(group_sum(books, g, stretch_of(layout.periods[p], model.axis)), model.groups[g]));
-    }
-    for (const ReasonCell& r : books.reasons) {
-        std::vector<Parts> parts{{r[ReasonTally::needs], 1},
-                                 {r[ReasonTally::prevented], 1},
-                                 {r[ReasonTally::contained], 1},
-                                 {r[ReasonTally::resolved], 1},
-                                 {lost_of(r), 1},
-                                 {r[ReasonTally::open], 1},
-                                 {r[ReasonTally::backlog], 1}};
-        for (std::size_t i = ReasonTally::closed; i <= ReasonTally::not_reached; ++i) parts.push_back({r[i], 1});
-        for (const Parts& p : case_parts(r)) parts.push_back(p);
-        parts.push_back({r[ReasonTally::resolution_time], r[ReasonTally::resolved]});
-        x.reason.push_back(std::move(parts));
-    }
+    for (std::size_t g = 0; g < model.groups.size(); ++g) extract_group(x, books, model, layout, g);
+    for (std::size_t r = 0; r < model.reasons.size(); ++r) extract_reason(x, books, model, layout, r);
     extract_total(x, books, model, scenario, layout);
     x.all_targets_met = x.all_targets_met && x.any_target;
     return x;

@@ -109,7 +109,8 @@ Recorder::Recorder(const Model& model, const Scenario& scenario, Keep keep)
     : model_(model), scenario_(scenario), keep_(keep), layout_(layout_for(model, scenario, keep)),
       queue_horizon_(model.queues.size()), group_horizon_(model.groups.size()), reason_(model.reasons.size()),
       queue_period_(layout_.periods.size(), std::vector<PeriodRow>(model.queues.size())),
-      group_period_(layout_.periods.size(), std::vector<PeriodRow>(model.groups.size())), total_period_(layout_.periods.size()),
+      group_period_(layout_.periods.size(), std::vector<PeriodRow>(model.groups.size())),
+      reason_period_(layout_.periods.size(), std::vector<PeriodRow>(model.reasons.size())), total_period_(layout_.periods.size()),
       worst_days_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.days()))),
       worst_intervals_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.intervals()))) {
     for (const char* name : {"needs", "prevented", "contained", "resolved", "lost"})
@@ -164,6 +165,7 @@ void Recorder::add_periods(const Books& books, const Extract& x) {
     for (std::size_t p = 0; p < layout_.periods.size(); ++p) {
         for (std::size_t q = 0; q < queue_horizon_.size(); ++q) add_row(queue_period_[p][q], x.queue_period[p][q]);
         for (std::size_t g = 0; g < group_horizon_.size(); ++g) add_row(group_period_[p][g], x.group_period[p][g]);
+        for (std::size_t r = 0; r < reason_.size(); ++r) add_row(reason_period_[p][r], x.reason_period[p][r]);
         add_row(total_period_[p], x.total_period[p]);
     }
     add_intervals(books);
@@ -307,13 +309,18 @@ PlanResults Recorder::results(const std::string& name) const {
         plan.groups.push_back({scenario_.groups[g].name, metrics_of(layout_.group_horizon, group_horizon_[g], {})});
     for (std::size_t r = 0; r < reason_.size(); ++r)
         plan.reasons.push_back({scenario_.reasons[r].name, metrics_of(layout_.reason, reason_[r], {})});
+    // Of a unit of a driver: not without one.
+    const auto leave_out_rate = [&](std::size_t r, Metrics& metrics) {
+        if (model_.reasons[r].driver == no_id) std::erase_if(metrics, [](const auto& m) { return m.first == "contact_rate"; });
+    };
+    for (std::size_t r = 0; r < reason_.size(); ++r) leave_out_rate(r, plan.reasons[r].metrics);
     const auto row = [](const std::vector<std::string>& names, const PeriodRow& values) {
         Metrics metrics;
         for (std::size_t i = 0; i < names.size(); ++i) metrics.emplace_back(names[i], values[i].estimate());
         return metrics;
     };
     for (std::size_t p = 0; keep_ == Keep::everything && p < layout_.periods.size(); ++p) {
-        Period period{layout_.periods[p].label, row(layout_.total_period, total_period_[p]), {}, {}};
+        Period period{layout_.periods[p].label, row(layout_.total_period, total_period_[p]), {}, {}, {}};
         for (std::size_t q = 0; q < queue_horizon_.size(); ++q) {
             const auto& names = layout_.queue_period[q];
             period.queues.push_back({scenario_.queues[q].name, row(names, queue_period_[p][q])});
@@ -322,6 +329,10 @@ PlanResults Recorder::results(const std::string& name) const {
         }
         for (std::size_t g = 0; g < group_horizon_.size(); ++g)
             period.groups.push_back({scenario_.groups[g].name, row(layout_.group_period, group_period_[p][g])});
+        for (std::size_t r = 0; r < reason_.size(); ++r) {
+            period.reasons.push_back({scenario_.reasons[r].name, row(layout_.reason_period, reason_period_[p][r])});
+            leave_out_rate(r, period.reasons.back().metrics);
+        }
         (p < layout_.days ? plan.days : p < layout_.days + layout_.weeks ? plan.weeks : plan.months).push_back(std::move(period));
     }
     if (keep_ == Keep::everything) {

@@ -71,12 +71,12 @@ private:
     std::vector<Sample> total_horizon_;
     std::vector<std::pair<std::size_t, Sample>> reason_sums_;  // place in the reasons' layout, sum over all of them
     std::vector<double> targets_met_;
-    std::vector<std::vector<PeriodRow>> queue_period_, group_period_;  // [period][queue or group]
-    std::vector<PeriodRow> total_period_;                              // [period]
-    std::vector<std::vector<Parts>> interval_sums_;                    // [queue][interval * metrics + metric]
-    std::vector<std::vector<FanValue>> fans_;                          // [queue][interval * 5 + fan]
-    std::vector<std::vector<GroupCell>> group_sums_;                   // [group][interval]
-    std::vector<std::vector<int>> worst_days_, worst_intervals_;       // [queue] replications in which it was the worst
+    std::vector<std::vector<PeriodRow>> queue_period_, group_period_, reason_period_;  // [period][queue, group or reason]
+    std::vector<PeriodRow> total_period_;                                              // [period]
+    std::vector<std::vector<Parts>> interval_sums_;                                    // [queue][interval * metrics + metric]
+    std::vector<std::vector<FanValue>> fans_;                                          // [queue][interval * 5 + fan]
+    std::vector<std::vector<GroupCell>> group_sums_;                                   // [group][interval]
+    std::vector<std::vector<int>> worst_days_, worst_intervals_;  // [queue] replications in which it was the worst
 };
 
 // Of a sample over the whole horizon: mean or ratio of sums with its interval, quantiles of the replications, target if given.

@@ -41,7 +41,8 @@ struct alignas(64) Case {
     QueueId backlog_of = 0;  // backlog: the queue it was in at the start
     std::uint16_t chases = 0;
     std::uint8_t chases_of = 0;  // definitions whose share has been decided: 1 waiting, 2 pending
-    bool reported = false, alive = false, backlog = false, pending = false;
+    bool alive = false, backlog = false, pending = false;
+    std::int32_t day = -1;  // reported day of the need; -1: outside
 };
 
 // Three cache lines: what every contact needs, what most do, what few do.

@@ -74,7 +74,7 @@ TEST_CASE("What an event adds is spread over its length and its fading, also pas
                                            event + ", do: [{add: {reason: r, contacts: 1000}}]}}\n")),
                                   20);
         double needs = 0;
-        for (const Books& books : all) needs += books.reasons[0][ReasonTally::needs] / 20;
+        for (const Books& books : all) needs += books.reason(0)[ReasonTally::needs] / 20;
         return needs;
     };
     const double five_errors = 5 * 7.1;  // of the mean of 20 Poisson numbers of 1000
@@ -92,8 +92,8 @@ TEST_CASE("A rate that an event adds at random is drawn once an occurrence") {
                                        "[100/h, 300/h]}}}]}}\n")),
                               200);
     double sum = 0, squares = 0;
-    for (const Books& books : all) sum += books.reasons[0][ReasonTally::needs] / 200;
-    for (const Books& books : all) squares += std::pow(books.reasons[0][ReasonTally::needs] - sum, 2) / 199;
+    for (const Books& books : all) sum += books.reason(0)[ReasonTally::needs] / 200;
+    for (const Books& books : all) squares += std::pow(books.reason(0)[ReasonTally::needs] - sum, 2) / 199;
     const double sd = std::sqrt(800 * 800 / 12.0 + 800);  // of the uniform rate and of Poisson's numbers
     CHECK(std::abs(sum - 800) < 5 * sd / std::sqrt(200));
     CHECK(std::sqrt(squares) == doctest::Approx(sd).epsilon(0.15));

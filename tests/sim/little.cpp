@@ -118,7 +118,7 @@ double Outcome::group(const std::string& name, std::size_t tally, double from, d
     return sum(books_.groups[index_of(groups_, name)], tally, from, to, interval_);
 }
 double Outcome::reason(const std::string& name, std::size_t tally) const {
-    return books_.reasons[index_of(reasons_, name)][tally];
+    return books_.reason(index_of(reasons_, name))[tally];
 }
 
 void replace_all(std::string& text, const std::string& what, const std::string& with) {

@@ -157,7 +157,7 @@ TEST_CASE("Days of 23 and 25 hours: intervals, elapsed shifts, opening hours by 
                                       100);
             std::vector<double> total, nine;
             for (const Books& books : all) {
-                total.push_back(books.reasons[0][ReasonTally::needs]);
+                total.push_back(books.reason(0)[ReasonTally::needs]);
                 nine.push_back(0);
                 for (std::size_t i = 0; i < books.queues[0].size(); ++i) {
                     const double start = static_cast<double>(i) * 1800 - shift;

@@ -51,10 +51,10 @@ struct Recount {
     TimeAxis axis;
     Table contacts, agents, paid;
     std::map<std::string, Cells> queues;
-    std::map<std::string, sim::ReasonCell> reasons;
+    std::map<std::string, std::vector<sim::ReasonCell>> reasons;  // by day of the need; by_customers: of joining
     std::map<std::string, std::vector<sim::GroupCell>> groups;
     std::map<std::string, std::vector<double>> longest_settled;  // by queue and interval
-    std::map<std::string, sim::ReasonCell> unsure;               // by reason: cases of which the files do not tell
+    std::map<std::string, std::vector<sim::ReasonCell>> unsure;  // the same: cases of which the files do not tell
     double sessions = 0;                                         // of self-service
     std::map<std::string, double> unknown;                       // by group: calls that we were making at the end
 
@@ -63,7 +63,8 @@ struct Recount {
           paid(paid_csv(trace, axis)) {
         const auto intervals = static_cast<std::size_t>(axis.intervals());
         for (const Queue& queue : scenario.queues) queues[queue.name].assign(intervals, sim::QueueCell{});
-        for (const Reason& reason : scenario.reasons) reasons[reason.name] = {};
+        for (const Reason& reason : scenario.reasons)
+            reasons[reason.name] = unsure[reason.name] = std::vector<sim::ReasonCell>(static_cast<std::size_t>(axis.days()));
         for (const Group& group : scenario.groups) groups[group.name].assign(intervals, sim::GroupCell{});
         for (std::size_t i = 0; i < contacts.rows(); ++i) count(i);
         count_backlog();
@@ -214,16 +215,21 @@ struct Recount {
         std::set<std::string> redirected;       // attempts sent on to another queue: one attempt all the same
     };
 
+    // The cell of a day; what was there at the start counts on the first.
+    sim::ReasonCell& day(std::map<std::string, std::vector<sim::ReasonCell>>& cells, const std::string& reason, double time) {
+        return cells[reason][static_cast<std::size_t>(axis.day_of_interval(axis.interval_of(std::max(0.0, time))))];
+    }
+
     void count_cases() {
         std::map<std::string, Customer> customers;
         for (std::size_t i = 0; i < contacts.rows(); ++i) follow(i, customers[contacts.text(i, "customer")]);
         for (const auto& [name, customer] : customers) {
-            sim::ReasonCell& cell = reasons[customer.reason];
+            sim::ReasonCell& cell = day(reasons, customer.reason, customer.began);
             cell[name.find("/backlog/") == std::string::npos ? ReasonTally::needs : ReasonTally::backlog] += 1;
             cell[ReasonTally::contacts] += static_cast<double>(customer.attempts.size());
             cell[ReasonTally::cases] += !customer.attempts.empty();
             cell[ReasonTally::cases_answered] += !customer.answers.empty();
-            sim::ReasonCell& open = unsure[customer.reason];
+            sim::ReasonCell& open = day(unsure, customer.reason, customer.began);
             open[ReasonTally::cases_answered] += customer.answers.empty() && customer.being_called;
             cell[end_of(customer.end)] += 1;
             charge_lost(customer);
@@ -297,8 +303,11 @@ struct Recount {
         }
         const std::string attempt = contact + '/' + contacts.text(i, "attempt");
         const bool tried = contacts.number(i, "offered") == 1 || outcome == "blocked" || outcome == "balked";
-        if (tried && contacts.number(i, "backlog") == 0 && !customer.redirected.contains(attempt))
-            customer.attempts.push_back(contacts.number(i, "joined") - instant);
+        if (tried && contacts.number(i, "backlog") == 0 && !customer.redirected.contains(attempt)) {
+            const double joined = contacts.number(i, "joined");
+            customer.attempts.push_back(joined - instant);
+            if (contacts.number(i, "offered") == 1) day(reasons, customer.reason, joined)[ReasonTally::by_customers] += 1;
+        }
         if (outcome == "redirected") customer.redirected.insert(attempt);
         if (contacts.text(i, "next").starts_with("tries again")) customer.redirected.erase(attempt);
     }

@@ -77,9 +77,12 @@ TEST_CASE("Every tally can be counted anew from the files of a trace") {
                 }
         for (std::size_t r = 0; r < scenario.reasons.size(); ++r)
             for (std::size_t tally = 0; tally < ReasonTally::count; ++tally) {
-                INFO("seed " << seed << ", reason " << scenario.reasons[r].name << ", tally " << tally);
-                const double mine = recount.reasons.at(scenario.reasons[r].name)[tally], theirs = books.reasons[r][tally];
-                CHECK(std::abs(mine - theirs) <= recount.unsure[scenario.reasons[r].name][tally] + 1e-9 * theirs);
+                const std::string& name = scenario.reasons[r].name;
+                for (std::size_t day = 0; day < books.reasons[r].size(); ++day) {
+                    INFO("seed " << seed << ", reason " << name << ", tally " << tally << ", day " << day);
+                    const double mine = recount.reasons.at(name)[day][tally], theirs = books.reasons[r][day][tally];
+                    CHECK(std::abs(mine - theirs) <= recount.unsure[name][day][tally] + 1e-9 * theirs);
+                }
             }
         for (std::size_t q = 0; q < scenario.queues.size(); ++q)
             for (std::size_t i = 0; i < books.queues[q].size(); ++i) {

@@ -130,7 +130,7 @@ TEST_CASE("No lever at zero strength leaves a trace") {
     // The comparison sees a hundredth.
     const auto other = books_of(load(village({.end = event("handle_time: {queue: voice, by: 1.01}")})), 2);
     CHECK(plain[0].queues != other[0].queues);
-    CHECK(plain[0].reasons[0][ReasonTally::needs] > 500);
+    CHECK(plain[0].reason(0)[ReasonTally::needs] > 500);
 }
 
 TEST_CASE("More agents never make anybody wait longer in a queue of the simplest kind, customer by customer") {

@@ -16,6 +16,15 @@ bool DayKey::matches(Date date, bool holiday) const {
     return false;
 }
 
+bool DayKey::rivals(const DayKey& other) const {
+    if (kind != other.kind || days() != other.days()) return false;
+    if (kind == Kind::date || kind == Kind::dates) return first <= other.last && other.first <= last;
+    if (kind == Kind::holidays) return true;
+    // Of two runs of weekdays of one length, each has a day of the other if one begins within the other.
+    const int ahead = (static_cast<int>(other.from) - static_cast<int>(from) + 7) % 7;
+    return ahead < days() || 7 - ahead < days();
+}
+
 double Factors::at(LocalTime local, bool holiday) const {
     double factor = 1;
     for (const Hours& hours : by_hour) {

@@ -20,6 +20,8 @@ struct DayKey {
     Date first{}, last{};                            // date, dates
     Weekday from = Weekday::mon, to = Weekday::sun;  // weekday, weekdays (may wrap: sat-mon)
     bool matches(Date date, bool holiday) const;
+    // Whether a date matches both and neither is the more specific.
+    bool rivals(const DayKey& other) const;
     // Of two keys of one kind the narrower is the more specific.
     int days() const {
         if (kind == Kind::dates) return last - first + 1;

@@ -28,6 +28,12 @@ std::optional<DayTable<T>> read_days(Reading& reading, const Node& node, const c
             reading.wrong_key(entry, looks_like_date(entry.key.text) ? "there is no such day" : "not a day", day_key_expected,
                               nearest_name(entry.key.text, words));
         }
+        for (const auto& row : table.rows)
+            if (key && row.first.rivals(*key)) {
+                reading.wrong_key(entry, "some of its days are named by an earlier key, and neither is more specific",
+                                  "days of its own, or fewer than the other key has", "");
+                break;
+            }
         const auto scope = reading.at(entry.key.text);
         auto row = value(reading, entry.value);
         if (key && row) table.rows.emplace_back(*key, std::move(*row));

@@ -99,6 +99,8 @@ private:
     void serve_waiting(QueueId queue);
     AgentIndex find_agent(const Contact& contact, bool overflow) const;
     AgentIndex best_idle(const std::vector<GroupId>& rank, const Contact& contact) const;
+    bool goes_before(AgentIndex a, AgentIndex b, const Contact& contact) const;
+    double any_of_them(const Contact& contact) const;
     bool look(AgentIndex agent);  // a free agent looks for a contact and begins it
     QueueId best_queue(AgentIndex agent, const ServeLevel& level, std::optional<Medium> only = std::nullopt) const;
     bool takes_from(const Agent& agent, QueueId queue) const;

@@ -18,20 +18,25 @@ int Engine::slots_of(const Contact& contact) const {
     return std::max(usual, queue.slots_priority >= 0 ? queue.slots_priority : static_cast<int>(m.slots_priority.at(now_)));
 }
 
-// The agent with the fewest conversations that could take one more; ties: who got the last one longest ago.
+// The agent with the fewest conversations that could take one more; ties: by the policy, then who got the last one longest ago.
 AgentIndex Engine::chat_agent(const std::vector<GroupId>& rank, const Contact& contact) const {
     const auto slots = static_cast<std::size_t>(slots_of(contact));
+    std::vector<AgentIndex> all;  // of those with fewest, where any of them may be the one
     for (std::size_t open = 1; open < slots; ++open) {
         AgentIndex best = nobody;
         for (const GroupId g : rank) {
             if (open >= groups_[g].chatting.size()) continue;
             for (AgentIndex a = groups_[g].chatting[open].first; a != nobody; a = agents_[a].next) {
-                if (best != nobody && agents_[a].idle_since >= agents_[best].idle_since) break;
                 if (prefers_waiting(agents_[a], contact.queue)) continue;
-                best = a;
+                if (model_.routing.agent == AgentPolicy::random) {
+                    all.push_back(a);
+                    continue;
+                }
+                if (best == nobody || goes_before(a, best, contact)) best = a;
                 break;
             }
         }
+        if (!all.empty()) return all[static_cast<std::size_t>(any_of_them(contact) * static_cast<double>(all.size()))];
         if (best != nobody) return best;
     }
     return nobody;

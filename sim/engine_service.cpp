@@ -33,9 +33,7 @@ AgentIndex Engine::best_idle(const std::vector<GroupId>& rank, const Contact& co
         int idle = 0;
         for (const GroupId g : rank) idle += groups_[g].idle;
         if (idle == 0) return nobody;
-        const auto u =
-            q(key(cases_[contact.case_index], detail(Purpose::routing, contact.episode, contact.attempt, contact.visit)));
-        int skip = static_cast<int>(u[1] * idle);
+        int skip = static_cast<int>(any_of_them(contact) * idle);
         for (const GroupId g : rank) {
             if (skip >= groups_[g].idle) {
                 skip -= groups_[g].idle;
@@ -47,17 +45,26 @@ AgentIndex Engine::best_idle(const std::vector<GroupId>& rank, const Contact& co
         }
     }
     AgentIndex best = nobody;
-    double least = never;
-    for (const GroupId g : rank) {
-        const AgentIndex head = groups_[g].idle_head;
-        if (head == nobody) continue;
-        double measure = agents_[head].idle_since;
-        if (model_.routing.agent == AgentPolicy::least_skilled) measure = model_.groups[g].skills;
-        if (model_.routing.agent == AgentPolicy::fastest) measure = handle_factor(g, contact.queue);
-        const bool earlier = measure == least && best != nobody && agents_[head].idle_since < agents_[best].idle_since;
-        if (measure < least || earlier) least = measure, best = head;
-    }
+    for (const GroupId g : rank)
+        if (const AgentIndex head = groups_[g].idle_head; head != nobody && (best == nobody || goes_before(head, best, contact)))
+            best = head;
     return best;
+}
+
+// Policy `random`: where in the line of those who could take it.
+double Engine::any_of_them(const Contact& contact) const {
+    return q(key(cases_[contact.case_index], detail(Purpose::routing, contact.episode, contact.attempt, contact.visit)))[1];
+}
+
+// By the policy, then who has been idle longer.
+bool Engine::goes_before(AgentIndex a, AgentIndex b, const Contact& contact) const {
+    const auto measure = [&](AgentIndex agent) {
+        const GroupId group = agents_[agent].serves_as;
+        if (model_.routing.agent == AgentPolicy::least_skilled) return static_cast<double>(model_.groups[group].skills);
+        return model_.routing.agent == AgentPolicy::fastest ? handle_factor(group, contact.queue) : 0.0;
+    };
+    const double x = measure(a), y = measure(b);
+    return x != y ? x < y : agents_[a].idle_since < agents_[b].idle_since;
 }
 
 double Engine::handle_factor(GroupId g, QueueId queue) const {

@@ -35,6 +35,23 @@ TEST_CASE("Which of several idle agents: longest idle, least skilled, fastest, o
     CHECK(some != 65);
 }
 
+TEST_CASE("Which of several agents with as many chats: by the same policy") {
+    // The first agent has ended a's chat when c comes, the other still has b's: c goes to the first, and d finds one chat each.
+    const auto taken = [](const std::string& agent) {
+        const Outcome x(
+            fed({{"a", "chat", 1, 60, 3540}, {"b", "chat", 1, 60, 4140}, {"c", "chat", 1, 60, 4340}, {"d", "chat", 1, 60, 4440}},
+                "  chat: {medium: chat, slots: {usual: 3}, conversation: {messages: 2, agent_reply: 60s, customer_reply: "
+                "600s}}\n  mail: {medium: "
+                "deferred, handle_time: 100s}\n",
+                "    general: {serves: [chat, mail], agents: 1, handle_time: 0.5}\n    special: {serves: [chat], agents: 1}\n",
+                policy("agent: " + agent)));
+        return std::pair{x.group("general", GroupTally::answered), x.group("special", GroupTally::answered)};
+    };
+    CHECK(taken("least_skilled") == std::pair{1.0, 3.0});
+    CHECK(taken("fastest") == std::pair{3.0, 1.0});
+    CHECK(taken("longest_idle") == std::pair{2.0, 2.0});
+}
+
 TEST_CASE("`prefers` comes before the policy") {
     const Outcome x(fed({{"a", "voice", 3, 600, 3060}}, "  voice: {handle_time: 100s, prefers: [slow]}\n",
                         "    quick: {serves: [voice], agents: 1, handle_time: 0.5}\n    slow: {serves: [voice], agents: 1}\n",

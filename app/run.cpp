@@ -84,6 +84,8 @@ int run_plans(ScenarioFile& file, const RunOptions& options, const std::string& 
     questions.robust = options.robust;
     questions.variance = options.variance;
     questions.quick = !options.set.empty();
+    // Of several plans the terminal shows no days and intervals unless asked.
+    if (file.plans.size() > 1 && options.out.empty() && !options.json && !options.detail) questions.keep = sim::Keep::headlines;
     questions.levers_of = levers_of;
     questions.levers_always = options.levers;
     if (options.sensitivity) questions.matters.emplace();

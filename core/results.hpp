@@ -95,7 +95,7 @@ struct PlanResults {
     std::vector<std::string> levers;
     int replications = 0;
     Metrics total;
-    std::vector<NamedMetrics> queues, groups, reasons;
+    std::vector<NamedMetrics> queues, groups, reasons, rules;
     std::vector<Period> months, weeks, days;
     IntervalTable intervals;
     GroupTable group_intervals;

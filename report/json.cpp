@@ -87,6 +87,7 @@ enum class Depth { summary, all };
 Json plan_json(const PlanResults& plan, Depth depth) {
     Json out = {{"replications", plan.replications}, {"levers", plan.levers},        {"total", metrics_json(plan.total)},
                 {"queues", named(plan.queues)},      {"groups", named(plan.groups)}, {"reasons", named(plan.reasons)}};
+    if (!plan.rules.empty()) out["rules"] = named(plan.rules);
     if (depth == Depth::all) {
         out["months"] = periods(plan.months, "month");
         out["weeks"] = periods(plan.weeks, "week");

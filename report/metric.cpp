@@ -72,6 +72,8 @@ constexpr auto metrics = std::to_array<MetricInfo>({
     {"paid_hours", "Paid hours", hours, neither, "Hours of pay, overtime included."},
     {"overtime", "Overtime", hours, lower, "Hours worked after the end of the shift."},
     {"cost", "Cost", money, lower, "Wages, overtime, outsourcing, messages, self-service and lost contacts together."},
+    {"acted", "Times acted", count, neither, "How often the rule began to act."},
+    {"in_force", "In force", hours, neither, "Hours for which what the rule does was in force."},
     {"needs", "Needs", count, neither, "Customers with a question, before anything deflects them."},
     {"prevented", "Prevented", count, higher, "Needs that a message answered before the customer made contact."},
     {"contained", "Contained", count, higher, "Needs that self-service resolved without an agent."},

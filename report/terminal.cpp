@@ -76,6 +76,7 @@ void TerminalWriter::plan_section(const PlanResults& plan) {
     worst(plan.worst_days, "day");
     worst(plan.worst_intervals, "interval");
     reasons(plan);
+    rules(plan);
     if (style_.detail) every_metric(plan);
 }
 

@@ -213,6 +213,21 @@ void TerminalWriter::reasons(const PlanResults& plan) {
     table(t);
 }
 
+void TerminalWriter::rules(const PlanResults& plan) {
+    if (plan.rules.empty()) return;
+    title("How often rules acted in a season");
+    Table t;
+    t.add({{"Rule", Tone::dim}, {"times", Tone::dim}, {"range of seasons", Tone::dim}, {"in force", Tone::dim}});
+    for (const auto& rule : plan.rules) {
+        const Estimate& acted = *find_metric(rule.metrics, "acted");
+        t.add({{rule.name, Tone::bold},
+               {value_text(acted.mean, Unit::ratio)},
+               {range_text(acted.p05, acted.p95, Unit::count), Tone::dim},
+               {mean_text(rule.metrics, "in_force")}});
+    }
+    table(t);
+}
+
 void TerminalWriter::every_metric(const PlanResults& plan) {
     const auto list = [&](std::string_view owner, const Metrics& metrics) {
         title(fmt::format("Every metric: {}", owner));

@@ -65,6 +65,7 @@ private:
     void worst_live(const std::vector<WorstPeriod>& periods, const char* period);
     void worst_deferred(const std::vector<WorstPeriod>& periods, const char* period);
     void reasons(const PlanResults& plan);
+    void rules(const PlanResults& plan);
     void every_metric(const PlanResults& plan);
     void comparison(const Comparison& c);
     void closing();

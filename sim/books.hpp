@@ -115,6 +115,12 @@ struct WaitBins {
 };
 using WaitCounts = std::vector<std::uint32_t>;
 
+// A rule in the reported horizon: how often it began to act, and how long what it did was in force.
+struct RuleTally {
+    double acted = 0, seconds = 0;
+    bool operator==(const RuleTally&) const = default;
+};
+
 struct Books {
     int intervals = 0, days = 0;
     std::vector<std::vector<QueueCell>> queues;    // [queue][reported interval]
@@ -123,6 +129,7 @@ struct Books {
     std::vector<std::vector<WaitCounts>> waits;    // [queue][day]
     std::vector<double> wait_max;                  // [queue] of the answered
     std::vector<WaitCounts> resolution;            // [reason] need to resolved
+    std::vector<RuleTally> rules;                  // [rule]
     std::vector<std::vector<double>> units;        // [driver][reported day]
     std::vector<double> message_cost;              // [reported day]
     double contacts = 0;                           // simulated, warm-up included

@@ -74,6 +74,7 @@ void Engine::prepare(const Streams& streams) {
     books_.reasons.assign(reasons, std::vector<ReasonCell>(static_cast<std::size_t>(books_.days), ReasonCell{}));
     books_.waits.assign(queues, std::vector<WaitCounts>(static_cast<std::size_t>(books_.days)));
     books_.wait_max.assign(queues, 0);
+    books_.rules.assign(model_.rules.size(), {});
     books_.resolution.assign(reasons, WaitCounts(WaitBins::bins, 0));
     outside_.assign(queues, QueueCell{});
     reasons_outside_.assign(reasons, {});
@@ -299,6 +300,7 @@ void Engine::end_of_run() {
         own[Tally::open] += 1;
         if (now_ - contact.joined <= model_.queues[contact.queue].within) own[Tally::open_early] += 1;
     }
+    for (std::size_t r = 0; r < rules_.size(); ++r) book_rule(r);
     for (std::size_t i = 0; i < cases_.size(); ++i)
         if (cases_[i].alive) {
             note(cases_[i], What::case_open);

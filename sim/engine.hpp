@@ -209,6 +209,7 @@ private:
     Seen seen_now(const RuleModel& rule);
     void start_rule(std::size_t rule);
     void end_rule(std::size_t rule);
+    void book_rule(std::size_t rule);
     void demand_changed();
     void change_moves(GroupId from);
     void serve_as(AgentIndex agent, GroupId group);

@@ -98,6 +98,8 @@ void Engine::start_rule(std::size_t r) {
     RuleState& state = rules_[r];
     state.phase = RuleState::Phase::acting;
     state.since = never;
+    state.acting_since = now_;
+    if (reported_ >= 0) books_.rules[r].acted += 1;
     ++state.timer;
     if (now_ + rule.lasts < model_.stop)
         schedule(now_ + rule.lasts, EventKind::rules, static_cast<std::uint32_t>(r + 1), state.timer);
@@ -110,8 +112,16 @@ void Engine::start_rule(std::size_t r) {
     ++state.occurrence;
 }
 
+// Its time in force, as far as it lies in the reported horizon.
+void Engine::book_rule(std::size_t r) {
+    if (rules_[r].phase != RuleState::Phase::acting) return;
+    const double from = std::max(0.0, rules_[r].acting_since), to = std::min(now_, model_.axis.end());
+    books_.rules[r].seconds += std::max(0.0, to - from);
+}
+
 void Engine::end_rule(std::size_t r) {
     RuleState& state = rules_[r];
+    book_rule(r);
     state.phase = RuleState::Phase::watching;
     state.since = never;
     ++state.timer;

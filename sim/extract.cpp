@@ -413,6 +413,7 @@ Layout layout_of(const Model& model, const Scenario&) {
     for (const char* name : {"resolution_time", "resolution_time_p50", "resolution_time_p90"}) layout.reason.emplace_back(name);
     layout.reason_period = {"needs", "prevented",    "contained", "resolved",          "lost",
                             "open",  "contact_rate", "fcr",       "attempts_per_case", "resolution_time"};
+    layout.rule = {"acted", "in_force"};
     layout.periods = days_of(model.axis);
     layout.days = layout.periods.size();
     for (auto& week : weeks_of(model.axis)) layout.periods.push_back(week), ++layout.weeks;
@@ -430,6 +431,7 @@ Extract extract(const Books& books, const Model& model, const Scenario& scenario
     for (std::size_t q = 0; q < model.queues.size(); ++q) extract_queue(x, books, model, scenario, layout, q);
     for (std::size_t g = 0; g < model.groups.size(); ++g) extract_group(x, books, model, layout, g);
     for (std::size_t r = 0; r < model.reasons.size(); ++r) extract_reason(x, books, model, layout, r);
+    for (const RuleTally& rule : books.rules) x.rule.push_back({{rule.acted, 1}, {rule.seconds / 3600, 1}});
     extract_total(x, books, model, scenario, layout);
     x.all_targets_met = x.all_targets_met && x.any_target;
     return x;

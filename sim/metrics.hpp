@@ -51,7 +51,7 @@ std::vector<PeriodRange> months_of(const TimeAxis& axis);
 struct Layout {
     std::vector<std::vector<std::string>> queue_horizon;  // [queue] names
     std::vector<std::vector<std::string>> queue_period;   // [queue] names, days, weeks, months
-    std::vector<std::string> total_horizon, total_period, group_horizon, group_period, reason, reason_period;
+    std::vector<std::string> total_horizon, total_period, group_horizon, group_period, reason, reason_period, rule;
     std::vector<PeriodRange> periods;  // days, then weeks, then months
     std::size_t days = 0, weeks = 0, months = 0;
 };
@@ -60,7 +60,7 @@ Layout layout_of(const Model& model, const Scenario& scenario);
 struct Extract {
     std::vector<std::vector<Parts>> queue_horizon;  // [queue][metric]
     std::vector<Parts> total_horizon;
-    std::vector<std::vector<Parts>> group_horizon, reason;  // [group or reason][metric]
+    std::vector<std::vector<Parts>> group_horizon, reason, rule;  // [group, reason or rule][metric]
     std::vector<std::vector<std::vector<Parts>>> queue_period, group_period,
         reason_period;                             // [period][queue, group or reason][metric]
     std::vector<std::vector<Parts>> total_period;  // [period][metric]

@@ -108,7 +108,7 @@ Estimate estimate(const Sample& sample, std::string_view metric, const double* t
 Recorder::Recorder(const Model& model, const Scenario& scenario, Keep keep)
     : model_(model), scenario_(scenario), keep_(keep), layout_(layout_for(model, scenario, keep)),
       queue_horizon_(model.queues.size()), group_horizon_(model.groups.size()), reason_(model.reasons.size()),
-      queue_period_(layout_.periods.size(), std::vector<PeriodRow>(model.queues.size())),
+      rule_(model.rules.size()), queue_period_(layout_.periods.size(), std::vector<PeriodRow>(model.queues.size())),
       group_period_(layout_.periods.size(), std::vector<PeriodRow>(model.groups.size())),
       reason_period_(layout_.periods.size(), std::vector<PeriodRow>(model.reasons.size())), total_period_(layout_.periods.size()),
       worst_days_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.days()))),
@@ -144,6 +144,7 @@ void Recorder::add(const Books& books, const Extract& x) {
     for (std::size_t q = 0; q < queue_horizon_.size(); ++q) add_all(queue_horizon_[q], x.queue_horizon[q]);
     for (std::size_t g = 0; g < group_horizon_.size(); ++g) add_all(group_horizon_[g], x.group_horizon[g]);
     for (std::size_t r = 0; r < reason_.size(); ++r) add_all(reason_[r], x.reason[r]);
+    for (std::size_t r = 0; r < rule_.size(); ++r) add_all(rule_[r], x.rule[r]);
     add_all(total_horizon_, x.total_horizon);
     for (auto& [place, sample] : reason_sums_) {
         Parts sum{0, 1};
@@ -309,6 +310,8 @@ PlanResults Recorder::results(const std::string& name) const {
         plan.groups.push_back({scenario_.groups[g].name, metrics_of(layout_.group_horizon, group_horizon_[g], {})});
     for (std::size_t r = 0; r < reason_.size(); ++r)
         plan.reasons.push_back({scenario_.reasons[r].name, metrics_of(layout_.reason, reason_[r], {})});
+    for (std::size_t r = 0; r < rule_.size(); ++r)
+        plan.rules.push_back({scenario_.rules[r].name, metrics_of(layout_.rule, rule_[r], {})});
     // Of a unit of a driver: not without one.
     const auto leave_out_rate = [&](std::size_t r, Metrics& metrics) {
         if (model_.reasons[r].driver == no_id) std::erase_if(metrics, [](const auto& m) { return m.first == "contact_rate"; });

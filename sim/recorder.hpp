@@ -67,7 +67,7 @@ private:
     Layout layout_;
     int replications_ = 0;
     double contacts_ = 0;
-    std::vector<std::vector<Sample>> queue_horizon_, group_horizon_, reason_;
+    std::vector<std::vector<Sample>> queue_horizon_, group_horizon_, reason_, rule_;
     std::vector<Sample> total_horizon_;
     std::vector<std::pair<std::size_t, Sample>> reason_sums_;  // place in the reasons' layout, sum over all of them
     std::vector<double> targets_met_;

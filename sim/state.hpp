@@ -201,7 +201,8 @@ struct Occurrence {
 // A rule's eye on one queue or group, minute by minute.
 struct RuleState {
     enum class Phase : std::uint8_t { watching, reacting, acting } phase = Phase::watching;
-    double since = never;       // the condition has held since
+    double since = never;  // the condition has held since
+    double acting_since = 0;
     std::uint32_t timer = 0;    // version of the event that starts or ends it
     std::vector<double> times;  // when it acted, for the limit
     std::vector<std::uint32_t> happenings;

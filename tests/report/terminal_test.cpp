@@ -51,6 +51,18 @@ All of them together: met in 12 % of seasons (95 % interval 8-17 %)
 )");
 }
 
+TEST_CASE("Rules say how often they acted, and for how long") {
+    Results results = small_results();
+    Estimate acted, in_force;
+    acted.mean = 2.4, acted.p05 = 0, acted.p95 = 5, in_force.mean = 7.25;
+    results.plans[0].rules = {{"call_helpers", {{"acted", acted}, {"in_force", in_force}}}};
+    CHECK(section(report_at(results, 80), "How often rules acted in a season") == R"(
+How often rules acted in a season
+Rule          times  range of seasons  in force
+call_helpers   2.40            0 to 5     7.2 h
+)");
+}
+
 TEST_CASE("Worst days and hours come with the share of seasons in which each was the worst") {
     const auto report = report_at(small_results(), 80);
     CHECK(holds(report, "Fri 27 Nov 2026  voice      800    20.0 %   61.0 %  5 min 10 s   93 %\n"));

@@ -117,16 +117,18 @@ TEST_CASE("An event takes a reason out and brings it back") {
 
 TEST_CASE("A rule sees, waits as long as it must, needs its time, and acts") {
     // One contact at 3660 and nobody for it. Seen above 5 min at 4020, held 10 min at 4620, acted upon 45 min later at 7320.
-    const auto answered_after = [](const std::string& takes) {
+    const auto with = [](const std::string& takes) {
         return Outcome(fed({{"a", "voice", 1}}, "  voice: {handle_time: 60s}\n",
                            "    core: {serves: [voice], agents: 0}\n    helpers: {serves: [voice], agents: 5, enabled: false}\n",
                            "rules: {call: {when: {queue: voice, metric: longest_wait, above: 5min, for: 10min}, takes: " + takes +
-                               ", do: [{enable: helpers}], lasts: 4h}}\n"))
-            .queue("voice", Tally::wait_answered);
+                               ", do: [{enable: helpers}], lasts: 4h}}\n"));
     };
-    CHECK(answered_after("45min") == 3660);
-    CHECK(answered_after("0s") == 960);
-    CHECK(answered_after("90s") == 1050);
+    const Outcome late = with("45min");
+    CHECK(late.queue("voice", Tally::wait_answered) == 3660);
+    CHECK(late.books().rules == std::vector{peakline::sim::RuleTally{1, 4 * 3600}});
+    CHECK(with("0s").queue("voice", Tally::wait_answered) == 960);
+    CHECK(with("90s").queue("voice", Tally::wait_answered) == 1050);
+    CHECK(with("23h").books().rules == std::vector{peakline::sim::RuleTally{}});
 }
 
 TEST_CASE("Moved people serve the other group's queues at their own pace, and go back") {

@@ -172,9 +172,12 @@ TEST_CASE("A rule that is taken out ends what it does; one that is brought in be
     const Outcome out = with("", "at: 2026-03-02 02:00, lasts: 1h, do: [{disable: call}]");
     CHECK(out.queue("voice", Tally::wait_answered) == 60);
     CHECK(out.group("helpers", GroupTally::available) == doctest::Approx(7200 - 3720));
+    CHECK(out.books().rules == std::vector{peakline::sim::RuleTally{1, 7200 - 3720}});
     const Outcome in = with(", enabled: false", "at: 2026-03-02 02:00, lasts: 1h, do: [{enable: call}]");
     CHECK(in.queue("voice", Tally::wait_answered) == 7200 - 3660);
     CHECK(in.group("helpers", GroupTally::available) == doctest::Approx(3600));
+    const Outcome to_the_end = with("", "at: 2026-03-01, do: [{disable: core}]");
+    CHECK(to_the_end.books().rules == std::vector{peakline::sim::RuleTally{1, 86400 - 3720}});
     const Outcome reacting = with(", takes: 2h", "at: 2026-03-02 02:00, lasts: 1h, do: [{disable: call}]");
     CHECK(reacting.queue("voice", Tally::wait_answered) == 5 * hour - 3660);  // seen anew at 03:00, acted upon at 05:00
 }

@@ -206,7 +206,7 @@ bool Engine::is_stale(const Event& event) const {
         case EventKind::timeout:
         case EventKind::park:
         case EventKind::customer_message:
-        case EventKind::own_list: return (contacts_[event.subject].timer & 0xffffffu) != event.version();
+        case EventKind::own_list: return !event.is_of(contacts_[event.subject].timer);
         default: return false;  // known to the verb itself
     }
 }

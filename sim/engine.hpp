@@ -81,7 +81,6 @@ private:
     bool by_customer(const Contact& contact) const;
     void count_attempt(const Contact& contact);
     bool accepts_callback(const Contact& contact) const;
-    bool is_chase(const Contact& contact) const { return contact.episode >> 20 == Episode::chase; }
 
     // ---- cases that wait (engine_chase.cpp)
     void start_chasing(std::uint32_t case_index, std::uint8_t kind, double from);

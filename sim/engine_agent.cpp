@@ -45,7 +45,7 @@ void Engine::next_timer(AgentIndex a) {
 
 void Engine::staff_event(const Event& event) {
     Agent& agent = agents_[event.subject];
-    if ((agent.timer & 0xffffffu) != event.version()) return;
+    if (!event.is_of(agent.timer)) return;
     if (event.kind() == EventKind::come) return free_agent(event.subject);
     if (now_ >= agent.leaves_at) return dismiss(event.subject);
     agent.owed_away += agent.aways[agent.next_away++].lasts;

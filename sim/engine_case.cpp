@@ -164,7 +164,7 @@ void Engine::add_backlog(QueueId queue) {
 
 // What becomes of the contact becomes of its case; a chase ends without consequence for the case.
 void Engine::free_contact_and_case(ContactIndex i, std::uint8_t outcome) {
-    if (is_chase(contacts_[i]))
+    if (contacts_[i].is(Episode::chase))
         next_chase(contacts_[i]);
     else
         close_case(contacts_[i].case_index, outcome);

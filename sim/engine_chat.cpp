@@ -306,7 +306,7 @@ void Engine::end_conversation(ContactIndex i, bool silent) {
         own[Tally::handled] += 1;
         own[Tally::handle_time] += contact.handle;
         note(contact, What::handled, contact.handle);
-        if (is_chase(contact))
+        if (contact.is(Episode::chase))
             after_chase(i);
         else
             free_contact_and_case(i, ReasonTally::silent);

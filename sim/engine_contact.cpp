@@ -23,10 +23,10 @@ void Engine::count_offered(Contact& contact) {
     }
     if (contact.attempt > 0)
         own[Tally::redials] += 1;
-    else if (contact.episode >> 20 == Episode::repeat)
+    else if (contact.is(Episode::repeat))
         own[Tally::repeats] += 1;
-    if (is_chase(contact)) own[Tally::chases] += 1;
-    if (contact.episode >> 20 == Episode::follow_up) own[Tally::follow_ups] += 1;
+    if (contact.is(Episode::chase)) own[Tally::chases] += 1;
+    if (contact.is(Episode::follow_up)) own[Tally::follow_ups] += 1;
     if (!by_customer(contact)) return;
     own[Tally::by_customers] += 1;
     if (day_ >= 0)
@@ -36,7 +36,7 @@ void Engine::count_offered(Contact& contact) {
 
 // Not what goes on inside the house: transfers, redirections, follow-ups and our own calls.
 bool Engine::by_customer(const Contact& contact) const {
-    return !contact.transfer && !contact.redirected && contact.episode >> 20 != Episode::follow_up &&
+    return !contact.transfer && !contact.redirected && !contact.is(Episode::follow_up) &&
            model_.queues[contact.queue].medium != Medium::outbound;
 }
 
@@ -68,7 +68,7 @@ void Engine::join(ContactIndex i) {
         count_attempt(contact);
         return try_again(i, Cause::blocked);
     }
-    if (is_chase(contact) && attach(i)) return;
+    if (contact.is(Episode::chase) && attach(i)) return;
     set_handle(i);
     if (!queue.redirects.empty())
         if (const QueueId to = redirected(contact); to != no_id) {
@@ -78,7 +78,7 @@ void Engine::join(ContactIndex i) {
             contact.queue = to;
             contact.redirected = true;
             ++contact.visit;
-            contact.u_patience = contact.u_redial = contact.u_after = -1;
+            contact.draw_anew();
             if (contact.visit < most_hops) return join(i);
             return lose(i, Cause::closed);
         }
@@ -104,7 +104,7 @@ void Engine::join(ContactIndex i) {
         }
     }
     count_offered(contact);
-    if (m.has_callback && !is_chase(contact) && !contact.transfer && accepts_callback(contact)) {
+    if (m.has_callback && !contact.is(Episode::chase) && !contact.transfer && accepts_callback(contact)) {
         cell(contact)[Tally::called_back] += 1;
         note(contact, What::accepts_callback);
         contact.accepted = now_;
@@ -133,7 +133,7 @@ void Engine::set_handle(ContactIndex i) {
         contact.u_handle = q(key(c, detail(Purpose::handle, contact.episode, 0, contact.transfer ? contact.visit : 0)))[0];
     const auto& own = reason.handle_time[contact.queue];
     contact.handle = (own.replaces ? own.duration : m.handle_time).at(now_, contact.u_handle);
-    if (contact.episode >> 20 == Episode::follow_up && reason.has_follow_up_handle_time)
+    if (contact.is(Episode::follow_up) && reason.has_follow_up_handle_time)
         contact.handle = reason.follow_up_handle_time.at(now_, contact.u_handle);
     if (own.factor != no_number) contact.handle *= value(own.factor);
     contact.handle *= harder(c, contact.queue);
@@ -176,7 +176,8 @@ void Engine::wait(ContactIndex i) {
     contact.state = ContactState::waiting;
     note(contact, What::waits);
     push_waiting(contact.queue, i);
-    if (m.has_chase && !is_chase(contact) && !contact.ghost && contact.began == -never && cases_[contact.case_index].item == i)
+    if (m.has_chase && !contact.is(Episode::chase) && !contact.ghost && contact.began == -never &&
+        cases_[contact.case_index].item == i)
         start_chasing(contact.case_index, 1, contact.joined);
     if (!contact.tried && !contact.promised() && contact.began == -never && !contact.ghost) {
         const double leaves = contact.joined + patience(contact);
@@ -200,7 +201,7 @@ void Engine::turned_away(ContactIndex i) {
     double elsewhere = 0;
     for (const auto& option : options) elsewhere += option.share;
     ++contact.visit;
-    contact.u_patience = contact.u_redial = contact.u_after = -1;
+    contact.draw_anew();
     if (u[0] < retry) {
         const auto next = std::upper_bound(m.opens.begin(), m.opens.end(), now_);
         if (next != m.opens.end() && !queues_[contact.queue].open_by_hours && *next - now_ <= m.retry_within) {
@@ -306,7 +307,7 @@ void Engine::try_again(ContactIndex i, Cause cause) {
         contact.queue = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 2));
     ++contact.attempt;
     ++contact.timer;
-    contact.straight = contact.episode >> 20 == Episode::come_back;
+    contact.straight = contact.is(Episode::come_back);
     come_later(i, now_ + after);
 }
 
@@ -317,7 +318,7 @@ void Engine::come_later(ContactIndex i, double at) {
     contact.stage = 0;
     contact.transfer = contact.tried = contact.backlog = contact.redirected = false;
     contact.right_queue = no_id;
-    contact.u_patience = contact.u_redial = contact.u_after = -1;
+    contact.draw_anew();
     contact.saved = contact.extra = 0;
     contact.state = ContactState::scheduled;
     schedule(at, EventKind::arrival, i);
@@ -326,7 +327,7 @@ void Engine::come_later(ContactIndex i, double at) {
 void Engine::lose(ContactIndex i, Cause cause) {
     const Contact& contact = contacts_[i];
     if (contact.next_chaser != nobody) abandon_attached(i);
-    if (!is_chase(contact))
+    if (!contact.is(Episode::chase))
         (contact.backlog ? at_start(contact.queue) : cell(contact))[Tally::lost_cost] +=
             value(model_.queues[contact.queue].lost_cost);
     free_contact_and_case(i, static_cast<std::uint8_t>(ReasonTally::closed + static_cast<int>(cause)));

@@ -52,7 +52,7 @@ double Engine::watched(const RuleModel& rule) {
 void Engine::rule_event(const Event& event) {
     if (event.subject == 0) return look_at_rules();
     const std::size_t r = event.subject - 1;
-    if ((rules_[r].timer & 0xffffffu) != event.version()) return;
+    if (!event.is_of(rules_[r].timer)) return;
     if (rules_[r].phase == RuleState::Phase::reacting) return start_rule(r);
     if (rules_[r].phase == RuleState::Phase::acting) end_rule(r);
 }

@@ -53,7 +53,7 @@ void Engine::leave_self_service(ContactIndex i) {
     const double contains = value(service.contains[c.reason]) * contains_factor_[id], gives_up = value(service.gives_up);
     if (u[0] < contains) {
         const auto back = q(key(c, service.name, detail(Purpose::self_service, contact.episode, 0, 0, 1)));
-        if (is_chase(contact) || back[0] >= value(service.back_share)) {
+        if (contact.is(Episode::chase) || back[0] >= value(service.back_share)) {
             note(contact, What::contained, no_value, id);
             free_contact_and_case(i, ReasonTally::contained);
             return;

@@ -171,8 +171,7 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     } else {
         takes = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
         count_answered(contact, now_ + rings - contact.joined);
-        if (contact.episode >> 20 != Episode::follow_up && !contact.transfer && c.answered++ == 0)
-            count(c, ReasonTally::cases_answered);
+        if (!contact.is(Episode::follow_up) && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
         if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     }
     const bool dials = contact.promised() || m.medium == Medium::outbound;
@@ -276,8 +275,8 @@ void Engine::after_service(ContactIndex i) {
                 i, to,
                 m.transfer_adds.zero ? 0 : m.transfer_adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode, 1)))[0]));
     }
-    if (is_chase(contact)) return after_chase(i);
-    if (contact.episode >> 20 == Episode::follow_up) return free_contact_and_case(i, ReasonTally::resolved);
+    if (contact.is(Episode::chase)) return after_chase(i);
+    if (contact.is(Episode::follow_up)) return free_contact_and_case(i, ReasonTally::resolved);
     if (reason.has_pending && u[1] < value(reason.pending_share)) return set_pending(i);
     if (u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_)))
         return free_contact_and_case(i, ReasonTally::resolved);
@@ -308,7 +307,8 @@ void Engine::transfer(ContactIndex i, QueueId to, double extra) {
     contact.straight = true;
     ++contact.visit;
     ++contact.timer;
-    contact.u_patience = contact.u_handle = contact.u_redial = contact.u_after = -1;
+    contact.u_handle = -1;
+    contact.draw_anew();
     contact.extra = extra;
     contact.saved = 0;  // by the agent who has had it
     contact.backlog = false;

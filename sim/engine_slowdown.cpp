@@ -27,7 +27,7 @@ void Engine::slow_clock(AgentIndex a) {
 
 void Engine::slowed_ends(const Event& event) {
     Agent& agent = agents_[event.subject];
-    if ((agent.chat_timer & 0xffffffu) != event.version()) return;
+    if (!event.is_of(agent.chat_timer)) return;
     const auto first = std::min_element(agent.slowed.begin(), agent.slowed.end(), [&](ContactIndex x, ContactIndex y) {
         return contacts_[x].virtual_end != contacts_[y].virtual_end ? contacts_[x].virtual_end < contacts_[y].virtual_end
                                                                     : identity_before(x, y);

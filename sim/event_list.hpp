@@ -39,7 +39,8 @@ struct Event {
     std::uint32_t kind_version;  // kind in the upper 8 bits; version in the lower 24
     std::uint32_t subject;       // contact, agent, queue or happening
     EventKind kind() const { return static_cast<EventKind>(kind_version >> 24); }
-    std::uint32_t version() const { return kind_version & 0xffffffu; }
+    // Whether it was scheduled when its subject had this timer.
+    bool is_of(std::uint32_t timer) const { return ((kind_version ^ timer) & 0xffffffu) == 0; }
 };
 
 inline std::uint32_t pack(EventKind kind, std::uint32_t version) {

@@ -80,7 +80,9 @@ struct alignas(64) Contact {
     std::uint32_t messages_left = 0, replies = 0;
     std::uint16_t tries = 0;  // callback
 
-    bool promised() const { return accepted > -never; }  // to be called back
+    bool is(Episode::Kind kind) const { return episode >> 20 == kind; }
+    void draw_anew() { u_patience = u_redial = u_after = -1; }  // what depends on the attempt and the visit
+    bool promised() const { return accepted > -never; }         // to be called back
 };
 static_assert(sizeof(Case) == 64 && sizeof(Contact) == 192);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/plan_runs.hpp"
+#include "app/questions.hpp"
 #include "app/tracing.hpp"
 #include "app/verbs.hpp"
 #include "core/problem.hpp"
@@ -30,14 +31,16 @@ Examples:
 )";
 
 struct Options {
-    std::string scenario, customer, plan;
+    std::string scenario, customer, plan, seed_text;
     int season = 1;
 };
 
 int explain(const Options& options) {
-    const LoadedScenario loaded =
+    LoadedScenario loaded =
         load_scenario(options.scenario, {options.plan.empty() ? std::vector<std::string>() : std::vector{options.plan}, {}});
-    const auto& plans = loaded.file.plans;
+    auto& plans = loaded.file.plans;
+    if (!options.seed_text.empty())
+        for (Plan& plan : plans) plan.scenario.run.seed = parse_seed(options.seed_text);
     const auto wanted = std::find_if(plans.begin(), plans.end(), [&](const Plan& plan) { return plan.name == options.plan; });
     const Plan& plan = wanted != plans.end() ? *wanted : plans[loaded.file.baseline];
     const Trace trace = trace_season(loaded.file, plan, options.season);
@@ -92,6 +95,7 @@ void add_explain(CLI::App& app, int& exit_code) {
     verb->add_option("scenario", options->scenario, "Scenario file (YAML)")->required();
     verb->add_option("--customer", options->customer, "Reason, interval (UTC) and number, as in contacts.csv");
     verb->add_option("--plan", options->plan, "Plan (default: the baseline)");
+    verb->add_option("--seed", options->seed_text, "Seed, instead of the scenario's");
     verb->add_option("--season", options->season, "Which season (default: the first)")->check(CLI::Range(1, 100000000));
     verb->footer(examples);
     verb->callback([options, &exit_code] { exit_code = explain(*options); });

@@ -113,8 +113,9 @@ void add_report_options(CLI::App& verb, const std::shared_ptr<RunOptions>& optio
     verb.add_option("--replications", options->replications, "Seasons to simulate, instead of the scenario's")
         ->check(CLI::Range(1, 100000000));
     verb.add_option("--seed", options->seed_text, "Seed, instead of the scenario's");
-    verb.add_option("--trace", options->trace,
-                    "Folder for contacts.csv, agents.csv and paid.csv: everything that happens in the first season");
+    CLI::Option* trace =
+        verb.add_option("--trace", options->trace,
+                        "Folder for contacts.csv, agents.csv and paid.csv: everything that happens in the first season");
     verb.add_option("--threads", options->threads, "Threads (default: all cores); results do not depend on it")
         ->check(CLI::Range(1, 1024));
     verb.add_flag("--json", options->json, "Print results.json instead of the report");
@@ -122,10 +123,11 @@ void add_report_options(CLI::App& verb, const std::shared_ptr<RunOptions>& optio
                   "Exit with 3 if a target is missed (of several plans: by one that is compared, not by the baseline)");
     verb.add_flag("--detail", options->detail, "Every metric, reason and period");
     verb.add_flag("--timings", options->timings, "Print where the time went, on stderr");
-    verb.parse_complete_callback([options, out] {
+    verb.parse_complete_callback([options, out, trace] {
         if (!options->seed_text.empty()) options->seed = parse_seed(options->seed_text);
-        if (out->count() > 0 && options->out.empty())
-            throw InputError(Problem{{}, "--out", "is empty", {}, "the name of a folder", {}});
+        for (const CLI::Option* folder : {out, trace})
+            if (folder->count() > 0 && folder->as<std::string>().empty())
+                throw InputError(Problem{{}, folder->get_name(), "is empty", {}, "the name of a folder", {}});
         check_out_folder(options->out);
     });
 }

@@ -23,6 +23,7 @@ namespace {
 std::string read_bytes(const std::filesystem::path& path, bool& compressed) {
     if (!std::filesystem::exists(path)) refuse(path.string(), "no such file");
     if (std::filesystem::is_directory(path)) refuse(path.string(), "is a folder, not a file");
+    if (!std::filesystem::is_regular_file(path)) refuse(path.string(), "is a device or a pipe, not a file");  // may never end
     const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
     if (!file) refuse(path.string(), "cannot be opened");
     gzbuffer(file.get(), 1 << 18);

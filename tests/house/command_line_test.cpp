@@ -49,6 +49,15 @@ TEST_CASE("A wrong option names the nearest") {
     CHECK(holds(said.out, "did you mean '--version'?"));
 }
 
+TEST_CASE("A folder without a name is a wrong option") {
+    for (const std::string option : {"--out", "--trace"}) {
+        const Said said =
+            shell(program + " run " PEAKLINE_SOURCE_DIR "/examples/fashion_black_friday/scenario.yaml " + option + " '' 2>&1");
+        CHECK(said.exit_code == 2);
+        CHECK(holds(said.out, option + ": is empty (expected the name of a folder)"));
+    }
+}
+
 TEST_CASE("Output that cannot be written is a failure") {
     const Said full = shell(program + " --help 2>&1 >/dev/full");
     CHECK(full.exit_code == 1);

@@ -66,3 +66,14 @@ TEST_CASE("validate reads the histories, of every plan, and tells all of their m
     CHECK(run.exit_code == 2);
     CHECK(holds(bad.out, run.out.substr(0, run.out.find('\n'))));  // in the words of `run`
 }
+
+TEST_CASE("A history that is no file is bad input, and not read to an end that never comes") {
+    const Season season;
+    fs::remove(season.folder / "orders.csv");
+    fs::create_symlink("/dev/zero", season.folder / "orders.csv");
+    for (const char* verb : {"validate", "run"}) {
+        const Said said = season.ask(verb);
+        CHECK(said.exit_code == 2);
+        CHECK(holds(said.out, "orders.csv: drivers.orders.history: is a device or a pipe, not a file"));
+    }
+}

@@ -55,6 +55,24 @@ bool never_missed(const Estimate* e, std::string_view metric) {
 
 }  // namespace
 
+std::string mean_beside_target(double mean, double target, std::string_view metric) {
+    const Unit unit = metric_info(metric).unit;
+    const std::string usual = value_text(mean, unit);
+    const bool floor = target_is_floor(metric);
+    if (!(floor ? mean < target : mean > target) || usual != value_text(target, unit)) return usual;
+    const bool share = unit == Unit::share || unit == Unit::rate;
+    const char* const after = share ? " %" : unit == Unit::seconds ? " s" : unit == Unit::hours ? " h" : "";
+    const auto text = [&](double value, int decimals) {
+        const std::string digits = fmt::format("{:.{}f}", share ? 100 * value : value, decimals);
+        const auto point = std::min(digits.find('.'), digits.size());
+        return value_text(std::stod(digits.substr(0, point)), Unit::count) + digits.substr(point) + after;
+    };
+    const int least = unit == Unit::rate ? 2 : share ? 1 : 0;
+    for (int decimals = least; decimals <= least + 3; ++decimals)
+        if (const std::string exact = text(mean, decimals); exact != text(target, decimals)) return exact;
+    return (floor ? "<" : ">") + usual;
+}
+
 void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics& metrics) const {
     for (const auto& [name, e] : metrics) {
         if (!e.target) continue;
@@ -73,7 +91,7 @@ void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics
         t.add({{std::string(owner)},
                {label},
                {(target_is_floor(info.name) ? "≥ " : "≤ ") + value_text(*e.target, info.unit)},
-               {value_text(e.mean, info.unit), tone},
+               {mean_beside_target(e.mean, *e.target, name), tone},
                {verdict, measured ? tone : Tone::bad},
                {chance}});
     }

@@ -20,6 +20,9 @@ std::string mean_text(const Metrics& metrics, std::string_view name);
 // Good or bad where the metric has a target and a mean; a metric without a direction is compared as "at most".
 Tone tone_of(const Estimate* estimate, std::string_view metric);
 
+// "79.96 %": a mean with its usual digits, but where it misses its target with as many as tell it from the target.
+std::string mean_beside_target(double mean, double target, std::string_view metric);
+
 // "97 % of seasons"; of plans that are alike in every season half of the ties would read as a coin's toss.
 std::string better_text(const Difference& difference);
 

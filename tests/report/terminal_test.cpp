@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
@@ -61,6 +62,29 @@ How often rules acted in a season
 Rule          times  range of seasons  in force
 call_helpers   2.40            0 to 5     7.2 h
 )");
+}
+
+TEST_CASE("A mean that misses its target by less than is usually shown has the digits that tell them apart") {
+    auto results = small_results();
+    const auto row = [&](std::size_t metric, double target, double mean) {
+        Estimate& e = results.plans[0].queues[0].metrics[metric].second;
+        e.target = target, e.mean = mean;
+        return section(report_at(results, 80), "Targets");
+    };
+    const auto at = [&](std::string_view name) {
+        const auto& metrics = results.plans[0].queues[0].metrics;
+        return static_cast<std::size_t>(
+            std::find_if(metrics.begin(), metrics.end(), [&](const auto& m) { return m.first == name; }) - metrics.begin());
+    };
+    const std::size_t level = at("service_level"), asa = at("asa"), offered = at("offered");
+    CHECK(holds(row(level, 0.8, 0.7996), "≥ 80.0 %  79.96 %  MISSED"));
+    CHECK(holds(row(level, 0.8, 0.799996), "≥ 80.0 %  79.9996 %  MISSED"));
+    CHECK(holds(row(level, 0.8, 0.79999996), "≥ 80.0 %  <80.0 %  MISSED"));
+    CHECK(holds(row(level, 0.8, 0.8004), "≥ 80.0 %  80.0 %  met"));
+    CHECK(holds(row(level, 0.8, 0.794), "≥ 80.0 %  79.4 %  MISSED"));
+    CHECK(holds(row(asa, 20, 20.3), "≤ 20 s  20.3 s  MISSED"));
+    CHECK(holds(row(asa, 86400, 86412), "≤ 24 h  86 412 s  MISSED"));
+    CHECK(holds(row(offered, 2000, 2000.25), "≤ 2 000   2 000.2  MISSED"));
 }
 
 TEST_CASE("Worst days and hours come with the share of seasons in which each was the worst") {

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "core/statistics.hpp"
-#include "decide/choose.hpp"
 #include "decide/choose_tolerance.hpp"
 #include "report/text.hpp"
 
@@ -34,24 +33,6 @@ std::optional<double> target_of(const Scenario& scenario, const std::string& met
     return std::nullopt;
 }
 
-struct NamedTarget {
-    std::string metric;
-    ChooseTarget target;
-};
-
-std::vector<NamedTarget> targets_of(const Scenario& scenario) {
-    std::vector<NamedTarget> all;
-    const auto add = [&](const std::string& owner, const std::vector<std::pair<std::string, double>>& targets,
-                         std::optional<double> within) {
-        for (const auto& [name, value] : targets)
-            all.push_back(
-                {owner + "." + name, {value, target_is_floor(name), usual_tolerance(name, {no_value, within, value, true})}});
-    };
-    for (const Queue& queue : scenario.queues) add(queue.name, queue.target.values, queue.target.within);
-    add("total", scenario.targets, std::nullopt);
-    return all;
-}
-
 std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans, const std::string& currency) {
     if (best.plan.empty()) {
         if (!best.not_separated.empty())
@@ -76,6 +57,19 @@ std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans, 
 }
 
 }  // namespace
+
+std::vector<NamedTarget> targets_of(const Scenario& scenario) {
+    std::vector<NamedTarget> all;
+    const auto add = [&](const std::string& owner, const std::vector<std::pair<std::string, double>>& targets,
+                         std::optional<double> within) {
+        for (const auto& [name, value] : targets)
+            all.push_back(
+                {owner + "." + name, {value, target_is_floor(name), usual_tolerance(name, {no_value, within, value, true})}});
+    };
+    for (const Queue& queue : scenario.queues) add(queue.name, queue.target.values, queue.target.within);
+    add("total", scenario.targets, std::nullopt);
+    return all;
+}
 
 double tolerance_of(const Played& baseline, const std::string& metric) {
     const int n = baseline.replications();

@@ -9,6 +9,7 @@
 
 #include "app/plan_runs.hpp"
 #include "core/results.hpp"
+#include "decide/choose.hpp"
 #include "scenarios/load.hpp"
 
 namespace peakline {
@@ -21,6 +22,13 @@ Best decide_best(Plays& plans, std::size_t baseline, const Until& until, const P
 
 // run.until: {metric, half_width}: plays all plans until the metric is known that well for each of them.
 Precision play_until(Plays& plans, const Until& until, const Play& play);
+
+// A target of a plan with the name of its metric, "voice.service_level".
+struct NamedTarget {
+    std::string metric;
+    ChooseTarget target;
+};
+std::vector<NamedTarget> targets_of(const Scenario& scenario);
 
 // Differences that are not worth arguing about (decide/choose_tolerance.hpp), from what the baseline showed.
 double tolerance_of(const Played& baseline, const std::string& metric);
@@ -37,7 +45,8 @@ LeverResults what_did_it(const Plays& plans, std::size_t baseline, std::size_t p
 // Of every plan against the baseline, by metric; and what a point costs.
 void add_point_costs(Comparison& comparison, const Plays& plans, std::size_t baseline);
 
-Robustness robust(const Plays& plans, std::size_t baseline, const std::string& metric);
+// `subject_to_targets`: plans that miss a target in a kind of seasons are not ranked there.
+Robustness robust(const Plays& plans, std::size_t baseline, const std::string& metric, bool subject_to_targets);
 
 // Extra seasons for where the uncertainty of a plan comes from; returns the contacts simulated for it.
 double split_uncertainty(PlanResults& results, const Played& plan, int threads);

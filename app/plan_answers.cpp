@@ -93,19 +93,24 @@ void add_point_costs(Comparison& comparison, const Plays& plans, std::size_t bas
     }
 }
 
-Robustness robust(const Plays& plans, std::size_t baseline, const std::string& metric) {
+Robustness robust(const Plays& plans, std::size_t baseline, const std::string& metric, bool subject_to_targets) {
     int n = std::numeric_limits<int>::max();
     for (const auto& plan : plans) n = std::min(n, plan->replications());
     std::vector<Observations> seen;
     std::vector<std::string> names;
+    std::vector<PlanTargets> targets;
     for (const auto& plan : plans) {
         seen.push_back(plan->observe(metric, n));
         names.push_back(plan->name());
+        if (!subject_to_targets) continue;
+        targets.push_back({plan->name(), {}});
+        for (const auto& [name, target] : targets_of(plan->scenario()))
+            targets.back().targets.push_back({name, target.value, target.floor, plan->observe(name, n)});
     }
     std::vector<bool> incident = sim::incidents(plans[baseline]->simulation());
     incident.resize(static_cast<std::size_t>(n));
     Robustness result =
-        robustness(seen, plans[baseline]->observe("total.needs", n).a, incident, larger_is_better(short_metric(metric)));
+        robustness(seen, plans[baseline]->observe("total.needs", n).a, incident, larger_is_better(short_metric(metric)), targets);
     result.metric = metric;
     result.plans = std::move(names);
     return result;

@@ -110,7 +110,8 @@ private:
         Comparison& comparison = results_.comparison.emplace(sim::compare(recorders, names, file_.baseline));
         comparison.best = best_;
         add_point_costs(comparison, plays_, file_.baseline);
-        if (!asked_.robust.empty()) comparison.robustness = robust(plays_, file_.baseline, robust_metric());
+        if (!asked_.robust.empty())
+            comparison.robustness = robust(plays_, file_.baseline, robust_metric(), best_ && best_->subject_to_targets);
         if (asked_.levers_of) tell_levers(comparison);
     }
 

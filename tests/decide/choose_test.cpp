@@ -276,3 +276,30 @@ TEST_CASE("Robustness: the best plan of every kind of season has no regret, and 
     CHECK(table.largest_regret[0] == doctest::Approx(0.3));
     CHECK(table.largest_regret[1] == doctest::Approx(0.1));
 }
+
+TEST_CASE("Robustness: a plan that misses its target in a kind of season is named there, and others are not held against it") {
+    std::vector<double> needs;
+    Observations cheap, dear, level_of_cheap, level_of_dear;
+    for (int r = 0; r < 60; ++r) {
+        needs.push_back(r);
+        cheap.a.push_back(100), dear.a.push_back(150);
+        level_of_cheap.a.push_back(r >= 40 ? 0.5 : 0.9), level_of_dear.a.push_back(0.9);
+        for (Observations* seen : {&cheap, &dear, &level_of_cheap, &level_of_dear}) seen->b.push_back(1);
+    }
+    const std::vector<PlanTargets> targets{{"cheap", {{"voice.service_level", 0.8, true, level_of_cheap}}},
+                                           {"dear", {{"voice.service_level", 0.8, true, level_of_dear}}}};
+    const std::vector<bool> quiet(60, false);
+    const Robustness table = robustness(std::vector{cheap, dear}, needs, quiet, false, targets);
+    REQUIRE(table.columns.size() == 3);
+    CHECK(table.columns[0].plans[0].regret == 0);
+    CHECK(table.columns[0].plans[1].regret == doctest::Approx(50));
+    CHECK(table.columns[0].meaning.find("not ranked") == std::string::npos);
+    CHECK(table.columns[2].plans[0].value == 100);
+    CHECK(std::isnan(table.columns[2].plans[0].regret));
+    CHECK(table.columns[2].plans[1].regret == 0);
+    CHECK(table.columns[2].meaning ==
+          "the third with the most needs, 40 to 59 needs; not ranked, for missing targets there: cheap (voice.service_level)");
+    CHECK(std::isnan(table.largest_regret[0]));
+    CHECK(table.largest_regret[1] == doctest::Approx(50));
+    CHECK(robustness(std::vector{cheap, dear}, needs, quiet, false).largest_regret[0] == 0);
+}

@@ -94,6 +94,16 @@ TEST_CASE("--replications overrides until; --robust and --variance add their tab
     CHECK(holds(wrong.out, "service_level"));
 }
 
+TEST_CASE("After a decision subject to targets, plans that miss them in a kind of season are named there and not ranked") {
+    const std::string file = file_with("{seed: 3, until: {decide: cost, subject_to: targets}}", "99%");
+    const std::string words = "not ranked, for missing targets there: before (voice.service_level)";
+    CHECK(holds(run(file, "--robust --no-levers | tr '\n' ' '"), words));
+    const std::string json = run(file, "--robust --no-levers --json");
+    CHECK(holds(json, words));
+    CHECK(holds(json, "\"largest_regret\": {\n    \"before\": null"));
+    CHECK_FALSE(holds(run(file_with("{seed: 3, until: {decide: cost}}", "99%"), "--robust --no-levers"), "not ranked"));
+}
+
 TEST_CASE("Results do not depend on the number of threads, decisions and levers included") {
     const std::string file = file_with("{seed: 3, until: {decide: voice.service_level}}");
     CHECK(run(file, "--json --threads 1") == run(file, "--json --threads 3"));

@@ -77,6 +77,26 @@ void note_unmeasured(std::vector<std::string>& notes, const std::vector<Plan>& p
             fmt::format("{}: the target {} has no value here and counts as missed", plan_names(without, results), name));
 }
 
+// What the plans cost more or less is no afterthought: where nothing was decided by it, it is said first.
+void note_costs(Results& results) {
+    const auto costs_something = [](const PlanResults& plan) { return mean_of(plan.total, "cost") > 0; };
+    if (std::none_of(results.plans.begin(), results.plans.end(), costs_something)) return;
+    std::vector<std::string> costs;
+    for (const auto& [plan, differences] : results.comparison->plans)
+        for (const auto& [metric, d] : differences) {
+            if (metric != "total.cost" || !std::isfinite(d.difference)) continue;
+            const bool known = std::isfinite(d.ci95.low) && std::isfinite(d.ci95.high);
+            costs.push_back(fmt::format("{} {}{}{}", plan, difference_text(d.difference, Unit::money),
+                                        results.currency.empty() ? "" : " " + results.currency,
+                                        known ? fmt::format(" (95 % interval {} to {})", difference_text(d.ci95.low, Unit::money),
+                                                            difference_text(d.ci95.high, Unit::money))
+                                              : ""));
+        }
+    if (!costs.empty())
+        results.notes.insert(results.notes.begin(),
+                             fmt::format("cost against {}: {}", results.comparison->baseline, fmt::join(costs, ", ")));
+}
+
 void note_precision(std::vector<std::string>& notes, const Precision& precision, int replications, const Until& until) {
     if (!precision.done)
         notes.push_back(fmt::format("after {} replications the half-width of {} is {:.3g}, not yet {:.3g}", replications,
@@ -89,6 +109,7 @@ void note_precision(std::vector<std::string>& notes, const Precision& precision,
 }  // namespace
 
 void add_remarks(Results& results, const std::vector<Plan>& plans) {
+    if (results.comparison && !results.comparison->best) note_costs(results);
     note_closed(results.notes, results.plans);
     note_unmeasured(results.notes, plans, results.plans);
     if (results.precision) note_precision(results.notes, *results.precision, results.replications, *plans[0].scenario.run.until);

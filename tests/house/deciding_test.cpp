@@ -109,6 +109,22 @@ TEST_CASE("Results do not depend on the number of threads, decisions and levers 
     CHECK(run(file, "--json --threads 1") == run(file, "--json --threads 3"));
 }
 
+TEST_CASE(
+    "Without a decision the first note says what the plans cost against the baseline; where nothing costs, nothing is said") {
+    const std::string file = file_with("{seed: 3}"), options = "--replications 5 --no-levers | tr '\\n' ' '";
+    // Two days of 24 hours, an agent costs 10 an hour: three more of them 1 440.
+    CHECK(holds(run(file, options),
+                "Note: cost against before: quicker 0.00 (95 % interval 0.00 to 0.00), more +1 440 (95 % "
+                "interval +1 440 to +1 440), both +1 440 "));
+    CHECK(holds(run(file, "--replications 5 --no-levers --json"), "\"cost against before: quicker 0.00"));
+    std::ifstream in(file);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    text.erase(text.find(", cost: 10/h"), 12);
+    std::ofstream(file) << text;
+    CHECK_FALSE(holds(run(file, options), "cost against"));
+    CHECK_FALSE(holds(run(file_with("{seed: 3, until: {decide: cost}}"), "--no-levers"), "cost against"));
+}
+
 TEST_CASE("What is noteworthy of several plans is said once, with the plans it is true of") {
     const std::string options = "--replications 3 --no-levers | tr '\\n' ' '";
     const std::string short_days = with(file_with("{seed: 3}"), "  voice: {", "hours: {mon-sun: \"10:00-18:00\"}, ");

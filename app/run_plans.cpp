@@ -184,6 +184,7 @@ private:
         matters_.first_order = asked_.matters->first_order_always || told->replications() >= least_for_first_order;
         const Subject subject = subject_of(*told);
         results_.sensitivity = what_matters(subject, told->simulation(), std::move(matters_), counter_);
+        for (std::string& sentence : not_told(*results_.sensitivity)) results_.notes.push_back(std::move(sentence));
         results_.timings.simulate += seconds_since(began);
     }
 

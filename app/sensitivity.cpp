@@ -9,6 +9,7 @@
 #include "app/verbs.hpp"
 #include "app/what_matters.hpp"
 #include "report/sensitivity.hpp"
+#include "report/table.hpp"
 #include "report/write.hpp"
 
 namespace peakline {
@@ -69,14 +70,17 @@ int run(const Options& options) {
     Results results = simulate_plans(questions);
     results.scenario_file = shown_path(options.subject.scenario);
     if (!options.out.empty()) write_reports(results, options.out);
+    const std::vector<std::string> notes = not_told(*results.sensitivity);
     if (options.json) {
         nlohmann::ordered_json json = {{"scenario", results.scenario}, {"seed", results.seed}};
         json.update(sensitivity_json(*results.sensitivity));
+        json["notes"] = notes;
         std::cout << json.dump(2) << '\n';
         return done;
     }
     std::cout << fmt::format("{}: what matters in plan {}\n", results.scenario, subject.plan)
               << sensitivity_text(*results.sensitivity, {terminal_width(), false, false});
+    for (const std::string& note : notes) std::cout << '\n' << wrapped("Note: " + note + ".", terminal_width());
     if (!options.out.empty()) std::cout << "\nWritten to " << options.out << ": " << report_files(results) << "\n";
     return done;
 }
@@ -90,8 +94,7 @@ void add_sensitivity(CLI::App& app, int& exit_code) {
     verb->add_option("--metric", options->asked.metrics, "Metrics to look at, separated by commas (default: those with targets)")
         ->delimiter(',');
     verb->add_option("--vary", options->asked.vary, "A setting and its range, KEY=LOW..HIGH; may be repeated");
-    verb->add_option("--replications", options->replications,
-                     "Seasons for the shares explained (1 000 or more for errors worth having)")
+    verb->add_option("--replications", options->replications, "Seasons for the shares explained (1 000 or more for small errors)")
         ->check(CLI::Range(paired_replications, 100000000));
     verb->add_option("--out", options->out, "Folder for report.html, results.json and CSV files, sensitivity.csv among them");
     verb->add_flag("--json", options->json, "Print what matters as in results.json instead of the table");

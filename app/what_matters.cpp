@@ -1,11 +1,15 @@
 #include "app/what_matters.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+
+#include <fmt/format.h>
 
 #include "app/plan_runs.hpp"
 #include "core/statistics.hpp"
 #include "decide/sensitivity.hpp"
+#include "report/text.hpp"
 
 namespace peakline {
 namespace {
@@ -110,6 +114,31 @@ std::vector<std::string> usual_sensitivity_metrics(const Scenario& scenario) {
     for (const std::string& metric : metrics)
         if (std::find(once.begin(), once.end(), metric) == once.end() && once.size() < most_usual_metrics) once.push_back(metric);
     return once;
+}
+
+std::vector<std::string> not_told(const Sensitivity& sensitivity) {
+    const bool few = sensitivity.replications < least_for_first_order;
+    std::vector<std::string> sentences;
+    for (const SensitivityMetric& metric : sensitivity.metrics) {
+        std::vector<std::string> perhaps_none;
+        double sum = 0;
+        for (const SensitivityInput& input : metric.inputs) {
+            const auto& [share, error] = input.first_order;
+            const bool moves = std::abs(input.low.change) > 0 || std::abs(input.high.change) > 0;
+            if (moves && share - half_of_error(error) <= 0) perhaps_none.push_back(input.input);
+            if (share > 0) sum += share;
+        }
+        const std::string name = metric_text(metric.metric, "");
+        if (!perhaps_none.empty())
+            sentences.push_back(
+                fmt::format("{}: from {} seasons the share explained by {} is not told from 0{}", name, sensitivity.replications,
+                            listed(perhaps_none),
+                            few ? fmt::format("; {} or more tell finer", value_text(least_for_first_order, Unit::count)) : ""));
+        if (few && sum > 1)
+            sentences.push_back(fmt::format("{}: the shares explained sum to {:.0f} %, more than all: {} seasons are too few",
+                                            name, 100 * sum, sensitivity.replications));
+    }
+    return sentences;
 }
 
 Sensitivity what_matters(const Subject& subject, const sim::Simulation& as_is, MatterOptions options, SeasonCounter& counter) {

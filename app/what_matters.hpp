@@ -24,4 +24,7 @@ struct MatterOptions {
 // `as_is`: the plan's own seasons, of which the first are paired with those of the ends.
 Sensitivity what_matters(const Subject& subject, const sim::Simulation& as_is, MatterOptions options, SeasonCounter& counter);
 
+// Sentences about what too few seasons were played to tell: shares explained that may be 0, or that sum to more than all.
+std::vector<std::string> not_told(const Sensitivity& sensitivity);
+
 }  // namespace peakline

@@ -7,26 +7,24 @@
 namespace peakline {
 namespace {
 
-constexpr std::size_t groups = 20;  // of which each gives an index of its own, for the error
-constexpr std::size_t smallest_group = 20;
+constexpr std::size_t fewest = 3;  // pairs, for an index
 
-double rank_index(std::span<const std::pair<double, double>> pairs) {
-    const std::size_t n = pairs.size();
-    if (n < 3) return no_value;
-    double sum = 0;
-    for (const auto& pair : pairs) sum += pair.second;
-    const double mean = sum / static_cast<double>(n);
-    std::vector<std::size_t> order(n);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    // Equal inputs stay in the order of their replications, which knows nothing of the output.
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return pairs[i].first < pairs[j].first; });
-    double together = 0, alone = 0;
+// Standard error of the index, to first order that of the sum of z over `alone`. y: outputs less their mean in the order of the input.
+// Given the inputs, z depends on its neighbours only, so that products two places apart show E[z | input]^2: var(z) + 2 cov(neighbours)
+// given the inputs is E[z z + 2 z z'] less three of these, and the spread of E[z | input] itself adds one.
+double rank_error(const std::vector<double>& y, double index, double alone) {
+    const std::size_t n = y.size();
+    std::vector<double> z;
     for (std::size_t i = 0; i < n; ++i) {
-        const double y = pairs[order[i]].second - mean, next = pairs[order[(i + 1) % n]].second - mean;
-        together += y * next;
-        alone += y * y;
+        const double next = y[(i + 1) % n];
+        z.push_back(y[i] * next - index * (y[i] * y[i] + next * next) / 2);
     }
-    return alone > 0 ? together / alone : no_value;
+    double variance = 0, squares = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        variance += z[i] * (z[i] + 2 * z[(i + 1) % n] - 2 * z[(i + 2) % n]);
+        squares += z[i] * z[i];
+    }
+    return std::sqrt(std::max(variance, squares / 4)) / alone;  // an estimate of few products may even be negative
 }
 
 }  // namespace
@@ -35,16 +33,21 @@ FirstOrder first_order(std::span<const double> input, std::span<const double> ou
     std::vector<std::pair<double, double>> pairs;
     for (std::size_t i = 0; i < std::min(input.size(), output.size()); ++i)
         if (!std::isnan(input[i]) && !std::isnan(output[i])) pairs.emplace_back(input[i], output[i]);
-    FirstOrder result;
-    result.index = rank_index(pairs);
-    if (pairs.size() < groups * smallest_group) return result;
-    std::vector<double> parts;
-    for (std::size_t g = 0; g < groups; ++g) {
-        const std::size_t from = pairs.size() * g / groups, to = pairs.size() * (g + 1) / groups;
-        parts.push_back(rank_index(std::span(pairs).subspan(from, to - from)));
+    const std::size_t n = pairs.size();
+    if (n < fewest) return {};
+    double sum = 0;
+    for (const auto& pair : pairs) sum += pair.second;
+    // Equal inputs stay in the order of their replications, which knows nothing of the output.
+    std::stable_sort(pairs.begin(), pairs.end(), [](const auto& p, const auto& q) { return p.first < q.first; });
+    std::vector<double> y;
+    for (const auto& pair : pairs) y.push_back(pair.second - sum / static_cast<double>(n));
+    double together = 0, alone = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        together += y[i] * y[(i + 1) % n];
+        alone += y[i] * y[i];
     }
-    result.error = mean_of(parts).se;
-    return result;
+    if (!(alone > 0)) return {};
+    return {together / alone, rank_error(y, together / alone, alone)};
 }
 
 Swing swing_of(const Ratio& as_is, const Ratio& low, const Ratio& high) {

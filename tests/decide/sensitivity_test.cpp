@@ -60,18 +60,23 @@ TEST_CASE("First-order indices of a sum are the shares of its variance") {
     for (std::size_t i = 0; i < 4; ++i) CHECK(std::abs(first_order(s.inputs[i], s.output).index - exact[i]) < 0.05);
 }
 
-TEST_CASE("The error of an index is that which repetitions show") {
-    RunningMoments index, error;
-    for (std::uint64_t seed = 0; seed < 100; ++seed) {
-        const Sampled s = sampled(100 + seed, 1000, ishigami);
-        const FirstOrder first = first_order(s.inputs[1], s.output);
-        index.add(first.index);
-        error.add(first.error);
-    }
-    CHECK(index.mean() == doctest::Approx(0.44241).epsilon(0.03));
-    const double spread = std::sqrt(index.variance());
-    CHECK(error.mean() > 0.75 * spread);
-    CHECK(error.mean() < 1.35 * spread);
+TEST_CASE("The error of an index is that which repetitions show, of few seasons too") {
+    for (const int n : {60, 200, 1000})
+        for (const std::size_t input : {std::size_t{1}, std::size_t{3}}) {  // explains much; explains nothing
+            CAPTURE(n);
+            CAPTURE(input);
+            RunningMoments index, error;
+            for (std::uint64_t seed = 0; seed < 200; ++seed) {
+                const Sampled s = sampled(100 + seed, n, ishigami);
+                const FirstOrder first = first_order(s.inputs[input], s.output);
+                index.add(first.index);
+                error.add(first.error);
+            }
+            const double spread = std::sqrt(index.variance());
+            CHECK(error.mean() > 0.8 * spread);
+            CHECK(error.mean() < 1.25 * spread);
+            if (n == 1000) CHECK(std::abs(index.mean() - (input == 1 ? 0.44241 : 0)) < 0.013);
+        }
 }
 
 TEST_CASE("An input with few values has its index too") {
@@ -82,12 +87,11 @@ TEST_CASE("An input with few values has its index too") {
     CHECK(first_order(happens, s.output).index == doctest::Approx(0.84 / (0.84 + 1.0 / 12)).epsilon(0.03));
 }
 
-TEST_CASE("What does not vary has no index, and few replications have no error") {
+TEST_CASE("What does not vary has no index, nor have two replications") {
     const Sampled s = sampled(5, 1000, [](const auto&) { return 3.0; });
     CHECK(std::isnan(first_order(s.inputs[0], s.output).index));
-    const Sampled few = sampled(5, 100, ishigami);
-    CHECK(!std::isnan(first_order(few.inputs[0], few.output).index));
-    CHECK(std::isnan(first_order(few.inputs[0], few.output).error));
+    const Sampled few = sampled(5, 2, ishigami);
+    CHECK(std::isnan(first_order(few.inputs[0], few.output).index));
     std::vector<double> gap = s.inputs[0];
     gap[3] = no_value;
     std::vector<double> same(gap.begin(), gap.end());

@@ -265,6 +265,24 @@ TEST_CASE("sensitivity ranks what is uncertain and what was chosen") {
     CHECK(explained < 1.1);
 }
 
+TEST_CASE("sensitivity has an error for every index, and says what so few seasons do not tell") {
+    const Folder folder;
+    const std::string file = folder.file("a.yaml", scenario("4, handle_time: {uniform: [0.99, 1.01]}, absence: {uniform: [0%, "
+                                                            "1%]}, shrinkage: {uniform: [0%, 1%]}")),
+                      question = "sensitivity " + file + " --metric voice.service_level,voice.offered --replications 40 --seed 2";
+    const auto json = json_of(question);
+    const auto& rows = json["metrics"]["voice.service_level"]["inputs"];
+    REQUIRE(rows.size() == 5);
+    for (const auto& row : rows) CHECK(row["first_order"]["error"].get<double>() > 0.01);
+    const std::string said = ask(question + " | tr '\\n' ' '").out,
+                      untold = "voice.service_level: from 40 seasons the share explained by ",
+                      over = "voice.offered: the shares explained sum to 127 %, more than all: 40 seasons are too few";
+    for (const std::string& words : {untold, std::string("is not told from 0; 1 000 or more tell finer."), over})
+        CHECK(holds(said, words));
+    CHECK(holds(json["notes"].dump(), untold));
+    CHECK(holds(json["notes"].dump(), over));
+}
+
 TEST_CASE("sensitivity writes the ends of shares in per cent") {
     const Folder folder;
     const std::string file =

@@ -43,13 +43,15 @@ Said seek(const File& file, const std::string& words) {
     return shell(quoted(PEAKLINE_PROGRAM) + " seek " + file.path + " " + words + " 2>&1");
 }
 
-void refused(const File& file, const std::string& words, const std::string& reason) {
+void ends(const File& file, const std::string& words, int exit_code, const std::string& part) {
     const Said said = seek(file, words);
     CAPTURE(words);
     CAPTURE(said.out);
-    CHECK(said.exit_code == 2);
-    CHECK(holds(said.out, reason));
+    CHECK(said.exit_code == exit_code);
+    CHECK(holds(said.out, part));
 }
+
+void refused(const File& file, const std::string& words, const std::string& reason) { ends(file, words, 2, reason); }
 
 const std::string agents = "--vary staff.groups.core.agents ", level = " --until 'voice.service_level >= 80%'";
 
@@ -98,14 +100,9 @@ TEST_CASE("Something that is switched off is varied with a warning, unless somet
 TEST_CASE("Without a range the search stays where the format takes the number") {
     const File file;
     // Absence stays between 0 and 100 %; a mean has to be above 0; and shares of one map must sum to 100 %.
-    const Said absence = seek(file, "--vary staff.groups.core.absence --until 'voice.abandonment <= 99%'");
-    CAPTURE(absence.out);
-    CHECK(absence.exit_code == 0);
-    CHECK(holds(absence.out, "Wherever it was looked"));
-    const Said mean =
-        seek(file, "--vary queues.voice.handle_time.exponential.mean --step 1min --until 'voice.abandonment <= 0%'");
-    CAPTURE(mean.out);
-    CHECK(mean.exit_code != 2);
+    ends(file, "--vary staff.groups.core.absence --until 'voice.abandonment <= 99%'", 0, "Wherever it was looked");
+    ends(file, "--vary queues.voice.handle_time.exponential.mean --step 1min --until 'voice.abandonment <= 0%'", 3,
+         "comes nearest");
     refused(file, "--vary reasons.ask.queues.voice" + level, "with reasons.ask.queues.voice at 91%: the shares sum to 101%");
     refused(file, "--vary staff.groups.core.absence --from 50% --to 120%" + level,
             "--to staff.groups.core.absence: too large (found 120%");
@@ -114,9 +111,7 @@ TEST_CASE("Without a range the search stays where the format takes the number") 
 }
 
 TEST_CASE("A factor on a roster is told with the shifts that it comes to") {
-    const Said said = seek(File(), "--vary staff.groups.rostered.scale --step 0.5 --until 'voice.service_level >= 99%'");
-    CAPTURE(said.out);
-    CHECK(said.exit_code == 0);
-    CHECK(holds(said.out, "shifts in the season, 6 as it is"));
+    ends(File(), "--vary staff.groups.rostered.scale --step 0.5 --until 'voice.service_level >= 99%'", 0,
+         "shifts in the season, 6 as it is");
     CHECK_FALSE(holds(seek(File(), agents + "--from 1 --to 3" + level).out, "Roster:"));
 }

@@ -10,6 +10,7 @@
 #include "app/questions.hpp"
 #include "app/seek_answer.hpp"
 #include "app/seek_asked.hpp"
+#include "app/seek_beside.hpp"
 #include "app/seek_roster.hpp"
 #include "app/verbs.hpp"
 #include "core/problem.hpp"
@@ -68,6 +69,10 @@ public:
         return live.fresh ? sample_of(*live.fresh->recorder, metric_).values() : std::vector<double>();
     }
     const Scenario& scenario(long step) { return at(step).scenario; }
+    Beside beside(long step, double target) {
+        const Live& live = at(step);
+        return live.fresh ? beside_answer(live.scenario, *live.fresh->recorder, metric_, target) : Beside();
+    }
     void clear() const { counter_.clear(); }
 
     static constexpr int fresh_from = 40;
@@ -168,7 +173,8 @@ int run(const Options& options) {
                                  "a metric that is measured in this plan",
                                  {}});
     const SeekResult result{question, answer, steps.seasons(answer.step),
-                            rosters_of(subject.scenario, steps.scenario(answer.step), setting.key)};
+                            rosters_of(subject.scenario, steps.scenario(answer.step), setting.key),
+                            steps.beside(answer.step, question.target.value)};
     if (options.json)
         std::cout << seek_json(result).dump(2) << '\n';
     else

@@ -6,9 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "app/plan_runs.hpp"
 #include "core/statistics.hpp"
+#include "report/json.hpp"
 #include "report/metric.hpp"
 #include "report/table.hpp"
+#include "report/terminal_writer.hpp"
 #include "report/text.hpp"
 
 namespace peakline {
@@ -36,14 +39,15 @@ std::string tolerance_words(const SeekQuestion& q) {
 }
 
 std::string estimate_words(const SeekQuestion& q, double value) {
-    return q.target.share ? fmt::format("{:.1f} % of seasons", 100 * value) : value_text(value, unit_of(q));
+    return q.target.share ? fmt::format("{:.1f} % of seasons", 100 * value)
+                          : mean_beside_target(value, q.target.value, short_metric(q.metric));
 }
 
 std::string test_words(const SeekQuestion& q, const StepTest& test) {
     const std::string verdict = test.sure ? "" : test.meets ? ", rather met than missed" : ", rather missed than met";
     const std::string range = q.target.share ? fmt::format("{:.1f} to {:.1f} %", 100 * test.bounds.low, 100 * test.bounds.high)
                                              : range_text(test.bounds.low, test.bounds.high, unit_of(q));
-    return fmt::format("At {}: {} (surely {}; {} seasons{}).", q.grid.text(test.step), estimate_words(q, test.value), range,
+    return fmt::format("{}: {} (surely {}; {} seasons{})", q.grid.text(test.step), estimate_words(q, test.value), range,
                        test.replications, verdict);
 }
 
@@ -70,9 +74,12 @@ std::string headline(const SeekResult& r) {
     const std::string metric = q.metric, target = target_words(q), here = q.grid.text(r.answer.step);
     switch (r.answer.outcome) {
         case Outcome::found:
-            return fmt::format("{} is the {} value (in steps of {}) of {} with which {} is {}, within {}.", here,
-                               r.answer.direction > 0 ? "smallest" : "largest", q.grid.setting.number.text(q.grid.step),
-                               q.grid.setting.key, metric, target, tolerance_words(q));
+            return fmt::format(
+                "{} is the {} value (in steps of {}) of {} with which {} is {}, to within {}: it may miss by less than that, and "
+                "a step less may meet by "
+                "less than that.",
+                here, r.answer.direction > 0 ? "smallest" : "largest", q.grid.setting.number.text(q.grid.step),
+                q.grid.setting.key, metric, target, tolerance_words(q));
         case Outcome::met_everywhere:
             return fmt::format("Wherever it was looked, {} is {}, also with {} = {}.", metric, target, q.grid.setting.key, here);
         case Outcome::met_nowhere: break;
@@ -84,8 +91,9 @@ std::string confidence(const SeekResult& r) {
     std::string text =
         r.answer.sure ? "95 % sure of the simulation, however long it runs."
                       : "Not separated: the differences are too small for the seasons simulated (see --max and --tolerance).";
-    text += " " + test_words(r.question, r.answer.at);
-    if (r.answer.before) text += " " + test_words(r.question, *r.answer.before);
+    text += " At " + test_words(r.question, r.answer.at) + ".";
+    if (r.answer.before)
+        text += " One step short of it, at " + test_words(r.question, *r.answer.before) + ", the target is missed.";
     return text + fmt::format(" {} seasons simulated, {} steps looked at.", r.answer.replications, r.answer.steps_searched);
 }
 
@@ -102,6 +110,35 @@ std::string risk(const SeekResult& r) {
                        chance_text(found.meeting), extreme);
 }
 
+// "voice.abandonment 7.2 % (95 % interval 6.9 % to 7.5 %), at most 5.0 %"
+std::string other_words(const OtherTarget& other) {
+    const std::string name = short_metric(other.metric);
+    const Unit unit = metric_info(name).unit;
+    const std::string range = range_text(other.found.ci.low, other.found.ci.high, unit);
+    return fmt::format(
+        "{} {}{}, {} {}", metric_text(other.metric, ""),
+        std::isnan(other.found.value) ? "without a value" : mean_beside_target(other.found.value, other.target, name),
+        range.empty() ? "" : fmt::format(" (95 % interval {})", range), other.floor ? "at least" : "at most",
+        value_text(other.target, unit));
+}
+
+std::string others_words(const SeekResult& r) {
+    std::string missed, met;
+    for (const OtherTarget& other : r.beside.targets)
+        (other.meets() ? met : missed) += (other.meets() ? met : missed).empty() ? other_words(other) : "; " + other_words(other);
+    std::string text;
+    if (!missed.empty()) text += fmt::format("MISSED with {}: {}.", r.question.grid.text(r.answer.step), missed);
+    if (!met.empty()) text += (text.empty() ? "met: " : " Met: ") + met + ".";
+    return text;
+}
+
+std::string blocked_words(const SeekResult& r) {
+    std::string text;
+    for (const Blocked& blocked : r.beside.blocked)
+        text += fmt::format("{}{:.1f} % of attempts to join {}", text.empty() ? "" : ", ", 100 * blocked.share, blocked.queue);
+    return text.empty() ? "" : text + " find all lines taken; service level and waits do not count them.";
+}
+
 // A factor on a roster: people are whole, so that several factors may stand for one roster.
 std::string roster_words(const SeekResult& r) {
     if (!r.rosters) return "";
@@ -111,8 +148,6 @@ std::string roster_words(const SeekResult& r) {
         "side by side may stand for the same roster.",
         r.question.grid.text(r.answer.step), value_text(r.rosters->then, Unit::count), value_text(r.rosters->now, Unit::count));
 }
-
-Json number_or_null(double value) { return std::isnan(value) ? Json() : Json(value); }
 
 Json test_json(const SeekQuestion& q, const StepTest& test) {
     return {{"value", q.grid.text(test.step)},
@@ -137,6 +172,8 @@ std::string seek_words(const SeekResult& r) {
     text += wrapped(headline(r), line_width);
     text += "\n" + wrapped("Confidence: " + confidence(r), line_width);
     if (const std::string words = risk(r); !words.empty()) text += "\n" + wrapped("Risk: " + words, line_width);
+    if (const std::string words = others_words(r); !words.empty()) text += "\n" + wrapped("Other targets: " + words, line_width);
+    if (const std::string words = blocked_words(r); !words.empty()) text += "\n" + wrapped("Blocked: " + words, line_width);
     if (const std::string words = roster_words(r); !words.empty()) text += "\n" + wrapped("Roster: " + words, line_width);
     if (!r.answer.monotone)
         text += "\n" + wrapped(
@@ -175,6 +212,14 @@ Json seek_json(const SeekResult& r) {
                     {"p05", number_or_null(found.quantiles[0])},
                     {"p50", number_or_null(found.quantiles[1])},
                     {"p95", number_or_null(found.quantiles[2])}};
+    json["other_targets"] = Json::object();
+    for (const OtherTarget& other : r.beside.targets)
+        json["other_targets"][other.metric] = {{"target", other.target},
+                                               {"mean", number_or_null(other.found.value)},
+                                               {"ci95", interval_or_null(other.found.ci)},
+                                               {"meets", other.meets()}};
+    json["blocked"] = Json::object();
+    for (const Blocked& blocked : r.beside.blocked) json["blocked"][blocked.queue] = blocked.share;
     if (r.rosters) json["rostered_shifts"] = {{"now", r.rosters->now}, {"then", r.rosters->then}};
     json["monotone"] = r.answer.monotone;
     json["judged"] = Json::array();

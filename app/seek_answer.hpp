@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/seek_beside.hpp"
 #include "app/seek_roster.hpp"
 #include "decide/seek.hpp"
 #include "scenarios/setting.hpp"
@@ -31,6 +32,7 @@ struct SeekResult {
     SeekAnswer answer;
     std::vector<double> seasons;         // the metric in single fresh seasons at the answer's step
     std::optional<RosterSizes> rosters;  // where a roster is varied by the factor on it
+    Beside beside;                       // in the same seasons
 };
 
 std::string seek_words(const SeekResult& result);

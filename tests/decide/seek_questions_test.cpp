@@ -115,3 +115,29 @@ TEST_CASE("A factor on a roster is told with the shifts that it comes to") {
          "shifts in the season, 6 as it is");
     CHECK_FALSE(holds(seek(File(), agents + "--from 1 --to 3" + level).out, "Roster:"));
 }
+
+TEST_CASE("The answer has the step that misses beside it, the other targets there and callers who find all lines taken") {
+    const File file(
+        "plans: {p: {set: {queues.voice.target.abandonment: 0.1%, queues.mail.target: {backlog: 5000}, "
+        "queues.voice.lines: 5}}}\n");
+    const std::string question = agents + "--plan p --step 1 --tolerance 2%" + level;
+    const Said said = seek(file, question + " | tr '\\n' ' '");
+    CAPTURE(said.out);
+    CHECK(holds(said.out, "to within 2 points: it may miss by less than that"));
+    CHECK(holds(said.out, "One step short of it, at "));
+    CHECK(holds(said.out, "the target is missed."));
+    CHECK(holds(said.out, "Other targets: MISSED with "));
+    CHECK(holds(said.out, ": voice.abandonment "));
+    CHECK(holds(said.out, "at most 0.1 %. Met: mail.backlog "));
+    CHECK(holds(said.out, "silent.service_level without a value, at least 80.0 %"));
+    CHECK(holds(said.out, "of attempts to join voice find all lines taken"));
+    const auto json = nlohmann::json::parse(seek(file, question + " --json").out);
+    CHECK(json["other_targets"]["voice.abandonment"]["meets"] == false);
+    CHECK(json["other_targets"]["mail.backlog"]["meets"] == true);
+    CHECK(json["other_targets"]["silent.abandonment"]["mean"].is_null());
+    CHECK(json["other_targets"]["silent.abandonment"]["meets"] == false);
+    CHECK(json["blocked"]["voice"].get<double>() > 0.001);
+    CHECK(json["blocked"].size() == 1);
+    const auto plain = nlohmann::json::parse(seek(File(), agents + level + " --json").out);
+    CHECK(plain["blocked"].empty());
+}

@@ -170,6 +170,8 @@ std::optional<Distribution> read_empirical(Reading& reading, const Node& node, c
     if (!path) return std::nullopt;
     Distribution d;
     d.family = Family::empirical;
+    constexpr int most_told = 20;
+    int bad = 0, last = 0;  // rows; the line of the last one
     try {
         const Csv& csv = reading.tables.csv(*path);
         for (std::size_t i = 0; i < csv.rows.size(); ++i) {
@@ -178,16 +180,20 @@ std::optional<Distribution> read_empirical(Reading& reading, const Node& node, c
             if (!value) value = count().parse(cell);
             if (!value && i == 0) continue;
             if (!value || *value < number.low || *value > number.high) {
-                reading.wrong_at({csv.file, csv.rows[i].line, 0}, "not a value of this quantity", cell, number.expects);
-                return std::nullopt;
+                last = csv.rows[i].line;
+                if (++bad <= most_told)
+                    reading.wrong_at({csv.file, last, 0}, "not a value of this quantity", cell, number.expects);
+                continue;
             }
             d.points.push_back(*value);
         }
+        if (bad > most_told) reading.wrong_at({csv.file, last, 0}, fmt::format("and {} more rows like these", bad - most_told));
     } catch (const InputError& error) {
         for (const Problem& problem : error.problems())
             reading.wrong_at(problem.place, problem.message, problem.found, problem.expected);
         return std::nullopt;
     }
+    if (bad > 0) return std::nullopt;
     if (d.points.empty()) {
         reading.wrong(node, "a file without values", "one value a row");
         return std::nullopt;

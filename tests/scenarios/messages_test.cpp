@@ -68,3 +68,29 @@ events: {e: {at: 2026-11-02, lasts: 1h, do: [)";
           std::string::npos);
     std::filesystem::remove(path);
 }
+
+TEST_CASE("A file of values tells all its bad rows, up to twenty, and how many more there are") {
+    const auto folder = std::filesystem::temp_directory_path() / "peakline_bad_rows";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "rows.yaml") << R"(time: {start: 2026-11-01, days: 7}
+reasons: {q: {expected: 100/h, queues: {v: 100%}}}
+queues: {v: {handle_time: {empirical: times.csv}, patience: 3min}}
+staff: {groups: {g: {serves: [v], agents: 5}}}
+)";
+    const auto said = [&](int bad) {
+        std::ofstream rows(folder / "times.csv");
+        rows << "seconds\n120\n";
+        for (int i = 0; i < bad; ++i) rows << "soon\n";
+        rows << "90\n" << std::flush;
+        return messages_of(folder / "rows.yaml");
+    };
+    CHECK(said(0).empty());
+    const auto three = said(3);
+    REQUIRE(three.size() == 3);
+    CHECK(three.front().starts_with("times.csv:3: "));
+    CHECK(three.back().starts_with("times.csv:5: "));
+    const auto many = said(27);
+    REQUIRE(many.size() == 21);
+    CHECK(many.back().find("and 7 more rows like these") != std::string::npos);
+    std::filesystem::remove_all(folder);
+}

@@ -68,7 +68,8 @@ LeverResults what_did_it(const Plays& plans, std::size_t baseline, std::size_t p
         }
     }
     for (std::size_t m = 0; m < metrics.size(); ++m)
-        results.whole.emplace_back(metrics[m], Difference{shares.whole[m].value, shares.whole[m].ci, no_value});
+        results.whole.emplace_back(metrics[m],
+                                   LeverWhole{shares.whole[m].value, shares.whole[m].ci, shares.none[m], shares.all[m]});
     return results;
 }
 

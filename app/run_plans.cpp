@@ -13,6 +13,7 @@
 #include "app/run_notes.hpp"
 #include "app/what_matters.hpp"
 #include "core/problem.hpp"
+#include "core/statistics.hpp"
 
 namespace peakline {
 namespace {
@@ -91,9 +92,18 @@ private:
         for (std::size_t p = 0; p < plays_.size(); ++p) {
             PlanResults plan = plays_[p]->results();
             plan.levers = file_.plans[p].levers;
+            count_intervals(plan, *plays_[p]);
             results_.replications = std::max(results_.replications, plan.replications);
             results_.plans.push_back(std::move(plan));
         }
+    }
+
+    // How many intervals a share of intervals is of.
+    static void count_intervals(PlanResults& plan, const Played& played) {
+        for (auto& queue : plan.queues)
+            for (auto& [name, estimate] : queue.metrics)
+                if (name == "on_target" && std::isfinite(estimate.mean))
+                    estimate.intervals = mean_of(played.observe(queue.name + ".on_target", played.replications()).b).value;
     }
 
     void compare() {

@@ -43,6 +43,7 @@ struct Estimate {
     std::optional<double> target;
     std::optional<double> met;  // share of replications that meet it
     Interval met_ci95;
+    double intervals = no_value;  // of on_target: how many count in a season, on average
 };
 
 using Metrics = std::vector<std::pair<std::string, Estimate>>;  // metric name -> value, in the order of model.md section 8
@@ -124,6 +125,12 @@ struct Difference {
 struct LeverEffect {
     double share = no_value, error = no_value, alone = no_value, removed = no_value;
 };
+// What all of them did together: the metric without and with them, in the seasons that the shares come from.
+struct LeverWhole {
+    double difference = no_value;
+    Interval ci95;
+    double from = no_value, to = no_value;
+};
 struct LeverResults {
     std::string plan;
     std::string from;  // the plan without these levers: "before", or in words
@@ -131,7 +138,7 @@ struct LeverResults {
     bool exact = true;  // else by permutations
     std::vector<std::pair<std::string, std::vector<std::pair<std::string, LeverEffect>>>>
         levers;                                             // lever -> "voice.service_level" -> effect
-    std::vector<std::pair<std::string, Difference>> whole;  // metric -> what all of them did
+    std::vector<std::pair<std::string, LeverWhole>> whole;  // by metric
 };
 
 // Which plan to take (statistics.md, "Choosing a plan").

@@ -154,8 +154,11 @@ LeverShares share_levers(std::size_t levers, const ObserveLevers& observe, const
         result.narrow = true;
         result.shares.assign(metrics, {});
         result.whole.assign(metrics, {});
+        result.none.clear(), result.all.clear();
         for (std::size_t m = 0; m < metrics; ++m) {
             result.whole[m] = measured(values[m].weighted({{all, 1}, {none, -1}}));
+            result.none.push_back(values[m].at(none).measured.value);
+            result.all.push_back(values[m].at(all).measured.value);
             const double enough = std::max(options.tolerances[m], 0.05 * std::abs(result.whole[m].value));
             for (std::size_t i = 0; i < levers; ++i) {
                 LeverSet alone = none, without = all;

@@ -37,6 +37,7 @@ struct LeverShares {
     bool narrow = false;                          // every half-width <= max(tolerance, 5 % of the whole)
     std::vector<std::vector<LeverShare>> shares;  // [metric][lever]
     std::vector<Measured> whole;                  // [metric] with all - with none: the sum of the shares
+    std::vector<double> none, all;                // [metric] with no lever, with all of them
 };
 
 LeverShares share_levers(std::size_t levers, const ObserveLevers& observe, const LeverOptions& options);

@@ -29,6 +29,7 @@ Json estimate_json(const Estimate& e) {
         out["met"] = number_or_null(*e.met);
         out["met_ci95"] = interval_or_null(e.met_ci95);
     }
+    if (std::isfinite(e.intervals)) out["intervals"] = e.intervals;
     return out;
 }
 
@@ -130,7 +131,10 @@ Json levers_json(const LeverResults& results) {
 Json levers_about_json(const LeverResults& results) {
     Json whole = Json::object();
     for (const auto& [metric, d] : results.whole)
-        whole[metric] = {{"difference", number_or_null(d.difference)}, {"ci95", interval_or_null(d.ci95)}};
+        whole[metric] = {{"from", number_or_null(d.from)},
+                         {"to", number_or_null(d.to)},
+                         {"difference", number_or_null(d.difference)},
+                         {"ci95", interval_or_null(d.ci95)}};
     return {
         {"from", results.from}, {"replications", results.replications}, {"exact", results.exact}, {"whole", std::move(whole)}};
 }

@@ -33,7 +33,8 @@ const leversOf = name => comparison.levers[name];
 const leverPlan = () => leverPlans().includes(state.plan) ? state.plan : best && leverPlans().includes(best.plan) ? best.plan : leverPlans()[0];
 
 function leverMetrics(planName) {
-  const all = new Set(Object.values(leversOf(planName)).flatMap(Object.keys)), order = headlineKeys();
+  const valued = effects => Object.keys(effects).filter(key => known(effects[key].share[0]));
+  const all = new Set(Object.values(leversOf(planName)).flatMap(valued)), order = headlineKeys();
   return [...order.filter(key => all.has(key)), ...[...all].filter(key => !order.includes(key))];
 }
 
@@ -49,10 +50,9 @@ function showLevers() {
 }
 
 function leverWaterfall(planName, key) {
-  const about = (comparison.levers_about || {})[planName] || {}, whole = (about.whole || {})[key] || differenceOf(planName, key) || {};
+  const about = (comparison.levers_about || {})[planName] || {}, whole = (about.whole || {})[key] || {};
   const metric = splitKey(key)[1], { unit } = info(metric), shares = Object.entries(leversOf(planName)).map(([lever, effects]) => [lever, effects[key]]).filter(([, e]) => e && known(e.share[0]));
-  const sum = shares.reduce((total, [, e]) => total + e.share[0], 0), end = (estimateOf(planName, key) || {}).mean;
-  const change = known(whole.difference) ? whole.difference : sum, start = known(end) ? end - change : 0;
+  const start = known(whole.from) ? whole.from : 0, change = known(whole.difference) ? whole.difference : 0;  // of the seasons of the shares
   const unitText = v => show(v, unit), diff = v => known(v) ? showDifference(v, unit) : '–';
   let at = start;
   const rows = [{ label: make('span', {}, nameText(about.from || baseline)), from: start, to: start, whole: true, kind: 'total', cells: [make('td', { 'data-value': start }, make('b', {}, unitText(start))), '', ''] }];
@@ -63,19 +63,33 @@ function leverWaterfall(planName, key) {
   }
   rows.push({ label: nameText(planName), from: start + change, to: start + change, whole: true, kind: 'total', cells: [make('td', { 'data-value': start + change }, make('b', {}, unitText(start + change)), make('small', {}, diff(change))), '', ''] });
   const words = `Each lever's share of the change of ${lower(keyWords(key))}, ${about.exact === false ? 'estimated over orders of taking them' : 'averaged over all orders of taking them'}: they add up to the whole, ${diff(change)}. ` +
-    'Alone: what it changes by itself. On top of the others: what it changes where all other levers are at work already. Where the two differ, levers help or hinder each other.' + (about.replications ? ` From ${grouped(about.replications, 0)} replications.` : '');
-  return [waterfall(['', '', 'Share', 'Alone', 'On top of the others'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
+    'Alone: what it changes by itself. On top of the others: what it changes where all other levers are at work already. Where the two differ, levers help or hinder each other.' + (about.replications ? ` All of it in the same ${grouped(about.replications, 0)} seasons${data.plans[planName].replications > about.replications ? `, the tables above have all ${grouped(data.plans[planName].replications, 0)} of ${planName}` : ''}.` : '');
+  return [waterfall([keyWords(key), '', 'Share', 'Alone', 'On top of the others'], rows, unit, 'What did it', [1]), make('p', { class: 'quiet' }, words)];
 }
 
 const halfText = (half, unit) => unit === 'share' || unit === 'rate' ? (100 * half).toFixed(unit === 'rate' ? 2 : 1) + gap + 'pt' : show(half, unit);
 
-// From the needs to the contacts that queues were offered: how the plan's steps differ from the baseline's.
+// Of everything, in the baseline and in the plan, over the seasons that both have played: the one that has played fewer has no others in its
+// mean, and from there the paired difference leads to the other one.
+function inSameSeasons(planName, name) {
+  const mean = one => name === 'turned' ? turnedAway(one) : reasonSums.includes(name) ? ofReasons(one, name) : (data.plans[one].total[name] || {}).mean || 0;
+  const [before, after] = [baseline, planName].map(one => data.plans[one].replications), change = (differenceOf(planName, 'total.' + name) || {}).difference;
+  if (before === after) return [mean(baseline), mean(planName)];
+  if (!known(change)) return [0, 0];
+  return after < before ? [mean(planName) - change, mean(planName)] : [mean(baseline), mean(baseline) + change];
+}
+
+const reasonSums = ['needs', 'prevented', 'contained'];
+const ofReasons = (planName, name) => Object.values(data.plans[planName].reasons).reduce((sum, metrics) => sum + ((metrics[name] || {}).mean || 0), 0);
+const turnedAway = planName => ['lost.closed', 'lost.blocked', 'lost.balked', 'lost.gave_up'].reduce((sum, name) => sum + ofReasons(planName, name), 0);
+
+// From the needs to the contacts that queues were offered: [in the baseline, in the plan]. Who was turned away has no paired difference: where
+// the plans were not played equally often it is in the rest.
 function contactSteps(planName) {
-  const total = data.plans[planName].total, sum = name => Object.values(data.plans[planName].reasons).reduce((s, metrics) => s + ((metrics[name] || {}).mean || 0), 0);
-  const of = name => (total[name] || {}).mean || 0;
-  const closed = ['lost.closed', 'lost.blocked', 'lost.balked', 'lost.gave_up'].reduce((all, name) => all + sum(name), 0);
-  const steps = { needs: sum('needs'), prevented: -sum('prevented'), contained: -sum('contained'), turned: -closed, redials: of('redials'), repeats: of('repeats'), chases: of('chases') };
-  return { ...steps, rest: of('offered') - Object.values(steps).reduce((s, v) => s + v, 0), offered: of('offered') };
+  const signs = { needs: 1, prevented: -1, contained: -1, turned: -1, redials: 1, repeats: 1, chases: 1 }, steps = {};
+  for (const [name, sign] of Object.entries(signs)) steps[name] = inSameSeasons(planName, name).map(value => sign * value);
+  const offered = inSameSeasons(planName, 'offered');
+  return { ...steps, rest: offered.map((value, i) => value - Object.values(steps).reduce((sum, step) => sum + step[i], 0)), offered };
 }
 
 // What a step is called where it makes contacts fewer, and where it makes them more.
@@ -87,21 +101,21 @@ function showContacts() {
   $('contacts-section').hidden = !there;
   if (!there) return;
   for (const span of $('contacts-title').querySelectorAll('.plan-name')) span.textContent = name;
-  const before = contactSteps(baseline), after = contactSteps(name), words = contactWords;
-  let at = before.offered;
+  const steps = contactSteps(name), words = contactWords, fewest = Math.min(...[baseline, name].map(one => data.plans[one].replications));
+  let at = steps.offered[0];
   const cell = (v, step) => make('td', {}, v ? show(step === 'rest' ? v : Math.abs(v), 'count') : '0');
   const whole = (label, value) => ({ label, from: value, to: value, whole: true, kind: 'total', cells: [make('td', { 'data-value': value }, make('b', {}, show(value, 'count'))), '', ''] });
-  const rows = [whole(make('span', {}, 'Offered in ', nameText(baseline)), before.offered)];
+  const rows = [whole(make('span', {}, 'Offered in ', nameText(baseline)), steps.offered[0])];
   for (const [step, label] of Object.entries(words)) {
-    const change = after[step] - before[step];
-    if (Math.abs(change) < 0.5 && (['needs', 'rest', 'turned'].includes(step) || !after[step])) continue;
+    const [before, after] = steps[step], change = after - before;
+    if (Math.abs(change) < 0.5 && (['needs', 'rest', 'turned'].includes(step) || !after)) continue;
     rows.push({ label: label[change < 0 ? 0 : 1], from: at, to: at + change, kind: ['needs', 'rest', 'turned'].includes(step) ? 'unsure' : change < 0 ? 'good' : 'bad',
-      cells: [make('td', { 'data-step': step, 'data-value': change }, showDifference(change, 'count')), cell(before[step], step), cell(after[step], step)] });
+      cells: [make('td', { 'data-step': step, 'data-value': change }, showDifference(change, 'count')), cell(before, step), cell(after, step)] });
     at += change;
   }
-  rows.push(whole(make('span', {}, 'Offered in ', nameText(name)), after.offered));
-  fill('contacts', waterfall(['', '', 'Change', nameText(baseline), nameText(name)], rows, 'count', 'Where the contacts went', [1]),
-    make('p', { class: 'quiet' }, 'Means of a season, beside them how many there were in either plan; the changes add up to the difference of offered contacts.' + (data.plans[name].replications === data.plans[baseline].replications ? '' : ` ${baseline} was played ${grouped(data.plans[baseline].replications, 0)} times, ${name} ${grouped(data.plans[name].replications, 0)} times: changes of a few contacts may come from that alone.`) + ' Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.'));
+  rows.push(whole(make('span', {}, 'Offered in ', nameText(name)), steps.offered[1]));
+  fill('contacts', waterfall(['Contacts', '', 'Change', nameText(baseline), nameText(name)], rows, 'count', 'Where the contacts went', [1]),
+    make('p', { class: 'quiet' }, `Means of the ${grouped(fewest, 0)} seasons that both plans have played, beside each change how many there were in either plan; the changes add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.`));
 }
 
 // Tornado: each input at its low and its high point, the widest first, as results.json has them.
@@ -130,8 +144,11 @@ function showSensitivity() {
 // Where an input stands at its end: "at 31 %", "at its 10 % point", "0 times".
 const endWords = at => (/point$/.test(at) ? `at its ${at}` : /^[+-]?[\d.]+( %)?$/.test(at) ? `at ${at}` : at).replaceAll(' %', gap + '%');
 
-const explained = index => index && known(index.index) ? make('td', { 'data-value': index.index }, percent(index.index), known(index.error) ? make('small', {}, `± ${(196 * index.error).toFixed(0)}${gap}pt`) : null)
+const explained = index => index && known(index.index) ? make('td', { 'data-value': index.index }, percent(index.index), known(index.error) ? make('small', {}, aboutShare(index.error)) : null)
   : make('td', index ? { 'data-value': '' } : {}, '–', make('small', {}, index ? 'not determined' : 'a choice'));
+
+// How unsure a share of the whole is; beyond the whole its size says nothing.
+const aboutShare = error => 196 * error > 100 ? `± over 100${gap}pt` : `± ${(196 * error).toFixed(0)}${gap}pt`;
 
 const percent = share => (100 * share).toFixed(0) + gap + '%';
 
@@ -154,7 +171,7 @@ function showVariance() {
     return [nameText(keyWords(key)), make('td', { class: 'wide' }, strip([0, 1], marks)),
       ...Object.keys(words).map(source => {
         const [share, error] = shares[source] || [];
-        return make('td', { 'data-value': known(share) ? share : '' }, known(share) ? percent(share) : '–', known(error) ? make('small', {}, `± ${(196 * error).toFixed(0)}${gap}pt`) : null);
+        return make('td', { 'data-value': known(share) ? share : '' }, known(share) ? percent(share) : '–', known(error) ? make('small', {}, aboutShare(error)) : null);
       })];
   });
   fill('variance', make('p', { class: 'quiet' }, `What the difference between seasons${whose} comes from. More replications do not narrow it: a better forecast, fewer surprises or more slack in the queues do.`),

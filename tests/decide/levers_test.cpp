@@ -50,6 +50,7 @@ TEST_CASE("Three levers with a known interaction: shares, alone and removed work
     CHECK(shares[2].alone == doctest::Approx(1));
     CHECK(result.whole[0].value == doctest::Approx(13));
     CHECK(sum_of(shares) == doctest::Approx(13));
+    CHECK(result.all[0] - result.none[0] == doctest::Approx(13));   // of the same seasons
     CHECK(shares[0].share.se == doctest::Approx(0).epsilon(1e-9));  // shared luck cancels
 }
 
@@ -62,6 +63,8 @@ TEST_CASE("Shares add up to the whole and replications are added until they are 
     CHECK(result.replications > 40);
     for (const LeverShare& share : result.shares[0]) CHECK((share.share.ci.high - share.share.ci.low) / 2 <= 0.15 + 1e-9);
     CHECK(sum_of(result.shares[0]) == doctest::Approx(result.whole[0].value));
+    CHECK(result.all.size() == 1);  // of the last look alone
+    CHECK(result.none[0] + sum_of(result.shares[0]) == doctest::Approx(result.all[0]));
     options.max = 40;
     CHECK_FALSE(share_levers(2, observe, options).narrow);
 }

@@ -121,7 +121,7 @@ TEST_CASE("results.json holds what each lever did, the best plan, costs of a poi
                  40,
                  true,
                  {{"pushes", {{"voice.service_level", {0.04, 0.002, 0.05, 0.03}}}}},
-                 {{"voice.service_level", {0.04, {0.03, 0.05}, no_value}}}}};
+                 {{"voice.service_level", {0.04, {0.03, 0.05}, 0.7, 0.74}}}}};
     c.point_costs = {{"war_room", {{"voice.service_level", {40, {35, 46}}}, {"voice.abandonment", {}}}}};
     c.robustness = Robustness{
         "voice.service_level", {"before", "war_room"}, {{"low", "quiet", 13, {{0.9, 0.02, {}}, {0.92, 0, {}}}}}, {0.02, 0}};
@@ -136,12 +136,25 @@ TEST_CASE("results.json holds what each lever did, the best plan, costs of a poi
     CHECK(effect["share"] == json::array({0.04, 0.002}));
     CHECK(effect["alone"] == 0.05);
     CHECK(effect["removed"] == 0.03);
-    CHECK(comparison["levers_about"]["war_room"]["whole"]["voice.service_level"]["difference"] == 0.04);
+    const auto& whole = comparison["levers_about"]["war_room"]["whole"]["voice.service_level"];
+    CHECK(whole["difference"] == 0.04);
+    CHECK(whole["from"] == 0.7);
+    CHECK(whole["to"] == 0.74);
     CHECK(comparison["cost_of_a_point"]["war_room"]["voice.service_level"]["cost"] == 40);
     CHECK(comparison["cost_of_a_point"]["war_room"]["voice.abandonment"]["cost"].is_null());
     CHECK(comparison["robustness"]["seasons"]["low"]["plans"]["before"]["regret"] == 0.02);
     CHECK(comparison["robustness"]["largest_regret"]["war_room"] == 0);
     CHECK(out["until"]["reached"] == 0.008);
+}
+
+TEST_CASE("How many intervals a share of intervals is of stands beside it in results.json, and nowhere else") {
+    auto results = small_results();
+    auto& metrics = results.plans[0].queues[0].metrics;
+    metrics.emplace_back("on_target", metrics[3].second);
+    metrics.back().second.intervals = 6.25;
+    const auto voice = json::parse(results_json(results))["plans"]["baseline"]["queues"]["voice"];
+    CHECK(voice["on_target"]["intervals"] == 6.25);
+    CHECK_FALSE(voice["service_level"].contains("intervals"));
 }
 
 TEST_CASE("Bytes that are no UTF-8 do not keep results.json or the page from being written") {

@@ -42,7 +42,8 @@ LeverResults levers_of(const PlanResults& plan, const std::string& baseline,
     for (const auto& [key, d] : whole) {
         const auto metric = key.substr(key.find('.') + 1);
         if (metric == "service_level" || metric == "abandonment" || metric == "offered" || metric == "cost")
-            out.whole.emplace_back(key, d);
+            out.whole.emplace_back(
+                key, LeverWhole{d.difference, d.ci95, 2 * std::abs(d.difference), 2 * std::abs(d.difference) + d.difference});
     }
     for (const auto& [lever, part] : parts) {
         auto& effects = out.levers.emplace_back(lever, std::vector<std::pair<std::string, LeverEffect>>{}).second;

@@ -12,8 +12,9 @@ using enum Better;
 
 constexpr auto metrics = std::to_array<MetricInfo>({
     {"offered", "Offered", count, neither, "Contacts that joined the queue, every attempt counted anew."},
-    {"answered", "Answered", count, higher, "Contacts that an agent took."},
-    {"answered_within", "Answered in time", count, higher, "Contacts answered within the time that the service level speaks of."},
+    {"answered", "Answered", count, neither, "Contacts that an agent took."},
+    {"answered_within", "Answered in time", count, neither,
+     "Contacts answered within the time that the service level speaks of."},
     {"abandoned", "Abandoned", count, lower, "Contacts whose customer gave up while waiting."},
     {"abandoned_within", "Abandoned early", count, neither,
      "Contacts abandoned within the time that the service level speaks of."},
@@ -77,7 +78,7 @@ constexpr auto metrics = std::to_array<MetricInfo>({
     {"needs", "Needs", count, neither, "Customers with a question, before anything deflects them."},
     {"prevented", "Prevented", count, higher, "Needs that a message answered before the customer made contact."},
     {"contained", "Contained", count, higher, "Needs that self-service resolved without an agent."},
-    {"resolved", "Resolved", count, higher, "Needs resolved by agents."},
+    {"resolved", "Resolved", count, neither, "Needs resolved by agents."},
     {"lost", "Lost", count, lower, "Needs given up without an answer."},
     {"backlog_at_start", "Backlog at the start", count, neither, "Needs that were waiting already when the season began."},
 });

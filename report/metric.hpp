@@ -8,6 +8,7 @@
 namespace peakline {
 
 enum class Unit : std::uint8_t { count, share, rate, seconds, hours, money, ratio };  // rate: a small share, with two decimals
+// neither: the design names no better direction, as for counts that fall where fewer customers have to make contact.
 enum class Better : std::uint8_t { neither, higher, lower };
 
 struct MetricInfo {

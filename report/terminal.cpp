@@ -96,7 +96,10 @@ void TerminalWriter::comparison(const Comparison& c) {
             const bool gain = info.better == Better::higher ? d.ci95.low > 0 : d.ci95.high < 0;
             const bool loss = info.better == Better::higher ? d.ci95.high < 0 : d.ci95.low > 0;
             const Tone tone = info.better == Better::neither ? Tone::plain : gain ? Tone::good : loss ? Tone::bad : Tone::plain;
-            t.add({{key}, {difference_text(d.difference, info.unit), tone}, {low + " to " + high, Tone::dim}, {better_text(d)}});
+            t.add({{key},
+                   {difference_text(d.difference, info.unit), tone},
+                   {low + " to " + high, Tone::dim},
+                   {better_text(d, info.better)}});
         }
         table(t);
     }

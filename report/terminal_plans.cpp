@@ -54,7 +54,8 @@ std::string interval_of(const Interval& ci, Unit unit) {
 
 }  // namespace
 
-std::string better_text(const Difference& d) {
+std::string better_text(const Difference& d, Better better) {
+    if (better == Better::neither) return "";
     if (d.difference == 0 && d.ci95.low == 0 && d.ci95.high == 0) return "no season differs";
     return std::isfinite(d.better) ? chance_text(d.better) + " of seasons" : "-";
 }
@@ -134,7 +135,7 @@ void TerminalWriter::plan_overview() {
         d.add({{plan.name, Tone::bold},
                {difference_text(difference->difference, info.unit), tone_of_difference(difference->ci95, info.better)},
                {interval_of(difference->ci95, info.unit), Tone::dim},
-               {better_text(*difference)}});
+               {better_text(*difference, info.better)}});
     }
     table(d);
     std::vector<std::string> timed, live;

@@ -237,7 +237,11 @@ void TerminalWriter::every_metric(const PlanResults& plan) {
             const auto info = metric_info(name);
             const auto half = half_width_text(e, info.unit);
             const auto range = range_text(e.p05, e.p95, info.unit);
-            t.add({{name}, {value_text(e.mean, info.unit)}, {half.empty() ? "" : "± " + half, Tone::dim}, {range, Tone::dim}});
+            const auto few = few_intervals_text(e);
+            t.add({{name},
+                   {value_text(e.mean, info.unit)},
+                   {half.empty() ? "" : "± " + half, Tone::dim},
+                   {range + (range.empty() || few.empty() ? "" : ", ") + few, Tone::dim}});
         }
         table(t);
     };

@@ -80,6 +80,7 @@ void TerminalWriter::target_rows(Table& t, std::string_view owner, const Metrics
         std::string label(info.label);
         if (name == "service_level")
             if (const auto within = within_of(results_, owner)) label += " in " + value_text(*within, Unit::seconds);
+        if (const auto few = few_intervals_text(e); !few.empty()) label = "On target " + few;
         std::string chance = "-";
         if (e.met) chance = chance_text(*e.met);
         if (e.met && std::isfinite(e.met_ci95.low))

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/metric.hpp"
 #include "report/table.hpp"
 #include "report/terminal.hpp"
 
@@ -23,8 +24,9 @@ Tone tone_of(const Estimate* estimate, std::string_view metric);
 // "79.96 %": a mean with its usual digits, but where it misses its target with as many as tell it from the target.
 std::string mean_beside_target(double mean, double target, std::string_view metric);
 
-// "97 % of seasons"; of plans that are alike in every season half of the ties would read as a coin's toss.
-std::string better_text(const Difference& difference);
+// "97 % of seasons"; of plans that are alike in every season half of the ties would read as a coin's toss. Nothing where neither
+// direction is better.
+std::string better_text(const Difference& difference, Better better);
 
 // Seconds that the queue's service level speaks of.
 std::optional<double> within_of(const Results& results, std::string_view queue);

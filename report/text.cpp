@@ -120,9 +120,17 @@ std::string half_width_text(const Estimate& estimate, Unit unit) {
     return half_text((estimate.ci95.high - estimate.ci95.low) / 2, unit);
 }
 
+std::string few_intervals_text(const Estimate& estimate) {
+    if (!(estimate.intervals < few_intervals)) return {};
+    const std::string number = value_text(estimate.intervals, Unit::count);
+    return fmt::format("of {} interval{}", number, number == "1" ? "" : "s");
+}
+
 std::string share_and_error_text(double share, double standard_error) {
     const std::string text = fmt::format("{:.0f} %", std::round(100 * share));
-    return std::isfinite(standard_error) ? fmt::format("{} ± {:.0f} pt", text, 100 * half_of_error(standard_error)) : text;
+    if (!std::isfinite(standard_error)) return text;
+    const double half = half_of_error(standard_error);  // beyond the whole its size says nothing
+    return half > 1 ? text + " ± over 100 pt" : fmt::format("{} ± {:.0f} pt", text, 100 * half);
 }
 
 std::string half_text(double half, Unit unit) {

@@ -19,13 +19,17 @@ std::string difference_text(double value, Unit unit);
 // Half the width of the 95 % interval ("410", "0.4"), "" where there is none.
 std::string half_width_text(const Estimate& estimate, Unit unit);
 
+// A share of so few intervals that one more or less moves it far is told with their number: "of 6.2 intervals"; else "".
+inline constexpr double few_intervals = 20;
+std::string few_intervals_text(const Estimate& estimate);
+
 // Half the width of an interval around a difference or a mean, shares in points ("0.4 pt"); "" where there is none.
 std::string half_text(double half, Unit unit);
 
 // Half the width of the 95 % interval around an estimate of this standard error, where it is from many replications.
 inline double half_of_error(double standard_error) { return 1.96 * standard_error; }
 
-// "60 % ± 27 pt": a share with half the width of its 95 % interval, from its standard error.
+// "60 % ± 27 pt": a share of the whole with half the width of its 95 % interval, from its standard error.
 std::string share_and_error_text(double share, double standard_error);
 
 // What makes no difference: "0.5 points of service level", "3 s of speed of answer", "4 200 EUR of cost".

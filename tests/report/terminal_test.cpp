@@ -87,6 +87,21 @@ TEST_CASE("A mean that misses its target by less than is usually shown has the d
     CHECK(holds(row(offered, 2000, 2000.25), "≤ 2 000   2 000.2  MISSED"));
 }
 
+TEST_CASE("A share of few intervals says of how many, one of many does not") {
+    auto results = small_results();
+    Metrics& metrics = results.plans[0].queues[0].metrics;
+    Estimate share = metrics[3].second;
+    share.intervals = 6.25;
+    metrics.emplace_back("on_target", share);
+    const auto told = [&](bool detail) { return terminal_report(results, {80, false, detail}); };
+    CHECK(holds(section(told(false), "Targets"), "voice  On target of 6.2 intervals  ≥ 80.0 %  81.2 %  met "));
+    CHECK(widest_line(told(false)) <= 80);
+    CHECK(holds(section(told(true), "Every metric: voice"), "± 0.4 pt  76.4 % to 86.0 %, of 6.2 intervals\n"));
+    metrics.back().second.intervals = few_intervals;
+    CHECK(holds(section(told(false), "Targets"), "voice  Intervals on target "));
+    CHECK_FALSE(holds(told(true), "of 20 intervals"));
+}
+
 TEST_CASE("Worst days and hours come with the share of seasons in which each was the worst") {
     const auto report = report_at(small_results(), 80);
     CHECK(holds(report, "Fri 27 Nov 2026  voice      800    20.0 %   61.0 %  5 min 10 s   93 %\n"));

@@ -34,6 +34,7 @@ TEST_CASE("What makes no difference is said in the metric's own unit") {
 TEST_CASE("A share's error is half the width of its interval") {
     CHECK(share_and_error_text(0.6, 0.1) == "60 % ± 20 pt");
     CHECK(share_and_error_text(0.6, no_value) == "60 %");
+    CHECK(share_and_error_text(0.6, 0.7) == "60 % ± over 100 pt");
 }
 
 TEST_CASE("Durations read in the unit that suits them") {

@@ -21,7 +21,7 @@ function setUpDefinitions() {
   };
   const open = word => {
     close();
-    tip.textContent = info(word.dataset.metric).definition;
+    tip.textContent = info(word.dataset.metric).definition + (word.dataset.more || '');
     tip.hidden = false;
     word.setAttribute('aria-describedby', 'tip');
     const box = word.getBoundingClientRect(), width = tip.offsetWidth;
@@ -40,7 +40,15 @@ function setPrinting(on) {
   setTheme(state.dark);
   for (const fold of document.querySelectorAll('details[data-print]')) fold.open = on;
   drawCharts();
-  for (const [id, chart] of Object.entries(charts)) chart.resize(on ? { width: Math.min(680, $(id).clientWidth || 680) } : { width: 'auto' });
+  for (const id of Object.keys(charts)) resizeChart(id, on ? { width: Math.min(680, $(id).clientWidth || 680) } : { width: 'auto' });
+}
+
+// Heads of tables stay below the controls, where those stay at the top of the screen.
+function setUpTop() {
+  const bar = document.querySelector('.controls');
+  const measure = () => document.documentElement.style.setProperty('--top', (getComputedStyle(bar).position === 'sticky' ? bar.offsetHeight - 1 : 0) + 'px');
+  new ResizeObserver(measure).observe(bar);
+  window.addEventListener('resize', measure);
 }
 
 // Theme, printing, definitions and resizing, once the page's own controls stand.
@@ -49,10 +57,11 @@ function start() {
   $('theme').addEventListener('click', () => { setTheme(!state.dark); drawCharts(); });
   $('print').addEventListener('click', () => window.print());
   setUpDefinitions();
+  setUpTop();
   window.matchMedia('print').addEventListener('change', event => setPrinting(event.matches));
   let pending = 0;
   window.addEventListener('resize', () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(() => { if (!printing) Object.values(charts).forEach(chart => chart.resize()); });
+    pending = requestAnimationFrame(() => { if (!printing) Object.keys(charts).forEach(id => resizeChart(id)); });
   });
 }

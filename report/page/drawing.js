@@ -34,6 +34,12 @@ function paintAtOnce(chart) {
   for (const cell of chart.getZr().storage.getDisplayList(true)) cell.incremental = 0;
 }
 
+// A new size paints every cell anew.
+function resizeChart(id, size) {
+  charts[id].resize(size);
+  if (id.startsWith('heat')) paintAtOnce(charts[id]);
+}
+
 function base(c) {
   return {
     animation: false,

@@ -12,18 +12,21 @@ function make(tag, attributes, ...children) {
 }
 
 // A word with its definition, by hover, focus or touch.
-function term(name, label) {
+function term(name, label, more) {
   const text = label || info(name).label;
-  return info(name).definition ? make('button', { type: 'button', class: 'term', 'data-metric': name }, text) : document.createTextNode(text);
+  return info(name).definition ? make('button', { type: 'button', class: 'term', 'data-metric': name, 'data-more': more || null }, text) : document.createTextNode(text);
 }
 
 // A name that may break after its underscores and points.
 const nameText = name => make('span', {}, ...name.split(/(?<=[_.])/).flatMap((part, i) => i ? [make('wbr'), part] : [part]));
 
-// A table's box is a stop of the Tab key where it has to be scrolled, and nowhere else.
+// A table that is too wide scrolls in a box, which is then a stop of the Tab key, no higher than the screen, so that its head stays in sight;
+// the head of every other table stays at the top of the screen, below the controls.
 const widths = new ResizeObserver(boxes => {
   for (const { target } of boxes) {
-    if (target.scrollWidth > target.clientWidth + 1) target.setAttribute('tabindex', 0);
+    const wide = target.scrollWidth > target.clientWidth + 1;
+    target.classList.toggle('wide', wide);
+    if (wide) target.setAttribute('tabindex', 0);
     else target.removeAttribute('tabindex');
   }
 });

@@ -8,14 +8,15 @@ function cut(kind, name, planName = state.plan) {
 
 function timeAxis(c, { step, names }) {
   const byDay = step === 'day', firsts = new Set(names.map((t, i) => i).filter(i => i === 0 || names[i].slice(0, 10) !== names[i - 1].slice(0, 10)));
-  const oneDay = !byDay && firsts.size === 1;
-  const roundHours = (index, value) => oneDay ? names.length < 16 || /T\d[02468]:00/.test(value) : firsts.has(index) || (firsts.size <= 3 && /T(12|18):00/.test(value));
+  const oneDay = !byDay && firsts.size === 1, manyDays = !byDay && firsts.size > 3, starts = [...firsts];  // of many days only their names, in the middle of each
+  const middles = new Set(starts.map((first, i) => Math.floor((first + (starts[i + 1] ?? names.length) - 1) / 2)));
+  const roundHours = (index, value) => manyDays ? middles.has(index) : oneDay ? names.length < 16 || /T\d[02468]:00/.test(value) : firsts.has(index) || /T(12|18):00/.test(value);
   const axis = {
-    type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { show: byDay, alignWithLabel: true },
-    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, alignMaxLabel: 'right', ...(byDay ? {} : { interval: roundHours, alignMinLabel: 'left' }),
-      formatter: byDay ? v => day(v) : oneDay ? clock : (v, i) => firsts.has(i) ? day(v.slice(0, 10)) : clock(v) },
+    type: 'category', data: names, axisLine: { lineStyle: { color: c.quiet } }, axisTick: { show: byDay || manyDays, alignWithLabel: byDay, ...(byDay ? {} : { interval: index => firsts.has(index) }) },
+    axisLabel: { color: c.quiet, hideOverlap: true, lineHeight: 15, ...(byDay && !narrow() ? {} : { alignMaxLabel: 'right' }), ...(byDay ? {} : { interval: roundHours, alignMinLabel: 'left' }),
+      formatter: byDay ? v => day(v) : oneDay ? clock : (v, i) => manyDays || firsts.has(i) ? day(v.slice(0, 10)) : clock(v) },
   };
-  return { axis, grid: { left: 8, right: 16, top: 48, bottom: 8, containLabel: true } };
+  return { axis, grid: { left: 8, right: byDay && !narrow() ? 36 : 16, top: 48, bottom: 8, containLabel: true } };
 }
 
 // rows: [label, values, unit, low, high, as a difference]
@@ -40,7 +41,7 @@ function fan(kind, name, planName, colour, bandColour, label) {
 }
 
 function markTarget(c, target, name, unit) {
-  return { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: `target ${targetSign(name)}${show(target, unit)}`, position: 'insideEndTop', color: c.good } } };
+  return { markLine: { symbol: 'none', silent: true, lineStyle: { color: c.good, type: 'dashed' }, data: [{ yAxis: target }], label: { formatter: `target ${targetSign(name)}${show(target, unit)}`, position: info(name).floor ? 'insideEndBottom' : 'insideEndTop', color: c.good, backgroundColor: c.paper + 'd0', padding: [1, 3] } } };
 }
 
 // A share that is small where things go well has its axis to itself, up to its target.

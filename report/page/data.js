@@ -75,6 +75,15 @@ function judged(name, difference) {
   return (better === 'higher') === (difference.difference > 0) ? 'good' : 'bad';
 }
 
+// A share of so few intervals that one more or less moves it far is told with their number; the same bound as in the terminal.
+const ofFewIntervals = estimate => estimate && estimate.intervals < 20 ? `of ${show(estimate.intervals, 'count')}${gap}interval${show(estimate.intervals, 'count') === '1' ? '' : 's'}` : '';
+
+// The same for the definition of a word.
+function fewIntervalsNote(key) {
+  const few = planNames.map(name => estimateOf(name, key)).filter(ofFewIntervals).sort((a, b) => a.intervals - b.intervals)[0];
+  return few ? ` Here it is ${ofFewIntervals(few).replace('of', 'of as few as')} a season: one more or less moves it far.` : '';
+}
+
 // Why a figure is missing, in a few words.
 function missing(name, q, estimate) {
   if (name.startsWith('service_level') || name === 'on_target' || name === 'worst_interval') {

@@ -13,11 +13,12 @@ function pieces(name, values, target) {
   return plainSteps(values, info(name).unit);
 }
 
-// Better in blue, worse in red, the same in between.
+// Better in blue, worse in red, the same in between; fewer in purple, more in brown where neither is better.
 function differenceSteps(name, values) {
   const { unit, better } = info(name), sizes = values.filter(known).map(Math.abs).sort((a, b) => a - b), top = sizes[Math.floor(0.98 * (sizes.length - 1))] || 1;
   const colours = ['#8c2a1c', '#d0704a', '#f3c9a5', '#eceff2', '#b5d3e4', '#5d9cc4', '#1f5f91'], cuts = [-0.66, -0.33, -0.05, 0.05, 0.33, 0.66].map(share => share * top);
   if (better === 'lower') colours.reverse();
+  if (better === 'neither') colours.splice(0, 7, '#59338f', '#9272bd', '#cfc0e4', '#eceff2', '#d9d2b8', '#a8996a', '#6b5e2f');
   return colours.map((color, i) => {
     const low = i === 0 ? -Infinity : cuts[i - 1], high = i === 6 ? Infinity : cuts[i], text = v => showDifference(v, unit);
     return { ...(i > 0 ? { gte: low } : {}), ...(i < 6 ? { lt: high } : {}), color, label: i === 0 ? `below ${text(high)}` : i === 6 ? `above ${text(low)}` : i === 3 ? 'about the same' : `${text(low)} to ${text(high)}` };
@@ -36,8 +37,8 @@ const compared = (kind, name, planName, index) => state.view === 'difference' &&
 const signedOr = value => state.view === 'difference' && several ? showDifference(value, info(state.metric).unit) : show(value, info(state.metric).unit);
 
 function heatOption(c, xNames, yNames, cells, colourSteps, tell, label) {
-  return { ...base(c), legend: undefined, grid: { left: 8, right: narrow() ? 30 : 12, top: 8, bottom: 8, containLabel: true },
-    xAxis: { type: 'category', data: xNames, axisLabel: { color: c.quiet, hideOverlap: true, alignMaxLabel: 'right', formatter: v => day(v) }, splitLine: { show: false } },
+  return { ...base(c), legend: undefined, grid: { left: 8, right: narrow() ? 30 : 36, top: 8, bottom: 8, containLabel: true },
+    xAxis: { type: 'category', data: xNames, axisLabel: { color: c.quiet, hideOverlap: true, ...(narrow() ? { alignMaxLabel: 'right' } : {}), formatter: v => day(v) }, splitLine: { show: false } },
     yAxis: { type: 'category', data: yNames, inverse: true, axisLabel: { color: c.quiet, ...label } },
     visualMap: { type: 'piecewise', show: false, pieces: colourSteps, dimension: 2 },
     tooltip: { ...base(c).tooltip, trigger: 'item', formatter: p => tell(p.value) },
@@ -81,30 +82,35 @@ function drawOneHeat(c, id, planName, { clocks, cells }, colourSteps) {
   draw(id, heatOption(c, dates.slice(from, to + 1), clocks, cells, colourSteps, tell, clocks.length > 16 ? { interval: (i, text) => text.endsWith(':00') } : {}), `${label} of ${queue().name} in ${planName} by day and time of day`);
 }
 
+// Queues that have the metric at all, as their numbers: the rows of the heat map of every queue.
+const queuesWithMetric = () => data.queues.map((q, i) => i).filter(i => compared('days', state.metric, state.plan, i).some(known));
+
 function drawQueuesHeat(c) {
-  $('heat-queues-part').hidden = data.queues.length < 2;
-  if (data.queues.length < 2) return;
-  const { from, to } = heatDays(), cells = [];
-  data.queues.forEach((q, row) => compared('days', state.metric, state.plan, row).slice(from, to + 1).forEach((v, i) => { if (known(v)) cells.push([i, row, v]); }));
-  const targets = data.queues.map(q => targetOf(metricsOf(state.plan, q.name), state.metric)), common = targets.every(t => t === targets[0]) ? targets[0] : null;
-  $('heat-queues').style.height = 60 + 30 * data.queues.length + 'px';
+  const rows = queuesWithMetric(), names = rows.map(i => data.queues[i].name), { from, to } = heatDays(), cells = [];
+  $('heat-queues-part').hidden = rows.length < 2;
+  if (rows.length < 2) return;
+  rows.forEach((i, row) => compared('days', state.metric, state.plan, i).slice(from, to + 1).forEach((v, d) => { if (known(v)) cells.push([d, row, v]); }));
+  const targets = rows.map(i => targetOf(metricsOf(state.plan, data.queues[i].name), state.metric)), common = targets.every(t => t === targets[0]) ? targets[0] : null;
+  $('heat-queues').style.height = 60 + 30 * rows.length + 'px';
   fill('heat-queues-steps');
   if (!cells.length) return draw('heat-queues', null, 'Every queue by day', 'This metric has no value in the time shown.');
-  const colourSteps = pieces(state.metric, cells.map(cell => cell[2]), common);
+  const colourSteps = pieces(state.metric, cells.map(cell => cell[2]), common), without = data.queues.filter(q => !names.includes(q.name)).map(q => q.name);
   showColourSteps('heat-queues-steps', colourSteps, common);
-  if (charts['heat-queues']) charts['heat-queues'].resize();
-  const room = Math.min(narrow() ? 100 : 260, 24 + 7 * Math.max(...data.queues.map(q => q.name.length)));
-  const option = heatOption(c, dates.slice(from, to + 1), data.queues.map(q => q.name), cells, colourSteps,
-    value => `${day(dates[from + value[0]], true)}<br>${escaped(data.queues[value[1]].name)}: <b>${signedOr(value[2])}</b>`, { width: room - 12, overflow: 'truncate' });
-  option.grid = { left: room, right: narrow() ? 30 : 12, top: 8, bottom: 28, containLabel: false };
+  if (without.length) $('heat-queues-steps').append(make('span', {}, `without a value: ${without.join(', ')}`));
+  if (charts['heat-queues']) resizeChart('heat-queues');
+  const room = Math.min(narrow() ? 100 : 260, 24 + 7 * Math.max(...names.map(name => name.length)));
+  const option = heatOption(c, dates.slice(from, to + 1), names, cells, colourSteps,
+    value => `${day(dates[from + value[0]], true)}<br>${escaped(names[value[1]])}: <b>${signedOr(value[2])}</b>`, { width: room - 12, overflow: 'truncate' });
+  option.grid = { left: room, right: narrow() ? 30 : 36, top: 8, bottom: 28, containLabel: false };
   draw('heat-queues', option, `${info(state.metric).label} of every queue by day`);
 }
 
 // A cell of the times of day shows its day; one of all queues its queue, too.
 function chooseCell(event, id) {
   const d = heatDays().from + event.value[0];
-  if (id === 'heat-queues' && event.value[1] !== state.queue) {
-    state.queue = event.value[1];
+  const chosen = id === 'heat-queues' ? queuesWithMetric()[event.value[1]] : state.queue;
+  if (chosen !== state.queue) {
+    state.queue = chosen;
     zoomTo({ from: d, to: d });
     return refresh();
   }

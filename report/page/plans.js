@@ -32,7 +32,7 @@ function headlineKeys() {
 
 function keyLabel(key) {
   const [owner, name] = splitKey(key), q = data.queues.find(one => one.name === owner), money = info(name).unit === 'money' && data.currency;
-  const label = make('span', {}, term(name, money ? `${info(name).label}, ${data.currency}` : ''));
+  const label = make('span', {}, term(name, money ? `${info(name).label}, ${data.currency}` : '', fewIntervalsNote(key)));
   const more = [owner === 'total' ? togetherOf(name) : owner, q && name === 'service_level' ? withinText(q) : ''].filter(Boolean).join(', ');
   if (more) label.append(make('small', { class: 'owner' }, more));
   return label;
@@ -65,7 +65,7 @@ function showPlans() {
 function differenceCell(key, planName, scale) {
   const d = differenceOf(planName, key), name = splitKey(key)[1], { unit, better } = info(name);
   if (!d || !known(d.difference)) return make('td', { 'data-key': key, 'data-value': '' }, '–', make('small', {}, 'no value in one of them'));
-  const sense = judged(name, d), ci = d.ci95 && known(d.ci95[0]) && known(d.ci95[1]) ? d.ci95 : null;
+  const sense = /[1-9]/.test(showDifference(d.difference, unit)) ? judged(name, d) : '', ci = d.ci95 && known(d.ci95[0]) && known(d.ci95[1]) ? d.ci95 : null;
   const cell = make('td', { 'data-key': key, 'data-plan-of': planName, 'data-value': d.difference }, make('span', { class: sense || 'unsure' }, showDifference(d.difference, unit)));
   if (d.difference === 0 && ci && ci[0] === 0 && ci[1] === 0) return make('td', { 'data-key': key, 'data-plan-of': planName, 'data-value': 0 }, make('span', { class: 'unsure' }, 'the same'));
   if (ci) cell.append(make('small', {}, `${showDifference(ci[0], unit)} to ${showDifference(ci[1], unit)}`));
@@ -98,14 +98,14 @@ function comparedPlan() {
 function showPointCosts() {
   const costs = Object.entries(comparison.cost_of_a_point || {});
   if (!costs.length) return fill('point-costs');
-  const step = { share: 'one point of', rate: 'one point of', seconds: 'one second of' }, keys = [...new Set(costs.flatMap(([, metrics]) => Object.keys(metrics)))];
+  const step = { share: 'One point of', rate: 'One point of', seconds: 'One second of' }, keys = [...new Set(costs.flatMap(([, metrics]) => Object.keys(metrics)))];
   const cell = (planName, c, key) => {
     const ci = c && c.ci95 && known(c.ci95[0]) && known(c.ci95[1]) ? c.ci95 : null;
     return c && known(c.cost) ? make('td', { 'data-plan-of': planName, 'data-key': key, 'data-value': c.cost }, make('span', {}, show(c.cost, 'money')), ci ? make('small', {}, `${show(ci[0], 'money')} to ${show(ci[1], 'money')}`) : null)
       : make('td', {}, '–', make('small', {}, 'not determined'));
   };
   const rows = keys.filter(key => costs.some(([, metrics]) => metrics[key] && known(metrics[key].cost))).map(key => {
-    return [`${step[info(splitKey(key)[1]).unit] || 'one unit of'} ${lower(keyWords(key))}`, ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
+    return [`${step[info(splitKey(key)[1]).unit] || 'One unit of'} ${lower(keyWords(key))}`, ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
   });
   if (!rows.length) return fill('point-costs', make('p', { class: 'quiet' }, 'What a point costs is not determined: no gain is beyond doubt.'));
   fill('point-costs', table(`What a point costs${data.currency ? `, ${data.currency}` : ''}`, ['', ...costs.map(([planName]) => nameText(planName))], rows),
@@ -134,9 +134,9 @@ function showTargets() {
   const lists = planNames.map(name => targetList(name)), keyed = new Map(lists.flat().map(t => [`${t.owner}.${t.name}`, t]));
   $('targets-section').hidden = !keyed.size;
   if (!keyed.size) return;
-  const meanOf = (e, name) => make('small', {}, 'mean ', make('span', { class: keeps(name, e) === null ? '' : keeps(name, e) ? 'good' : 'bad' }, withUnit(show(e.mean, info(name).unit), info(name).unit)));
+  const meanOf = (e, name) => make('small', {}, 'mean ', make('span', { class: keeps(name, e) === null ? '' : keeps(name, e) ? 'good' : 'bad' }, withUnit(show(e.mean, info(name).unit), info(name).unit)), ofFewIntervals(e) ? ' ' + ofFewIntervals(e) : '');
   const rows = [...keyed.values()].map(({ owner, name, e, more }) => {
-    const label = make('span', {}, term(name), make('b', { class: 'goal' }, ' ' + (targetSign(name) + withUnit(show(e.target, info(name).unit), info(name).unit)).replace(' ', gap)),
+    const label = make('span', {}, term(name, '', fewIntervalsNote(`${owner}.${name}`)), make('b', { class: 'goal' }, ' ' + (targetSign(name) + withUnit(show(e.target, info(name).unit), info(name).unit)).replace(' ', gap)),
       make('small', { class: 'owner' }, [owner === 'total' ? togetherOf(name) : owner, more].filter(Boolean).join(', ')));
     return [label, ...planNames.map(planName => {
       const own = estimateOf(planName, `${owner}.${name}`);

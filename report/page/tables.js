@@ -9,6 +9,7 @@ function figure(estimate, name, options) {
   if (!there) cell.append(make('small', {}, missing(name, q, estimate)));
   if (half && !plain) cell.append(make('small', {}, '± ' + half));
   if (seasons && !plain) cell.append(make('small', {}, seasons));
+  if (ofFewIntervals(estimate)) cell.append(make('small', {}, ofFewIntervals(estimate)));
   return cell;
 }
 

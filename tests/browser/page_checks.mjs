@@ -50,6 +50,8 @@ export async function checkPlans(page, report) {
   const differences = await cellsOf(page, '#comparison tbody td, #all tbody td');
   check(differences.length > 4, `${report.name}: only ${differences.length} differences found`);
   for (const cell of differences) if (cell.value !== '') compare(`${report.name}: difference of ${cell.plan} in ${cell.key}`, cell, comparison.plans[cell.plan][cell.key].difference, writtenDifference[metricOf(cell.key)]);
+  const loud = await page.$$eval('#comparison td[data-plan-of] > span:first-child', list => list.filter(span => !/[1-9]/.test(span.textContent) && /good|bad/.test(span.className)).map(span => span.textContent));
+  check(loud.length === 0, `${report.name}: differences that read as nothing are coloured: ${loud}`);
   const costs = await cellsOf(page, '#point-costs td[data-value]'), determined = Object.values(comparison.cost_of_a_point || {}).flatMap(Object.values).filter(c => c.cost !== null).length;
   check(costs.length === determined, `${report.name}: ${costs.length} costs of a point on the page, ${determined} in results.json`);
   for (const cell of costs) compare(`${report.name}: cost of a point of ${cell.key} by ${cell.plan}`, cell, comparison.cost_of_a_point[cell.plan][cell.key].cost);
@@ -80,7 +82,8 @@ export async function checkLevers(page, report, planName) {
   for (const [value, text] of lost) check(value === 0 || text.startsWith('-') === value < 0 || !/[1-9]/.test(text), `${report.name}: ${value} is written "${text}"`);
   const [first, last] = [cells[0], cells.at(-1)].map(c => Number(c.value)), sum = shares.reduce((s, v) => s + v, 0);
   check(Math.abs(last - first - sum) < 1e-9 * Math.max(1, Math.abs(last)), `${report.name}: the levers' shares of ${key} add up to ${sum}, from ${first} to ${last}`);
-  check(Math.abs(last - expectedMean(report.results.plans[owner], key)) < 1e-9 * Math.max(1, Math.abs(last)), `${report.name}: the waterfall of ${key} ends at ${last}`);
+  const { from, to } = report.results.comparison.levers_about[owner].whole[key];
+  check(Math.abs(first - from) + Math.abs(last - to) < 1e-9 * Math.max(1, Math.abs(last)), `${report.name}: the waterfall of ${key} goes from ${first} to ${last}, in the seasons of its shares it is ${from} to ${to}`);
 }
 
 // The tornado as results.json has it: where it starts, every end's change, what each input explains; what the whole plan loses without it.
@@ -106,7 +109,17 @@ export async function checkContacts(page, report) {
   if (!await page.isVisible('#contacts-section')) return;
   const cells = await cellsOf(page, '#contacts td[data-value]'), steps = cells.filter(c => c.step).reduce((s, c) => s + Number(c.value), 0);
   const [first, last] = [cells[0], cells.at(-1)].map(c => Number(c.value)), { plans, comparison } = report.results;
-  check(first === plans[comparison.baseline].total.offered.mean && Math.abs(last - first - steps) < 1 + 1e-6 * last, `${report.name}: the contacts go from ${first} to ${last} by ${steps}`);
+  const chosen = await page.inputValue('#plan'), compared = comparison.plans[chosen] || Object.values(comparison.plans)[0], base = plans[comparison.baseline], plan = plans[chosen];
+  check(Math.abs(last - first - steps) < 1 + 1e-6 * last, `${report.name}: the contacts go from ${first} to ${last} by ${steps}`);
+  if (!comparison.plans[chosen]) return;
+  // Both ends are of the same seasons: who played fewer has its mean, and the paired difference leads to the other end.
+  const near = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b)), { difference } = compared['total.offered'];
+  check(near(last - first, difference), `${report.name}: contacts of ${chosen} change by ${last - first}, season by season by ${difference}`);
+  check(plan.replications < base.replications ? near(last, plan.total.offered.mean) : near(first, base.total.offered.mean), `${report.name}: contacts of ${chosen} go from ${first} to ${last}`);
+  for (const cell of cells.filter(c => c.step && compared[`total.${c.step}`])) {
+    const told = compared[`total.${cell.step}`].difference * (['prevented', 'contained'].includes(cell.step) ? -1 : 1);
+    check(near(Number(cell.value), told), `${report.name}: ${cell.step} of ${chosen} change by ${cell.value}, season by season by ${told}`);
+  }
 }
 
 // The table of days against results.json, to the last digit.
@@ -143,6 +156,17 @@ export async function checkWaterfall(page, report, box) {
   return cut;
 }
 
+// In a week by interval every day's name stands below its own day, from edge to edge.
+export async function checkDayNames(page, name) {
+  const good = await page.evaluate(() => {
+    const left = document.getElementById('fan').getBoundingClientRect().left, times = shown().names;
+    const dayAt = x => day(times[Math.round(charts.fan.convertFromPixel({ gridIndex: 0 }, [x - left, 10])[0])].slice(0, 10));
+    const labels = [...document.querySelectorAll('#fan svg text')].filter(text => /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/.test(text.textContent));
+    return labels.map(label => { const box = label.getBoundingClientRect(); return dayAt(box.left + 2) === label.textContent && dayAt(box.right - 2) === label.textContent; });
+  });
+  check(good.length === 7 && good.every(Boolean), `${name}: names of the days of a week stand below their days: ${good}`);
+}
+
 // Ticks of a chart's upright axis can be told apart; the highest one.
 export async function checkTicks(page, name) {
   const ticks = (await page.$$eval('#fan svg text', list => list.map(text => text.textContent))).map(tidy).filter(text => /^-?[\d.]+ (%|pt)$/.test(text));
@@ -177,6 +201,21 @@ export async function checkTablesFit(page, name, { scroll, paper }) {
     check(glued.length === 0, `${name}: figures of ${what} stand without a gap: ${glued.slice(0, 3)}`);
     check(over.length === 0, `${name}: cells of ${what} run over their edge: ${over.slice(0, 3)}`);
   }
+}
+
+// At the last row and the last column of a long table, the plan's name above it and the row's name beside it are still in sight.
+export async function checkHeadsStay(page, name, selector) {
+  const hidden = await page.$eval(`${selector} .scroll`, box => {
+    box.querySelector('tbody tr:last-child').scrollIntoView({ block: 'end' });
+    box.scrollLeft = 1e6;
+    const heads = { 'the name above': box.querySelector('thead th:last-child'), 'the name beside': box.querySelector('tbody tr:last-child th') };
+    return Object.entries(heads).filter(([, head]) => {
+      const { left, top, width, height } = head.getBoundingClientRect(), seen = document.elementFromPoint(left + 0.3 * width, top + 0.5 * height);
+      return top < 0 || !head.contains(seen);
+    }).map(([what]) => what);
+  });
+  check(hidden.length === 0, `${name}: at the end of the table in ${selector} ${hidden.join(' and ')} cannot be seen`);
+  await page.evaluate(() => window.scrollTo(0, 0));
 }
 
 export async function noSidewaysScroll(page, name) {

@@ -219,6 +219,9 @@ async function otherSizes(browser) {
   const page = await open(browser, largest);
   await checkFigures(page, largest, largest.results.comparison.best.plan);
   await checkHeatIsWhole(page, 'largest page');
+  await page.setViewportSize({ width: 1100, height: 800 });
+  await page.waitForFunction(() => charts.heat.getWidth() < 1100);
+  await checkHeatIsWhole(page, 'largest page in a smaller window');
   await page.context().close();
   console.log(`largest page: ${size.toFixed(2)} MB`);
 }

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { check, checkAccess, launch, madeReport as peakline, open, out, picture, problems } from './browser.mjs';
-import { checkCharts, checkContacts, checkDays, checkLevers, checkPlans, checkQueues, checkSensitivity, checkTablesFit, checkTargets, checkTicks, checkVerdict, checkWaterfall, noSidewaysScroll, tidy } from './page_checks.mjs';
+import { checkCharts, checkContacts, checkDayNames, checkDays, checkHeadsStay, checkLevers, checkPlans, checkQueues, checkSensitivity, checkTablesFit, checkTargets, checkTicks, checkVerdict, checkWaterfall, noSidewaysScroll, tidy } from './page_checks.mjs';
 
 const evening = 'more_people_for_the_evening_hours';
 
@@ -75,6 +75,7 @@ async function checkPlan(page, report, name) {
 // The table of intervals, and the columns that draw the fans, against intervals.csv, as exact as the page rounds them.
 async function checkIntervals(page, report, planName, queueName) {
   await page.selectOption('#day', 'worst');
+  await checkDayNames(page, `${planName}, ${queueName}`);
   const [header, ...rows] = report.intervals, of = (row, column) => row[header.indexOf(column)] === '' ? null : Number(row[header.indexOf(column)]);
   const own = rows.filter(r => r[0] === planName && r[1] === queueName), byTime = new Map(own.map(r => [r[2], r]));
   const step = column => /^(service_level|abandonment)/.test(column) ? 0.001 : 0.1;
@@ -87,6 +88,34 @@ async function checkIntervals(page, report, planName, queueName) {
     check(drawn.length === own.length && wrong === 0, `${planName}, ${queueName}: ${wrong} of ${drawn.length} values of ${column} are not those of intervals.csv`);
   }
   await page.selectOption('#day', 'season');
+}
+
+// Another way to nearly the same service level: both go on to 90 seasons, the others are out after 40.
+const closeScenario = scenario.replace('interval: 30min', 'interval: 15min').replace('max: 200}', 'max: 90, tolerance: 0.01%}').replace('worst_interval: 90%', 'on_target: 60%') +
+  '  other_way: {set: {notifications.pushes.enabled: true, notifications.pushes.effect: 38%, queues.voice.handle_time: 3.92min, staff.groups.core.agents: 6}}\n';
+
+// Waterfalls are of the seasons that both ends have in common, and a share of few intervals says of how many.
+async function checkClose(browser) {
+  const report = run('close', closeScenario, 'run'), page = await open(browser, report), { plans, comparison } = report.results;
+  check(plans.before.replications === 40 && plans.war_room.replications === 90 && comparison.levers_about.war_room, `close: seasons played are ${Object.values(plans).map(p => p.replications)}, levers of ${Object.keys(comparison.levers || {})}`);
+  for (const name of Object.keys(plans)) {
+    await page.selectOption('#plan', name);
+    await checkContacts(page, report);
+  }
+  await page.selectOption('#plan', 'war_room');
+  for (const key of await page.$$eval('#lever-metric option', list => list.map(option => option.value))) {
+    await page.selectOption('#lever-metric', key);
+    await checkLevers(page, report, 'war_room');
+  }
+  const whole = comparison.levers_about.war_room.whole['voice.offered'];
+  check(Math.abs(whole.to - plans.war_room.queues.voice.offered.mean) > 1e-3, 'close: the levers were tried in all the seasons of the plan, so that this checks nothing');
+  const { intervals } = plans.war_room.queues.voice.on_target, told = `of ${intervals < 10 ? intervals.toFixed(1) : Math.round(intervals)} intervals`;
+  check(intervals > 1 && intervals < 20, `close: ${intervals} intervals count`);
+  for (const box of ['#plans', '#targets']) check(tidy(await page.textContent(box)).includes(told), `close: ${box} does not say "${told}"`);
+  await page.hover('#plans .term[data-metric="on_target"]');
+  check(/Here it is of as few as [\d.]+ intervals? a season/.test(tidy(await page.textContent('#tip'))), `close: the definition does not say how few intervals there are: ${await page.textContent('#tip')}`);
+  await picture(page, 'close');
+  await page.context().close();
 }
 
 const browser = await launch();
@@ -119,6 +148,7 @@ try {
   for (const width of [1400, 1024, 390]) {
     await page.setViewportSize({ width, height: 900 });
     await checkTablesFit(page, `war room at ${width} pixels`, { scroll: width < 1000 });
+    for (const table of ['#plans', '#comparison']) await checkHeadsStay(page, `war room at ${width} pixels`, table);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.selectOption('#metric', 'abandonment');
@@ -135,6 +165,10 @@ try {
   await page.selectOption('#metric', 'service_level');
   await page.selectOption('#plan', best.plan);
   await checkIntervals(page, report, best.plan, 'voice');
+  check(await page.isHidden('#heat-queues-part'), 'a heat map of every queue has rows without values: only voice has a service level');
+  await page.selectOption('#metric', 'offered');
+  check(await page.isVisible('#heat-queues-part'), 'there is no heat map of what both queues were offered');
+  await page.selectOption('#metric', 'service_level');
   const without = tidy(await page.textContent('#queues'));
   check(without.includes('no time set'), 'a service level without a time does not say why it is missing');
   await page.selectOption('#queue', '1');
@@ -155,6 +189,7 @@ try {
     await checkAccess(other, name);
     await other.context().close();
   }
+  await checkClose(browser);
   // A plan alone, with seasons enough to say what each input explains.
   const single = run('what_matters', scenario, 'sensitivity', '--plan', evening, '--metric', 'voice.service_level,cost', '--vary', 'staff.groups.core.agents=5..7'), alone = await open(browser, single);
   await checkSensitivity(alone, single);

@@ -105,7 +105,8 @@ function showPointCosts() {
       : make('td', {}, '–', make('small', {}, 'not determined'));
   };
   const rows = keys.filter(key => costs.some(([, metrics]) => metrics[key] && known(metrics[key].cost))).map(key => {
-    return [`${step[info(splitKey(key)[1]).unit] || 'One unit of'} ${lower(keyWords(key))}`, ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
+    const [owner, name] = splitKey(key);
+    return [make('span', {}, `${step[info(name).unit] || 'One unit of'} ${lower(info(name).label)}`, make('small', { class: 'owner' }, owner === 'total' ? togetherOf(name) : owner)), ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
   });
   if (!rows.length) return fill('point-costs', make('p', { class: 'quiet' }, 'What a point costs is not determined: no gain is beyond doubt.'));
   fill('point-costs', table(`What a point costs${data.currency ? `, ${data.currency}` : ''}`, ['', ...costs.map(([planName]) => nameText(planName))], rows),

@@ -123,7 +123,7 @@ function showRobustness() {
   const rows = names.map(planName => {
     const row = [planButton(planName), ...seasons.map(([, s]) => {
       const c = s.plans[planName] || {};
-      return make('td', { 'data-value': known(c.value) ? c.value : '' }, show(c.value, unit), known(c.regret) ? make('small', { class: c.regret > 0 ? '' : 'good' }, c.regret > 0 ? `${withUnit(sizeOf(c.regret, unit), unit)} behind the best` : 'the best here') : make('small', {}, 'no such season'));
+      return make('td', { 'data-value': known(c.value) ? c.value : '' }, show(c.value, unit), known(c.regret) ? make('small', { class: c.regret > 0 ? '' : 'good' }, c.regret > 0 ? `${withUnit(sizeOf(c.regret, unit), unit)} behind the best` : 'the best here') : make('small', {}, known(c.value) ? 'misses a target' : 'no such season'));
     }), known(r.largest_regret[planName]) ? withUnit(sizeOf(r.largest_regret[planName], unit), unit) : '–'];
     return row;
   });

@@ -72,7 +72,8 @@ function bestSentence() {
     : often ? (close.length ? ' is among those that meet all targets most often: ' : ' meets all targets most often: ') : close.length ? ' leads: ' : ` has the best ${metric}: `;
   const value = best || often || close.length ? valueText(name, key) : withUnit(show((estimateOf(name, key) || {}).mean, info(splitKey(key)[1]).unit), info(splitKey(key)[1]).unit);
   const by = name === baseline ? 'the plan that others are compared with' : advantage(name, key);
-  return [make('strong', {}, nameText(name)), start + value + (by ? ', ' + by : '') + '.' + (all ? ` All targets are met in ${chance(all.met)} of its seasons.` : '') + (!best && close.length ? ` Close to it by ${often ? 'how often all targets are met' : metric}: ${listed(close)} (--plan with their names compares them with each other).` : '')];
+  const cost = best || name === baseline || key === 'total.cost' || !(differenceOf(name, 'total.cost') || {}).difference ? '' : advantage(name, 'total.cost');
+  return [make('strong', {}, nameText(name)), start + value + (by ? ', ' + by : '') + '.' + (cost ? ` Its cost is ${cost}.` : '') + (all ? ` All targets are met in ${chance(all.met)} of its seasons.` : '') + (!best && close.length ? ` Close to it by ${often ? 'how often all targets are met' : metric}: ${listed(close)} (--plan with their names compares them with each other).` : '')];
 }
 
 function guaranteeSentence() {

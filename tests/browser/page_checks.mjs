@@ -133,7 +133,11 @@ export async function checkDays(page, report, planName, queueName) {
 // The first sentence names the best plan, its value, by how much and how surely.
 export async function checkVerdict(page, report) {
   const { comparison, plans } = report.results, text = tidy(await page.textContent('#verdict'));
-  if (!comparison || !comparison.best) return check(text.length > 20, `${report.name}: the first sentence says "${text}"`);
+  if (!comparison || !comparison.best) {
+    const leads = comparison && Object.keys(comparison.plans).find(name => text.startsWith(`${name} `)), cost = leads && comparison.plans[leads]['total.cost'];
+    if (cost && cost.difference) check(text.includes(`Its cost is ${writtenDifference.cost(Math.abs(cost.difference)).slice(1)}`), `${report.name}: the first sentence does not tell the cost: ${text}`);
+    return check(text.length > 20, `${report.name}: the first sentence says "${text}"`);
+  }
   const { plan, metric } = comparison.best, d = comparison.plans[plan][metric], name = metricOf(metric);
   for (const part of [plan, written[name](expectedMean(plans[plan], metric)), writtenDifference[name](Math.abs(d.difference)).slice(1), `better in ${(100 * d.better).toFixed(0)} % of seasons`])
     check(text.includes(part), `${report.name}: the first sentence does not say "${part}": ${text}`);

@@ -91,10 +91,12 @@ struct AgentChange {
 };
 
 // So many of a group's people more (or fewer) are paid from `from` on, until `to`; unpaid breaks are spread over a shift.
+// `overtime`: they work beyond the roster, whoever of them becomes free first goes.
 struct PaidTime {
     double from = 0, to = 0;
     std::uint16_t group = 0;
     double agents = 0;
+    bool overtime = false;
 };
 
 struct Trace {

@@ -302,11 +302,11 @@ std::string agents_csv(const Trace& trace, const TimeAxis& axis) {
 }
 
 std::string paid_csv(const Trace& trace, const TimeAxis& axis) {
-    std::string out = "group,time,from,until,agents\n";
+    std::string out = "group,time,from,until,agents,overtime\n";
     for (const PaidTime& paid : trace.paid) {
         out += trace.groups[paid.group];
         add(out, axis.zone().to_text(axis.utc(paid.from)));
-        for (const double value : {paid.from, paid.to, paid.agents}) add(out, value);
+        for (const double value : {paid.from, paid.to, paid.agents, paid.overtime ? 1.0 : 0.0}) add(out, value);
         out += '\n';
     }
     return out;

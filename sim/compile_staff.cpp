@@ -208,9 +208,20 @@ void Compiler::compile_staff() {
             const bool listed = std::any_of(g.levels.begin(), g.levels.end(), [&](const ServeLevel& level) {
                 return std::count(level.queues.begin(), level.queues.end(), static_cast<QueueId>(q)) > 0;
             });
-            if (!listed) g.levels.push_back({m.live, 1 << 20, {static_cast<QueueId>(q)}});
+            if (listed) continue;
+            const auto last = m.live
+                                  ? std::find_if(g.levels.begin(), g.levels.end(), [](const auto& level) { return !level.live; })
+                                  : g.levels.end();  // live before deferred
+            g.levels.insert(last, {m.live, 1 << 20, {static_cast<QueueId>(q)}});
         }
     }
+    for (const GroupModel& g : model.groups)
+        for (std::size_t later = 1; later < g.levels.size(); ++later)
+            for (const QueueId chat : g.levels[later].queues)
+                for (std::size_t level = 0; level < later && model.queues[chat].medium == Medium::chat; ++level)
+                    for (const QueueId id : g.levels[level].queues)
+                        if (auto& held = model.queues[id].holds_back; std::count(held.begin(), held.end(), chat) == 0)
+                            held.push_back(chat);
 }
 
 }  // namespace peakline::sim

@@ -91,6 +91,11 @@ void Engine::prepare(const Streams& streams) {
         groups_[g].hazard_at = now_;
         groups_[g].by_shift.resize(model_.shifts.size() + 1);  // the last: by interval
     }
+    // Chats that wait may find a slot when there are more of them.
+    for (std::size_t i = 0; i < queues; ++i)
+        for (const Track* const slots : {&model_.queues[i].slots_usual, &model_.queues[i].slots_priority})
+            for (const double at : slots->starts)
+                if (at > model_.begin && at < model_.stop) schedule(at, EventKind::overflow, static_cast<std::uint32_t>(i));
     // The first look is after the first people have come.
     if (model_.watches) schedule((std::floor(now_ / minute_seconds) + 1) * minute_seconds, EventKind::rules, 0);
     for (std::size_t h = 0; h < season_.happenings.size(); ++h) {
@@ -225,7 +230,7 @@ void Engine::handle(const Event& event) {
         case EventKind::timeout: return end_conversation(event.subject, true);
         case EventKind::park: return park(event.subject);
         case EventKind::customer_message: return customer_writes(event.subject);
-        case EventKind::own_list: leave_own_list(event.subject); return wait(event.subject);
+        case EventKind::own_list: leave_own_list(event.subject); return queue_again(event.subject);
         case EventKind::patience: return abandon(event.subject);
         case EventKind::overflow: return serve_waiting(static_cast<QueueId>(event.subject));
         case EventKind::arrival: {

@@ -53,6 +53,7 @@ private:
 
     // ---- cases (engine_case.cpp)
     void begin_case(const Need& need);
+    std::vector<double> backlog_weights(QueueId queue) const;
     void add_backlog(QueueId queue);
     bool prevented(Case& c);
     ContactIndex new_contact(std::uint32_t case_index);
@@ -112,6 +113,10 @@ private:
     void dial_again(ContactIndex contact);
     void call_later(ContactIndex contact);
     void rejoin(ContactIndex contact);
+    void queue_again(ContactIndex contact);
+    bool takes_transfers(QueueId queue) const {
+        return queues_[queue].enabled && (!model_.queues[queue].live || queues_[queue].open());
+    }
     double handle_factor(GroupId group, QueueId queue) const;
     double pace(const Agent& agent, const Contact& contact) const;  // factor of agent and actions as of now
 
@@ -163,6 +168,7 @@ private:
     void restaff(GroupId group);
     void pay_shift(GroupId group, const RunningShift& running, int agents);
     void set_roster(GroupId group);
+    void owe_leavers(GroupId group, int more);
     int planned_agents(GroupId group, double base) const;
     std::vector<int> planned_by_shift(GroupId group) const;
     bool is_in(GroupId group, const RunningShift& running) const;

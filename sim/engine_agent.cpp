@@ -33,6 +33,7 @@ void Engine::stay(AgentIndex a) {
     change(groups_[agent.group].overtime, -1);
     note_agent(a, AgentChange::What::stays);
     if (agent.open > 0) list_chat(a);
+    next_timer(a);
 }
 
 void Engine::next_timer(AgentIndex a) {
@@ -93,16 +94,16 @@ void Engine::go(AgentIndex a) {
     if (agent.state == AgentState::idle) unlink_idle(a);
     if (agent.state == AgentState::away) change(group.away, -1);
     if (agent.leaving) change(group.overtime, -1);
-    while (!agent.own.empty()) {  // who waited for this agent waits in the queue
-        const ContactIndex i = agent.own.front();
-        leave_own_list(i);
-        wait(i);
-    }
     agent.leaving = false;
     agent.state = AgentState::off;
     ++agent.timer;
     change(group.on_duty, -1);
     note_agent(a, AgentChange::What::goes);
+    while (!agent.own.empty()) {  // who waited for this agent waits in the queue
+        const ContactIndex i = agent.own.front();
+        leave_own_list(i);
+        queue_again(i);
+    }
     if (!group.moves.empty()) keep_moves(agent.group);
     for (std::size_t id = 0; id < queues_.size(); ++id)
         if (queues_[id].draining && model_.groups[agent.group].serves[id]) check_draining(static_cast<QueueId>(id));
@@ -122,13 +123,13 @@ void Engine::free_agent(AgentIndex a) {
         agent.state = AgentState::busy;
         next_timer(a);
     }
+    if (group.owed_leavers > 0 && !agent.leaving) {
+        owe_leavers(agent.group, -1);
+        dismiss(a);
+    }
     if (agent.leaving) {
         if (!look(a)) go(a);
         return;
-    }
-    if (group.owed_leavers > 0) {
-        --group.owed_leavers;
-        return go(a);
     }
     if (agent.owed_away > 0) return go_away(a);
     if (!agent.own.empty() && take_own(a)) return;

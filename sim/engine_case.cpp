@@ -112,23 +112,35 @@ void Engine::close_case(std::uint32_t case_index, std::uint8_t outcome) {
     if (c.contacts_alive == 0) free_cases_.push_back(case_index);
 }
 
+// Sums over the reasons up to each: of those that choose the queue, by their needs of the first day; where these have none, by
+// their shares; of a queue that others are transferred to, all reasons alike.
+std::vector<double> Engine::backlog_weights(QueueId queue) const {
+    const auto sums = [&](const auto& weight) {
+        std::vector<double> result;
+        double total = 0;
+        for (std::size_t r = 0; r < model_.reasons.size(); ++r) {
+            double share = 0;
+            for (const auto& option : model_.reasons[r].queues.at(now_))
+                if (option.id == queue) share = option.share;
+            result.push_back(total += model_.reasons[r].enabled ? weight(static_cast<ReasonId>(r), share) : 0);
+        }
+        return result;
+    };
+    std::vector<double> result = sums(
+        [&](ReasonId reason, double share) { return share > 0 ? share * needs_->needs_of_day(reason, model_.day_of(now_)) : 0; });
+    if (result.back() <= 0) result = sums([](ReasonId, double share) { return share; });
+    if (result.back() <= 0) result = sums([&](ReasonId reason, double) { return model_.reasons[reason].outbound ? 0.0 : 1.0; });
+    if (result.back() <= 0) result = std::vector<double>(1, 1.0);
+    return result;
+}
+
 // What is there at the start joined `age` ago; its patience is drawn given that it is still there.
 void Engine::add_backlog(QueueId queue) {
     const QueueModel& m = model_.queues[queue];
     const auto items = static_cast<std::uint32_t>(m.backlog_items + 0.5);
     if (items == 0) return;
-    std::vector<double> weights;
-    double total = 0;
-    for (std::size_t r = 0; r < model_.reasons.size(); ++r) {
-        double share = 0;
-        for (const auto& option : model_.reasons[r].queues.at(now_))
-            if (option.id == queue) share = option.share;
-        total += share > 0 && model_.reasons[r].enabled
-                     ? share * needs_->needs_of_day(static_cast<ReasonId>(r), model_.day_of(now_))
-                     : 0;
-        weights.push_back(total);
-    }
-    if (total <= 0) return;
+    const std::vector<double> weights = backlog_weights(queue);
+    const double total = weights.back();
     const std::uint64_t name = hash64(m.name, hash64("backlog"));
     for (std::uint32_t n = 0; n < items; ++n) {
         const auto u = q({name, 0, n, detail(Purpose::backlog)});

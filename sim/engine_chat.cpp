@@ -104,7 +104,7 @@ void Engine::take_chats(AgentIndex a) {
         }
         for (const ServeLevel& level : model_.groups[agents_[a].serves_as].levels) {
             const QueueId id = best_queue(a, level, Medium::chat);
-            if (id != no_id && agents_[a].open < slots_of(first_waiting(id))) {
+            if (id != no_id) {
                 begin_chat(a, pop_waiting(id));
                 more = true;
                 break;

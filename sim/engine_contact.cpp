@@ -61,7 +61,7 @@ void Engine::join(ContactIndex i) {
             std::clamp(m.priority + queue.priority + reason_priority_[c.reason] + contact.bonus, -32000, 32000));
     }
     note(contact, What::arrives);
-    if (m.live && !queue.open()) return turned_away(i);
+    if (!queue.enabled || (m.live && !queue.open())) return turned_away(i);
     if (queue.lines_used >= m.lines) {
         note(contact, What::blocked);
         cell(contact)[Tally::blocked] += 1;
@@ -204,7 +204,7 @@ void Engine::turned_away(ContactIndex i) {
     contact.draw_anew();
     if (u[0] < retry) {
         const auto next = std::upper_bound(m.opens.begin(), m.opens.end(), now_);
-        if (next != m.opens.end() && !queues_[contact.queue].open_by_hours && *next - now_ <= m.retry_within) {
+        if (next != m.opens.end() && *next - now_ <= m.retry_within) {
             contact.state = ContactState::scheduled;
             contact.redirected = false;  // comes as a caller of its own
             const double at = *next - retry_spread * std::log(u[1]);

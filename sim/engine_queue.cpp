@@ -40,11 +40,24 @@ void Engine::push_waiting(QueueId id, ContactIndex i) {
     if (m.order == Order::lifo) key = -key;
     if (m.order == Order::deadline && m.within >= 0) key += m.within;
     queue.waiting.push({key, contact.priority, i}, m.order != Order::random, ServiceLaw{{*this}, contacts_});
+    queue.promised += contact.promised() ? 1 : 0;
     count_waiting(id, i);
 }
 
 void Engine::remove_waiting(QueueId id, ContactIndex i) {
-    queues_[id].waiting.remove(contacts_[i].place, ServiceLaw{{*this}, contacts_});
+    QueueState& queue = queues_[id];
+    queue.waiting.remove(contacts_[i].place, ServiceLaw{{*this}, contacts_});
+    queue.promised -= contacts_[i].promised() ? 1 : 0;
+    // Nobody is left on a line that is served to its end: whom we have promised to call waits for the next opening.
+    if (queue.draining && static_cast<int>(queue.waiting.size()) == queue.promised) queue.draining = false;
+    const QueueModel& m = model_.queues[id];
+    // One who came before this one and whom others could have taken meanwhile may stand in front now.
+    if (m.overflow_after < never && !queue.waiting.empty() && first_waiting(id).joined < contacts_[i].joined &&
+        overflow_due(first_waiting(id)))
+        schedule(now_, EventKind::overflow, id);
+    if (queue.waiting.empty())
+        for (const QueueId chat : m.holds_back)  // their agents take chats again
+            if (!queues_[chat].waiting.empty()) schedule(now_, EventKind::overflow, chat);
 }
 
 const QueueEntry& Engine::first_entry(QueueId id) const { return queues_[id].waiting.first(ServiceOrder{*this}); }

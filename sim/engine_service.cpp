@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "sim/engine.hpp"
 
@@ -13,7 +14,7 @@ constexpr double between_tries = 30 * minute_seconds;  // of a callback (model.m
 
 AgentIndex Engine::find_agent(const Contact& contact, bool overflow) const {
     const QueueModel& m = model_.queues[contact.queue];
-    if (!queues_[contact.queue].open()) return nobody;
+    if (!queues_[contact.queue].open() && !queues_[contact.queue].draining) return nobody;
     for (const auto& rank : m.ranks)
         if (const AgentIndex agent = best_idle(rank, contact); agent != nobody) return agent;
     if (overflow)
@@ -96,6 +97,7 @@ QueueId Engine::best_queue(AgentIndex index, const ServeLevel& level, std::optio
     QueueId best = no_id;
     for (const QueueId id : level.queues) {
         if ((only && model_.queues[id].medium != *only) || !takes_from(agent, id)) continue;
+        if (only == Medium::chat && agent.open >= slots_of(first_waiting(id))) continue;
         if (best == no_id) {
             best = id;
             continue;
@@ -258,27 +260,28 @@ void Engine::after_service(ContactIndex i) {
     QueueCell& counts = own < 0 ? outside_[contact.queue] : books_.queues[contact.queue][static_cast<std::size_t>(own)];
     counts[Tally::handled] += 1;
     counts[Tally::handle_time] += contact.handle;
-    if (contact.right_queue != no_id) {
-        const QueueId to = contact.right_queue;
-        contact.right_queue = no_id;
-        if (!model_.queues[to].live || queues_[to].open()) return transfer(i, to, 0);
+    const bool misrouted = contact.right_queue != no_id;
+    if (misrouted) {
+        const QueueId to = std::exchange(contact.right_queue, no_id);
+        if (takes_transfers(to)) return transfer(i, to, 0);
     }
+    // Who was sent wrong and cannot be sent on has had no help here.
     const double resolved = value(reason.resolved);
-    const bool certain = !m.has_transfer && !reason.has_pending && resolved >= 1 && errors_ == 1;
+    const bool certain = !m.has_transfer && !reason.has_pending && resolved >= 1 && errors_ == 1 && !misrouted;
     const auto u =
         certain ? std::array<double, 4>{} : q(key(c, detail(Purpose::outcome, contact.episode, contact.attempt, contact.visit)));
-    if (m.has_transfer && !contact.transfer && u[0] < value(m.transfer_share[c.reason])) {
+    if (m.has_transfer && !contact.transfer && !misrouted && u[0] < value(m.transfer_share[c.reason])) {
         const QueueId to =
             choose(c, m.transfer_queues.at(now_), detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 3));
-        if (!model_.queues[to].live || queues_[to].open())
+        if (takes_transfers(to))
             return transfer(
                 i, to,
                 m.transfer_adds.zero ? 0 : m.transfer_adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode, 1)))[0]));
     }
     if (contact.is(Episode::chase)) return after_chase(i);
     if (contact.is(Episode::follow_up)) return free_contact_and_case(i, ReasonTally::resolved);
-    if (reason.has_pending && u[1] < value(reason.pending_share)) return set_pending(i);
-    if (u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_)))
+    if (reason.has_pending && !misrouted && u[1] < value(reason.pending_share)) return set_pending(i);
+    if (!misrouted && u[2] < (errors_ == 1 ? resolved : std::max(0.0, 1 - (1 - resolved) * errors_)))
         return free_contact_and_case(i, ReasonTally::resolved);
     if (u[3] >= value(m.repeat_share)) return free_contact_and_case(i, ReasonTally::unresolved);
     const double after = m.repeat_after.at(now_, q(key(c, detail(Purpose::delays, contact.episode)))[0]);
@@ -359,7 +362,13 @@ void Engine::rejoin(ContactIndex i) {
     Contact& contact = contacts_[i];
     if (!contact.promised()) queues_[contact.queue].lines_used += 1;
     set_handle(i);
-    const AgentIndex agent = find_agent(contact, false);
+    queue_again(i);
+}
+
+// Back in its queue: an idle agent takes it, else it waits at its old place.
+void Engine::queue_again(ContactIndex i) {
+    const Contact& contact = contacts_[i];
+    const AgentIndex agent = find_agent(contact, overflow_due(contact));
     if (agent != nobody) return begin(agent, i);
     wait(i);
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/engine.hpp"
 
@@ -78,21 +79,22 @@ bool Engine::is_in(GroupId g, const RunningShift& running) const {
 }
 
 // How many people every running shift should have. "agents: 40" is shared out in proportion; "+8" come in the shift begun last,
-// the first named of several; they are no cohort's people.
+// the first named of several; "-3" go from it, then from the one begun before it. They are no cohort's people.
 std::vector<int> Engine::planned_by_shift(GroupId g) const {
     const GroupState& group = groups_[g];
     std::vector<int> targets;
-    double written = 0, set = 0, begun = -never;
+    std::vector<std::size_t> latest;  // shifts whose people are no cohort's, the one begun last first
+    double written = 0, set = 0;
     int given = 0;
-    std::size_t last = group.running.size();
+    const auto plan_of = [&](std::size_t r) -> const GroupModel::ShiftPlan& { return model_.groups[g].plans[group.running[r].plan]; };
     for (std::size_t r = 0; r < group.running.size(); ++r) {
         if (group.running[r].end <= now_ || !is_in(g, group.running[r])) continue;
-        const auto& plan = model_.groups[g].plans[group.running[r].plan];
-        written += plan.agents;
-        if (model_.shifts[plan.shift].cohort == no_id && plan.start > begun) begun = plan.start, last = r;
+        written += plan_of(r).agents;
+        if (model_.shifts[plan_of(r).shift].cohort == no_id) latest.push_back(r);
     }
+    std::stable_sort(latest.begin(), latest.end(), [&](auto a, auto b) { return plan_of(a).start > plan_of(b).start; });
     for (std::size_t r = 0; r < group.running.size(); ++r) {
-        const double base = model_.groups[g].plans[group.running[r].plan].agents;
+        const double base = plan_of(r).agents;
         if (group.running[r].end <= now_ || !group.enabled || !is_in(g, group.running[r])) {
             targets.push_back(group.running[r].end <= now_ ? group.running[r].agents : 0);
             continue;
@@ -103,7 +105,13 @@ std::vector<int> Engine::planned_by_shift(GroupId g) const {
             target = rounded(set) - given;
             given += target;
         }
-        targets.push_back(std::max(0, target + (r == last ? static_cast<int>(std::lround(group.staff_more)) : 0)));
+        targets.push_back(std::max(0, target));
+    }
+    int more = group.enabled ? static_cast<int>(std::lround(group.staff_more)) : 0;
+    for (const std::size_t r : latest) {
+        const int before = std::exchange(targets[r], std::max(0, targets[r] + more));
+        more -= targets[r] - before;
+        if (more >= 0) break;
     }
     return targets;
 }
@@ -147,7 +155,7 @@ void Engine::restaff(GroupId g) {
 void Engine::pay_shift(GroupId g, const RunningShift& running, int agents) {
     const auto& shift = model_.shifts[model_.groups[g].plans[running.plan].shift];
     const double rate = agents * (shift.lasts - shift.unpaid) / shift.lasts;
-    if (trace_ && agents != 0) trace_->paid.push_back({now_, running.end, g, rate});
+    if (trace_ && agents != 0) trace_->paid.push_back({now_, running.end, g, rate, false});
     const double from = std::max(0.0, now_), to = std::min(running.end, model_.axis.end());
     for (double t = from; t < to;) {
         const int interval = model_.axis.interval_of(t);
@@ -199,6 +207,13 @@ void Engine::plan_aways(AgentIndex a, double from, double to, int day) {
         if (away.start < now_) away.lasts -= now_ - away.start, away.start = now_;
 }
 
+// Policy first_free: so many more (or fewer) leave as soon as they are free; what they work until then is overtime.
+void Engine::owe_leavers(GroupId g, int more) {
+    groups_[g].owed_leavers += more;
+    change(groups_[g].overtime, more);
+    if (trace_) trace_->paid.push_back({now_, model_.stop, g, static_cast<double>(more), true});
+}
+
 // ---- rosters by interval ------------------------------------------------------------------------------------------------
 
 void Engine::set_roster(GroupId g) {
@@ -209,7 +224,7 @@ void Engine::set_roster(GroupId g) {
     const int day_index = model_.day_of(now_), day = model_.first_day + day_index;
     const bool midnight = now_ == model_.day_starts[static_cast<std::size_t>(day_index)];
     const double tomorrow = model_.day_starts[static_cast<std::size_t>(day_index) + 1];
-    if (trace_ && planned != group.paid.now) trace_->paid.push_back({now_, model_.stop, g, planned - group.paid.now});
+    if (trace_ && planned != group.paid.now) trace_->paid.push_back({now_, model_.stop, g, planned - group.paid.now, false});
     change(group.paid, planned - group.paid.now);
     int target = 0;
     for (int n = 0; n < planned; ++n) target += missing(g, static_cast<std::uint32_t>(n), day) ? 0 : 1;
@@ -226,13 +241,13 @@ void Engine::set_roster(GroupId g) {
         if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::idle || agent.state == AgentState::away)
             dismiss(numbered[n]), --present;
     if (present > target && model_.routing.when_fewer == WhenFewer::first_free) {
-        group.owed_leavers += present - target;
+        owe_leavers(g, present - target);
         present = target;
     }
     for (std::size_t n = numbered.size(); n-- > 0 && present > target;)
         if (Agent& agent = agents_[numbered[n]]; agent.state == AgentState::busy && !agent.leaving)
             dismiss(numbered[n]), --present;
-    while (present < target && group.owed_leavers > 0) --group.owed_leavers, ++present;
+    while (present < target && group.owed_leavers > 0) owe_leavers(g, -1), ++present;
     for (std::size_t n = 0; n < numbered.size() && present < target; ++n)
         if (Agent& agent = agents_[numbered[n]]; agent.leaving) stay(numbered[n]), ++present;
     if (midnight && value(m.shrinkage) > 0)

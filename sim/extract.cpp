@@ -287,8 +287,8 @@ void extract_queue(Extract& x, const Books& books, const Model& model, const Sce
     }
     auto horizon = queue_parts(sum_of(cells), m);
     for (const auto& [name, share] : waits) horizon.push_back({wait_quantile(all, share), 1});
-    horizon.push_back({books.wait_max[q], 1});
     const QueueCell sum = sum_of(cells);
+    horizon.push_back({sum[Tally::answered] > 0 ? books.wait_max[q] : no_value, 1});
     for (const auto formula : formulas) horizon.push_back(m.within < 0 ? Parts{} : service_level(sum, formula));
     const double* level = target_of(targets, "service_level");
     double counted = 0, on_target = 0, worst = no_value;

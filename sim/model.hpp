@@ -162,6 +162,7 @@ struct QueueModel {
     // chat
     bool by_messages = false;
     Track slots_usual{1}, slots_priority{1};
+    std::vector<QueueId> holds_back;  // chat queues whose agents take no new chat while somebody waits here
     Duration messages, agent_reply, customer_reply, silent_costs;
     NumberId goes_silent = 0;
     double timeout = never, parks_after = never, silent_share = 0;

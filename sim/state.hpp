@@ -151,6 +151,7 @@ struct QueueState {
     double handle_factor = 1;
     int priority = 0;
     int slots_usual = -1, slots_priority = -1;                                     // by actions
+    int promised = 0;                                                              // in the line, to be called back
     int own_waiting = 0;                                                           // in agents' own lists
     double served = 0;                                                             // services begun: keys random order
     Seen clock;                                                                    // by the clock, for rules

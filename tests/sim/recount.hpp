@@ -363,7 +363,8 @@ struct Recount {
             for (double t = std::max(0.0, paid.number(i, "from")); t < to;) {
                 const int interval = axis.interval_of(t);
                 const double end = std::min(to, axis.interval_start(interval + 1));
-                groups[paid.text(i, "group")][static_cast<std::size_t>(interval)][GroupTally::paid] +=
+                groups[paid.text(i, "group")][static_cast<std::size_t>(interval)]
+                      [paid.number(i, "overtime") == 1 ? GroupTally::overtime : GroupTally::paid] +=
                     paid.number(i, "agents") * (end - t);
                 t = end;
             }

@@ -303,7 +303,7 @@ void Engine::after_service(ContactIndex i) {
 
 void Engine::transfer(ContactIndex i, QueueId to, double extra) {
     Contact& contact = contacts_[i];
-    cell(contact)[Tally::transferred_out] += 1;
+    (contact.backlog ? at_start(contact.queue) : cell(contact))[Tally::transferred_out] += 1;
     note(contact, What::transferred, no_value, to);
     contact.queue = to;
     contact.transfer = true;

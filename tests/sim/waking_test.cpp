@@ -156,6 +156,16 @@ TEST_CASE("What lies there at the start is there, even if nobody has a need on t
                 "voice: {handle_time: 1s, transfer: {share: 100%, queues: {mail: 100%}}}, ") == 42);
 }
 
+TEST_CASE("Work that was there at the start and is passed on counts as gone from one queue and come to the other") {
+    const Outcome x(
+        day("reasons:\n" + only("r", "voice: 100%") +
+            "queues:\n  voice: {handle_time: 1min, transfer: {share: 100%, queues: {mail: 100%}}, backlog: {items: 7, "
+            "age: 0s}}\n  mail: {medium: deferred, handle_time: 1min}\n"
+            "staff: {groups: {a: {serves: [voice, mail], agents: 1}}}\n"));
+    CHECK(x.queue("voice", Tally::transferred_out) == 7);
+    CHECK(x.queue("mail", Tally::transferred_in) == 7);
+}
+
 TEST_CASE("Who was sent wrong and finds the right queue closed has had no help") {
     const Outcome x(
         day("reasons: {r: {expected: 200/d, queues: {sales: 100%}, profile: {by_hour: {\"0-24\": 1}}}}\n"

@@ -131,8 +131,12 @@ void Compiler::compile_moments() {
         if (group.by_shift) continue;
         std::set<double> times{model.begin};
         for (const double t : group.open.starts) times.insert(t);
-        for (const double t : (group.agents_number == no_number ? group.agents : model.numbers[group.agents_number].fixed).starts)
-            times.insert(t);
+        const auto look_at = [&](const Track& track) {
+            if (!track.constant()) times.insert(track.starts.begin(), track.starts.end());
+            for (int i = first; track.linear && i < last; ++i) times.insert(axis.interval_start(i));
+        };
+        look_at(group.agents_number == no_number ? group.agents : model.numbers[group.agents_number].fixed);
+        look_at(model.numbers[group.scale].fixed);
         for (int day = axis.local(model.begin).date - axis.first_day(); axis.day_start(day) < model.stop; ++day)
             times.insert(axis.day_start(day));
         for (const double t : times)

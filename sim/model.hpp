@@ -1,6 +1,8 @@
 // The scenario compiled: dense, read-only, shared by all threads. Ids index the vectors; names are hashes for the keyed draws.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -30,6 +32,12 @@ struct VolumeModel {
     bool daily = false;  // whole days; else a rate at an instant
     bool busy = false;   // busyness applies (volumes given by `expected`)
 };
+
+// How many days of a volume that covers `seconds` are repeated outside of it: its first or last seven, or as many as it has,
+// whether its last evening is in it and whether one of them has 25 hours.
+inline int repeated_days(double seconds) {
+    return std::clamp(static_cast<int>(std::ceil((seconds - 2 * hour_seconds) / day_seconds)), 1, 7);
+}
 
 struct DriverModel {
     std::uint64_t name = 0;

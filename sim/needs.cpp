@@ -23,14 +23,6 @@ double integral(double from, double to, double step, const F& f) {
     return sum;
 }
 
-// A volume asked for outside what it covers repeats its first or last week.
-double into_range(double t, double first, double last) {
-    const double week = 7 * day_seconds;
-    if (t < first) t += std::ceil((first - t) / week) * week;
-    if (t >= last) t -= (std::floor((t - last) / week) + 1) * week;
-    return t;
-}
-
 }  // namespace
 
 Needs::Needs(const Model& model, const Season& season, const Streams& streams)
@@ -39,6 +31,16 @@ Needs::Needs(const Model& model, const Season& season, const Streams& streams)
     const int first = model.axis.interval_of(model.begin);
     first_cell_ = static_cast<std::uint64_t>(model.axis.utc(model.axis.interval_start(first)));
     refresh();
+}
+
+// A volume asked for outside what it covers repeats its first or last seven days, or as many as it has.
+double Needs::into_range(double t, std::int64_t first_utc, std::int64_t last_utc) const {
+    const double first = model_.axis.seconds_of_utc(first_utc), last = model_.axis.seconds_of_utc(last_utc);
+    if (t >= first && t < last) return t;
+    const int week = repeated_days(last - first);
+    const double length = week * day_seconds;
+    const double weeks = t < first ? std::ceil((first - t) / length) : -(std::floor((t - last) / length) + 1);
+    return model_.shift_days(t, static_cast<int>(weeks) * week);
 }
 
 double Needs::volume_rate(const VolumeModel& volume, double t) const {
@@ -51,9 +53,8 @@ double Needs::volume_rate(const VolumeModel& volume, double t) const {
         }
         case VolumeModel::Form::table: {
             const TimeTable& table = *volume.table;
-            const double utc =
-                into_range(t + static_cast<double>(model_.axis.utc_start()), static_cast<double>(table.starts.front()),
-                           static_cast<double>(table.starts.back()) + table.step);
+            const double utc = into_range(t, table.starts.front(), table.starts.back() + static_cast<std::int64_t>(table.step)) +
+                               static_cast<double>(model_.axis.utc_start());
             const auto next = std::upper_bound(table.starts.begin(), table.starts.end(), utc,
                                                [](double x, std::int64_t s) { return x < static_cast<double>(s); });
             if (next == table.starts.begin()) return 0;
@@ -62,8 +63,8 @@ double Needs::volume_rate(const VolumeModel& volume, double t) const {
         }
         case VolumeModel::Form::paths: {
             const VolumePaths& paths = *volume.paths;
-            const double utc = into_range(t + static_cast<double>(model_.axis.utc_start()),
-                                          static_cast<double>(paths.edges.front()), static_cast<double>(paths.edges.back()));
+            const double utc =
+                into_range(t, paths.edges.front(), paths.edges.back()) + static_cast<double>(model_.axis.utc_start());
             const auto next = std::upper_bound(paths.edges.begin(), paths.edges.end(), utc,
                                                [](double x, std::int64_t e) { return x < static_cast<double>(e); });
             const auto i = std::clamp<std::ptrdiff_t>(next - paths.edges.begin() - 1, 0,

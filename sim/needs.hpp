@@ -38,6 +38,7 @@ public:
     double messages_of_day(std::uint16_t notification, int day) const;
 
 private:
+    double into_range(double t, std::int64_t first_utc, std::int64_t last_utc) const;
     double volume_rate(const VolumeModel& volume, double t) const;
     double volume_day(const VolumeModel& volume, int day) const;
     double unit_rate(std::uint16_t driver, double t) const;

@@ -26,3 +26,21 @@ TEST_CASE("People follow a scale that steps within the day, and a number on a li
     CHECK(on_duty(line, 6, 6.5) == doctest::Approx(12));
     CHECK(on_duty(line, 12, 24) == doctest::Approx(24));
 }
+
+TEST_CASE("A file of fewer than seven days is repeated before it begins, as a list is") {
+    // Orders of a Monday and a Tuesday; their contacts come two days later.
+    peakline::Scenario scenario =
+        load(day("drivers: {o: {expected: [1, 1]}}\nreasons: {r: {per: o, rate: 100%, lag: {2d: 100%}, queues: {mail: 100%}}}\n"
+                 "queues: {mail: {medium: deferred, handle_time: 1s}}\nstaff: {groups: {g: {serves: [mail], agents: 9}}}\n",
+                 2));
+    peakline::TimeTable table;
+    table.step = 3600;
+    for (int hour = 0; hour < 48; ++hour) {
+        table.starts.push_back(scenario.axis().utc_start() + hour * 3600);
+        table.values.push_back(hour < 24 ? 100 : 0);
+    }
+    scenario.drivers[0].volume.expected = peakline::Expected{table};
+    const Outcome x(scenario);
+    CHECK(x.queue("mail", Tally::offered, 0, 24) == doctest::Approx(2400).epsilon(0.1));
+    CHECK(x.queue("mail", Tally::offered, 24, 48) == 0);
+}

@@ -16,10 +16,18 @@ std::map<std::string, std::uint16_t> ids_of(const std::vector<T>& things) {
     return ids;
 }
 
+// Where messages about the needs of one reason cause those of another, their lags add up.
 double longest_lag(const Scenario& scenario) {
-    double longest = 0;
+    std::map<std::string, double> own;
     for (const Reason& reason : scenario.reasons)
-        for (const auto& [delay, share] : reason.lag) longest = std::max(longest, delay);
+        for (const auto& [delay, share] : reason.lag) own[reason.name] = std::max(own[reason.name], delay);
+    auto reach = own;
+    for (std::size_t round = 0; round < scenario.notifications.size(); ++round)
+        for (const Notification& n : scenario.notifications)
+            if (n.per != n.generates && own.contains(n.per) && own.contains(n.generates))
+                reach[n.generates] = std::max(reach[n.generates], own[n.generates] + reach[n.per]);
+    double longest = 0;
+    for (const auto& [name, lag] : reach) longest = std::max(longest, lag);
     return longest;
 }
 

@@ -10,16 +10,29 @@
 namespace peakline::sim {
 namespace {
 
-// Every moment at which a recurring event ("mon-sun 18:00") begins within the simulated time.
-std::vector<double> daily_times(const DayKey& key, double second, const Model& model) {
-    std::vector<double> times;
+constexpr double longest_reach = 366 * day_seconds;  // of a recurring event whose length is drawn: beyond is nothing anybody sees
+
+// How long before the simulated time an occurrence may lie and still be felt: it lasts, fades, and contacts come after their lag.
+// What lasts to the end begins with the simulated time, lest there be one for every day that ever was.
+double reach_back(const Event& event, const Model& model) {
+    constexpr double almost = 1 - 1e-6;
+    const double acts = quantile(event.lasts, almost) + quantile(event.fades, almost);
+    return event.lasts.is_infinite() ? 0 : std::min(acts, longest_reach) + (model.begin - model.span.from);
+}
+
+// Every moment at which a recurring event ("mon-sun 18:00") begins that is felt in the simulated time. Its occurrences are
+// counted from the first simulated day, so that those before it change nobody's draws.
+void recur(EventModel& m, const Event& event, const Model& model) {
     const TimeAxis& axis = model.axis;
-    const int first = axis.local(model.begin).date - axis.first_day(), last = axis.local(model.stop).date - axis.first_day();
-    for (int day = first; day <= last; ++day) {
+    const auto& [key, second] = *event.daily;
+    const auto day_number = [&](double t) { return axis.local(t).date - axis.first_day(); };
+    const int begin = day_number(model.begin), last = day_number(model.stop);
+    for (int day = day_number(model.begin - reach_back(event, model)); day <= last; ++day) {
         const Date date = axis.date_of_day(day);
-        if (key.matches(date, axis.is_holiday(date))) times.push_back(axis.seconds({date, static_cast<std::int32_t>(second)}));
+        if (!key.matches(date, axis.is_holiday(date))) continue;
+        m.times.push_back(axis.seconds({date, static_cast<std::int32_t>(second)}));
+        if (day < begin) --m.first_occurrence;
     }
-    return times;
 }
 
 }  // namespace
@@ -68,7 +81,7 @@ void Compiler::compile_actions() {
         m.enabled = event.enabled;
         m.switched = switched(Kind::event, event.name);
         if (event.at) m.times = {model.axis.seconds(*event.at)};
-        if (event.daily) m.times = daily_times(event.daily->first, event.daily->second, model);
+        if (event.daily) recur(m, event, model);
         m.random_every = event.random_every.value_or(0);
         m.chance = event.chance;
         m.lasts = event.lasts;

@@ -244,9 +244,10 @@ inline constexpr NumberId no_number = 0xffffffffu;
 struct EventModel {
     std::uint64_t name = 0;
     bool enabled = true;
-    bool switched = false;      // another event or a rule may take it in or out
-    std::vector<double> times;  // known occurrences, sorted
-    double random_every = 0;    // else: mean gap
+    bool switched = false;               // another event or a rule may take it in or out
+    std::vector<double> times;           // known occurrences, sorted
+    std::uint64_t first_occurrence = 0;  // number of the first of them: below 0 where it is before the simulated days
+    double random_every = 0;             // else: mean gap
     Distribution chance, lasts, fades;
     std::uint16_t first_action = 0, actions = 0;  // range of Model::actions
 };

@@ -46,6 +46,7 @@ void happen(Season& season, const Model& model, const Streams& streams, std::uin
     if (u[0] >= mean(event.chance) && !event.chance.is_infinite()) return;
     const double lasts = quantile(event.lasts, u[1]), fades = quantile(event.fades, u[2]);
     const double to = std::min(at + lasts, model.stop + 1), fade_end = lasts == never ? to : std::max(to, at + lasts + fades);
+    if (fade_end <= model.span.from) return;  // long over
     for (std::uint16_t a = event.first_action; a < event.first_action + event.actions; ++a) {
         const ActionModel& action = model.actions[a];
         const auto strength = draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0];
@@ -58,7 +59,8 @@ void draw_events(Season& season, const Model& model, const Streams& streams) {
     for (std::uint16_t id = 0; id < model.events.size(); ++id) {
         const EventModel& event = model.events[id];
         if (event.actions == 0) continue;
-        for (std::size_t n = 0; n < event.times.size(); ++n) happen(season, model, streams, id, event.times[n], n);
+        for (std::size_t n = 0; n < event.times.size(); ++n)
+            happen(season, model, streams, id, event.times[n], event.first_occurrence + n);
         if (event.random_every <= 0) continue;
         double at = model.begin;
         for (std::uint64_t n = 0;; ++n) {

@@ -44,3 +44,28 @@ TEST_CASE("A file of fewer than seven days is repeated before it begins, as a li
     CHECK(x.queue("mail", Tally::offered, 0, 24) == doctest::Approx(2400).epsilon(0.1));
     CHECK(x.queue("mail", Tally::offered, 24, 48) == 0);
 }
+
+TEST_CASE("A recurring event of the evening before acts on the first morning, and on orders whose contacts come later") {
+    const std::string rest = "queues: {voice: {handle_time: 1s}}\nstaff: {groups: {g: {serves: [voice], agents: 90}}}\n";
+    const Outcome night(day("reasons: {r: {expected: 100/h, queues: {voice: 100%}}}\n" + rest +
+                                "events: {night: {at: mon-sun 22:00, lasts: 8h, do: [{close: voice}]}}\n",
+                            2));
+    for (const double midnight : {0, 24}) {
+        CHECK(night.queue("voice", Tally::closed, midnight, midnight + 6) > 100);
+        CHECK(night.queue("voice", Tally::closed, midnight + 6, midnight + 22) == 0);
+    }
+    const Outcome later(
+        day("drivers: {o: {expected: 100/h}}\n"
+            "reasons: {r: {per: o, rate: 100%, lag: {1d: 100%}, queues: {voice: 100%}}}\n" +
+                rest + "events: {n: {at: mon-sun 06:00, lasts: 2h, do: [{scale: {driver: o, by: 0}}]}}\n",
+            2));
+    for (const double midnight : {0, 24}) {
+        CHECK(later.queue("voice", Tally::offered, midnight + 6, midnight + 8) == 0);
+        CHECK(later.queue("voice", Tally::offered, midnight + 8, midnight + 10) > 100);
+    }
+    // What lasts to the end begins with the season: twice as many on the first day, four times as many on the second.
+    const Outcome always(day("reasons: {r: {expected: 100/h, queues: {voice: 100%}}}\n" + rest +
+                                 "events: {more: {at: mon-sun 00:00, do: [{scale: {reason: r, by: 2}}]}}\n",
+                             2));
+    CHECK(always.queue("voice", Tally::offered, 0, 24) == doctest::Approx(4800).epsilon(0.1));
+}

@@ -102,7 +102,7 @@ void Engine::prepare(const Streams& streams) {
         const Spell& spell = season_.happenings[h].spell;
         const ActionModel& action = model_.actions[season_.happenings[h].action];
         const double end = may_fade(action) ? spell.fade_end : spell.to;
-        if (spell.from >= model_.stop || end < model_.begin) continue;
+        if (spell.from >= model_.stop || end < model_.begin || (end == model_.begin && spell.from < end)) continue;
         schedule(std::max(spell.from, model_.begin), EventKind::act, static_cast<std::uint32_t>(h));
         if (end < model_.stop) schedule(end, EventKind::act_end, static_cast<std::uint32_t>(h));
     }

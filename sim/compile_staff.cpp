@@ -10,7 +10,7 @@
 namespace peakline::sim {
 namespace {
 
-// 1 while any of the queues that the group serves is open.
+// 1 while any of the queues that the group serves is open by its hours.
 Track open_track(const std::vector<const QueueModel*>& queues, Span span) {
     std::set<double> starts{span.from};
     for (const QueueModel* queue : queues) {
@@ -153,8 +153,9 @@ void Compiler::compile_staff() {
             g.levels.push_back(std::move(level));
         }
         for (const auto& [queue, preference] : group.serves) {
+            const QueueModel& m = model.queues[queues.at(queue)];
             g.serves[queues.at(queue)] = 1;
-            served.push_back(&model.queues[queues.at(queue)]);
+            if (m.enabled) served.push_back(&m);
         }
         g.skills = static_cast<int>(group.serves.size());
         g.open = open_track(served, model.span);

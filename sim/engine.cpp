@@ -195,7 +195,9 @@ void Engine::handle(const Moment& moment) {
             QueueState& queue = queues_[moment.subject];
             const bool was_open = queue.open();
             queue.open_by_hours = moment.kind == Moment::Kind::open;
-            return set_open(moment.subject, was_open);
+            set_open(moment.subject, was_open);
+            if (!model_.queues[moment.subject].enabled) follow(moment.subject);  // no roster knows the hours of what is out
+            return;
         }
         case Moment::Kind::roster: return set_roster(moment.subject);
         case Moment::Kind::shift: return start_shift(moment.subject, moment.index);

@@ -169,6 +169,8 @@ private:
     void pay_shift(GroupId group, const RunningShift& running, int agents);
     void set_roster(GroupId group);
     void owe_leavers(GroupId group, int more);
+    bool serves_out_of_hours(GroupId group) const;
+    void follow(QueueId queue);
     int planned_agents(GroupId group, double base) const;
     std::vector<int> planned_by_shift(GroupId group) const;
     bool is_in(GroupId group, const RunningShift& running) const;

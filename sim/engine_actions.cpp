@@ -25,7 +25,8 @@ void Engine::act(std::uint32_t index, bool on) {
             QueueState& queue = queues_[action.id];
             const bool was_open = queue.open();
             (action.verb == Verb::open ? queue.forced_open : queue.forced_closed) += on ? 1 : -1;
-            return set_open(action.id, was_open);
+            set_open(action.id, was_open);
+            return follow(action.id);
         }
         case Verb::priority: {
             int sum = 0;
@@ -124,7 +125,8 @@ void Engine::take_in_or_out(const ActionModel& action, bool begins) {
             QueueState& queue = queues_[action.id];
             const bool was_open = queue.open();
             queue.enabled = state.on();
-            return set_open(action.id, was_open);
+            set_open(action.id, was_open);
+            return follow(action.id);
         }
         case Kind::shift:
             for (std::size_t g = 0; g < groups_.size(); ++g)

@@ -216,10 +216,25 @@ void Engine::owe_leavers(GroupId g, int more) {
 
 // ---- rosters by interval ------------------------------------------------------------------------------------------------
 
+// Something has opened one of its queues, or brought it in.
+bool Engine::serves_out_of_hours(GroupId g) const {
+    for (std::size_t q = 0; q < queues_.size(); ++q)
+        if (model_.groups[g].serves[q] == 1 && queues_[q].open()) return true;
+    return false;
+}
+
+// People who are there while a queue is open follow what opens it or brings it in; what closes it sends nobody home in its hours.
+void Engine::follow(QueueId queue) {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        const GroupModel& m = model_.groups[g];
+        if (!m.by_shift && m.serves[queue] == 1 && m.open.at(now_) == 0) restaff(static_cast<GroupId>(g));
+    }
+}
+
 void Engine::set_roster(GroupId g) {
     GroupState& group = groups_[g];
     const GroupModel& m = model_.groups[g];
-    const double open = m.open.at(now_) > 0 ? 1 : 0;
+    const double open = m.open.at(now_) > 0 || serves_out_of_hours(g) ? 1 : 0;
     const int planned = planned_agents(g, (m.agents_number == no_number ? m.agents.at(now_) : value(m.agents_number)) * open);
     const int day_index = model_.day_of(now_), day = model_.first_day + day_index;
     const bool midnight = now_ == model_.day_starts[static_cast<std::size_t>(day_index)];

@@ -69,3 +69,26 @@ TEST_CASE("A recurring event of the evening before acts on the first morning, an
                              2));
     CHECK(always.queue("voice", Tally::offered, 0, 24) == doctest::Approx(4800).epsilon(0.1));
 }
+
+TEST_CASE("People are there while a queue that they serve is open: by its hours, by an event, and not while it is out") {
+    const auto hours = [](const std::string& mail, const std::string& events, double from = 0, double to = 24) {
+        return Outcome(day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\n"
+                           "queues:\n  voice: {handle_time: 1s, hours: {mon-sun: \"08:00-18:00\"}}\n"
+                           "  mail: {medium: deferred, handle_time: 1s" +
+                           mail + "}\nstaff: {groups: {a: {serves: [voice, mail], agents: 2}}}\n" + events))
+                   .group("a", GroupTally::paid, from, to) /
+               3600;
+    };
+    const std::string out = ", enabled: false";
+    CHECK(hours("", "") == doctest::Approx(48));
+    CHECK(hours(out, "") == doctest::Approx(20));
+    const auto event = [](const std::string& at, const std::string& what) {
+        return "events: {e: {at: 2026-03-02 " + at + ", lasts: 4h, do: [{" + what + "}]}}\n";
+    };
+    CHECK(hours(out, event("18:00", "open: voice")) == doctest::Approx(28));
+    CHECK(hours(out, event("20:00", "open: voice"), 20, 24) == doctest::Approx(8));
+    CHECK(hours(out, event("09:00", "close: voice")) == doctest::Approx(20));
+    CHECK(hours(out, event("02:00", "enable: {queue: mail}")) == doctest::Approx(28));
+    const std::string morning = out + ", hours: {mon-sun: \"03:00-05:00\"}";
+    CHECK(hours(morning, event("02:00", "enable: {queue: mail}")) == doctest::Approx(24));
+}

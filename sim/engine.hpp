@@ -80,7 +80,7 @@ private:
     double harder(const Case& c, QueueId queue);
     void count_offered(Contact& contact);
     bool by_customer(const Contact& contact) const;
-    void count_attempt(const Contact& contact);
+    void count_attempt(Case& c);
     bool accepts_callback(const Contact& contact) const;
 
     // ---- cases that wait (engine_chase.cpp)

@@ -29,9 +29,9 @@ void Engine::count_offered(Contact& contact) {
     if (contact.is(Episode::follow_up)) own[Tally::follow_ups] += 1;
     if (!by_customer(contact)) return;
     own[Tally::by_customers] += 1;
-    if (day_ >= 0)
-        books_.reasons[cases_[contact.case_index].reason][static_cast<std::size_t>(day_)][ReasonTally::by_customers] += 1;
-    count_attempt(contact);
+    Case& c = cases_[contact.case_index];
+    if (day_ >= 0) books_.reasons[c.reason][static_cast<std::size_t>(day_)][ReasonTally::by_customers] += 1;
+    count_attempt(c);
 }
 
 // Not what goes on inside the house: transfers, redirections, follow-ups and our own calls.
@@ -41,9 +41,7 @@ bool Engine::by_customer(const Contact& contact) const {
 }
 
 // A customer has tried to get through, whatever comes of it.
-void Engine::count_attempt(const Contact& contact) {
-    if (!by_customer(contact)) return;
-    Case& c = cases_[contact.case_index];
+void Engine::count_attempt(Case& c) {
     if (c.contacts++ == 0) count(c, ReasonTally::cases);
     count(c, ReasonTally::contacts);
 }
@@ -65,7 +63,7 @@ void Engine::join(ContactIndex i) {
     if (queue.lines_used >= m.lines) {
         note(contact, What::blocked);
         cell(contact)[Tally::blocked] += 1;
-        count_attempt(contact);
+        if (by_customer(contact)) count_attempt(c);
         return try_again(i, Cause::blocked);
     }
     if (contact.is(Episode::chase) && attach(i)) return;
@@ -99,7 +97,7 @@ void Engine::join(ContactIndex i) {
             q(key(c, detail(Purpose::attempt, contact.episode, contact.attempt, contact.visit)))[1] < value(m.balk_share)) {
             cell(contact)[Tally::balked] += 1;
             note(contact, What::balked);
-            count_attempt(contact);
+            if (by_customer(contact)) count_attempt(c);
             return try_again(i, Cause::balked);
         }
     }

@@ -135,6 +135,7 @@ Model compile(const Scenario& scenario, const Scenario& baseline, const Demand& 
     compiler.compile_queues();
     compiler.compile_deflection();
     compiler.compile_demand();
+    compiler.compile_breaks();
     compiler.compile_staff();
     compiler.compile_actions();
     compiler.compile_moments();

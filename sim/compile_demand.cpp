@@ -191,52 +191,6 @@ Track needs_per_offered(const Compiler& c, const Reason& reason) {
     return track;
 }
 
-// Off-grid moments at which a reason's rate may step, and whether anything in it is linear.
-void collect_breaks(const Compiler& c, ReasonModel& reason) {
-    const Model& model = c.model;
-    const double step = model.axis.interval();
-    const auto add = [&](double t) {
-        if (std::abs(t / step - std::round(t / step)) * step > 1e-6) reason.breaks.push_back(t);
-    };
-    const auto add_track = [&](const Track& track, const Lag& lag) {
-        reason.linear = reason.linear || track.linear;
-        if (track.starts.size() > 1)
-            for (const double t : track.starts) add(model.shift_days(t, lag.days) + lag.seconds);
-    };
-    const auto add_volume = [&](const VolumeModel& volume, const Lag& lag) {
-        if (volume.form == VolumeModel::Form::rate) add_track(model.numbers[volume.amount].fixed, lag);
-        const auto add_utc = [&](std::int64_t utc) {
-            add(model.shift_days(model.axis.seconds_of_utc(utc), lag.days) + lag.seconds);
-        };
-        if (volume.form == VolumeModel::Form::table)
-            for (const std::int64_t start : volume.table->starts) add_utc(start);
-        if (volume.form == VolumeModel::Form::paths)
-            for (const std::int64_t edge : volume.paths->edges) add_utc(edge);
-    };
-    add_track(model.numbers[reason.scale].fixed, {});
-    if (reason.by_day) {
-        for (const double t : reason.shape.starts) add(t);
-    } else {
-        add_volume(reason.volume, {});
-        add_track(reason.needs_per_offered, {});
-        for (const Lag& lag : reason.lags) {
-            if (reason.driver != no_id) {
-                add_volume(model.drivers[reason.driver].volume, lag);
-                add_track(model.numbers[model.drivers[reason.driver].scale].fixed, lag);
-                add_track(model.numbers[reason.rate].fixed, lag);
-            }
-            for (const std::uint16_t n : reason.generated_by) {
-                const NotificationModel& m = model.notifications[n];
-                add_track(model.numbers[m.reach].fixed, lag);
-                add_track(model.numbers[m.generates_rate].fixed, lag);
-                if (m.per_driver != no_id) add_volume(model.drivers[m.per_driver].volume, lag);
-            }
-        }
-    }
-    std::sort(reason.breaks.begin(), reason.breaks.end());
-    reason.breaks.erase(std::unique(reason.breaks.begin(), reason.breaks.end()), reason.breaks.end());
-}
-
 }  // namespace
 
 void Compiler::compile_demand() {
@@ -306,7 +260,6 @@ void Compiler::compile_demand() {
             r.has_chase = reason.pending->chase.has_value();
             if (r.has_chase) r.chase = chase(*reason.pending->chase, r.name, path + ".pending.chase");
         }
-        collect_breaks(*this, r);
         model.reasons.push_back(std::move(r));
     }
 }

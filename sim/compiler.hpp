@@ -33,6 +33,7 @@ struct Compiler {
     bool switched(Kind kind, const std::string& name) const { return may_be_switched.contains({kind, name}); }
     void compile_names();
     void compile_demand();      // drivers, reasons
+    void compile_breaks();      // moments at which a reason's rate may step
     void compile_deflection();  // notifications, self-service
     void compile_queues();
     void compile_staff();

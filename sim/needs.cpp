@@ -27,7 +27,7 @@ double integral(double from, double to, double step, const F& f) {
 
 Needs::Needs(const Model& model, const Season& season, const Streams& streams)
     : model_(model), season_(season), streams_(streams), step_(static_cast<std::uint64_t>(model.axis.interval())),
-      breaks_(model.reasons.size()), linear_(model.reasons.size()) {
+      breaks_(model.reasons.size()), edges_(model.reasons.size()), linear_(model.reasons.size()) {
     const int first = model.axis.interval_of(model.begin);
     first_cell_ = static_cast<std::uint64_t>(model.axis.utc(model.axis.interval_start(first)));
     refresh();
@@ -102,20 +102,27 @@ double Needs::unit_rate(std::uint16_t driver, double t) const {
            factor_of(season_.driver_gates[driver], t);
 }
 
-double Needs::units_of_driver(std::uint16_t driver, double from, double to) const {
+double Needs::units_of_driver(std::uint16_t driver, double from, double to) const { return units_with(driver, from, to, {}); }
+
+// Units, each of which counts as much as `also` says at its time.
+double Needs::units_with(std::uint16_t driver, double from, double to, const Product& also) const {
     const DriverModel& d = model_.drivers[driver];
+    Product product = also;
+    product.tracks.push_back(season_.numbers[d.scale]);
+    product.spells.push_back(&season_.driver_scales[driver]);
+    product.spells.push_back(&season_.driver_gates[driver]);
     double units = 0;
     for (int day = model_.day_of(from); day <= model_.day_of(to - 1e-9); ++day) {
         const double a = std::max(from, model_.day_starts[static_cast<std::size_t>(day)]);
         const double b = std::min(to, model_.day_starts[static_cast<std::size_t>(day) + 1]);
-        const Product product{{season_.numbers[d.scale]}, {&season_.driver_scales[driver], &season_.driver_gates[driver]}};
         const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
         if (d.volume.daily) {
             const double length =
                 model_.day_starts[static_cast<std::size_t>(day) + 1] - model_.day_starts[static_cast<std::size_t>(day)];
             units += volume_day(d.volume, day) * busy * product.mean(a, b) * (b - a) / length;
         } else {
-            units += integral(a, b, fine, [&](double t, double end) { return unit_rate(driver, (t + end) / 2); });
+            units +=
+                integral(a, b, fine, [&](double t, double end) { return unit_rate(driver, (t + end) / 2) * also.mean(t, end); });
         }
     }
     return units;
@@ -134,21 +141,23 @@ double Needs::driver_needs_of_day(ReasonId reason, int day) const {
 }
 
 // Messages sent for the units of one day: units x reach, while it is on.
-double Needs::messages_of_day(std::uint16_t n, int day) const {
+double Needs::messages_of_day(std::uint16_t n, int day) const { return messages_with(n, day, nullptr); }
+
+double Needs::messages_with(std::uint16_t n, int day, const Track* each) const {
     const NotificationModel& m = model_.notifications[n];
     const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
-    const Product product{{season_.numbers[m.reach]}, {&season_.notification_gates[n]}};
-    if (m.per_driver != no_id) return units_of_driver(m.per_driver, a, b) * product.mean(a, b);
-    return m.per_reason != no_id ? needs_of_day(m.per_reason, day) * product.mean(a, b) : 0;
+    Product product{{season_.numbers[m.reach]}, {&season_.notification_gates[n]}};
+    if (each) product.tracks.push_back(each);
+    if (m.per_driver != no_id) return units_with(m.per_driver, a, b, product);
+    return m.per_reason != no_id ? needs_with(m.per_reason, a, b, product) : 0;
 }
 
 // Contacts that the messages of a notification cause, by the day of the unit.
 double Needs::generated_of_day(ReasonId reason, int day) const {
     double needs = 0;
-    const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
     for (const std::uint16_t n : model_.reasons[reason].generated_by)
         if (model_.notifications[n].per_reason != reason)
-            needs += messages_of_day(n, day) * Product{{season_.numbers[model_.notifications[n].generates_rate]}, {}}.mean(a, b);
+            needs += messages_with(n, day, season_.numbers[model_.notifications[n].generates_rate]);
     return needs;
 }
 
@@ -168,27 +177,57 @@ double Needs::integral_of_volume(const VolumeModel& volume, const Product& produ
 }
 
 double Needs::needs_of_day(ReasonId reason, int day) const {
-    const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
-    return integral(a, b, std::min(1800.0, model_.axis.interval()),
-                    [&](double t, double end) { return rate(reason, (t + end) / 2); });
+    return needs_with(reason, model_.day_starts[static_cast<std::size_t>(day)],
+                      model_.day_starts[static_cast<std::size_t>(day) + 1], {});
+}
+
+// Needs, each of which counts as much as `also` says at its time: between breaks and the grid a rate is even or runs on a curve.
+double Needs::needs_with(ReasonId reason, double from, double to, const Product& also) const {
+    std::vector<double> cuts{from, to};
+    const auto add = [&](double t) {
+        if (t > from && t < to) cuts.push_back(t);
+    };
+    for (int i = model_.axis.interval_of(from); model_.axis.interval_start(i) < to; ++i) add(model_.axis.interval_start(i));
+    const auto& breaks = breaks_[reason];
+    for (auto it = std::upper_bound(breaks.begin(), breaks.end(), from); it != breaks.end() && *it < to; ++it) add(*it);
+    for (const Track* track : also.tracks)
+        for (const double start : track->starts) add(start);
+    for (const Spells* spells : also.spells)
+        for (const Spell& spell : *spells)
+            for (const double edge : spell.edges()) add(edge);
+    std::sort(cuts.begin(), cuts.end());
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+        const double a = cuts[i], length = cuts[i + 1] - a, inset = length * 1e-9;
+        if (length <= 0) continue;
+        double mean = rate(reason, a + length / 2);
+        if (linear_[reason]) mean = (rate(reason, a + inset) + 4 * mean + rate(reason, a + length - inset)) / 6;  // Simpson
+        sum += length * mean * also.mean(a, a + length);
+    }
+    return sum;
 }
 
 void Needs::refresh() {
     by_queue_ = std::any_of(season_.queue_scales.begin(), season_.queue_scales.end(), [](const Spells& s) { return !s.empty(); });
     day_needs_.assign(model_.reasons.size(), {});
     filled_.assign(model_.reasons.size(), 0);
-    for (std::size_t i = 0; i < model_.reasons.size(); ++i) fill_days(static_cast<ReasonId>(i));
-    for (std::size_t i = 0; i < model_.reasons.size(); ++i) find_breaks(static_cast<ReasonId>(i));
+    for (std::size_t i = 0; i < model_.reasons.size(); ++i) work_out(static_cast<ReasonId>(i));
 }
 
-// Needs of every day, where they are known by day; after those of the reasons whose messages cause it (never in a circle).
-void Needs::fill_days(ReasonId reason) {
+// After those of the reasons whose messages cause it (never in a circle).
+void Needs::work_out(ReasonId reason) {
     const ReasonModel& r = model_.reasons[reason];
     if (filled_[reason]) return;
     filled_[reason] = 1;
     for (const std::uint16_t n : r.generated_by)
-        if (model_.notifications[n].per_reason != no_id) fill_days(model_.notifications[n].per_reason);
-    if (!r.by_day) return;
+        if (model_.notifications[n].per_reason != no_id) work_out(model_.notifications[n].per_reason);
+    if (r.by_day) day_needs_[reason] = days_of(reason);
+    find_breaks(reason);
+}
+
+// Needs of every day, where they are known by day.
+std::vector<double> Needs::days_of(ReasonId reason) const {
+    const ReasonModel& r = model_.reasons[reason];
     const auto days = static_cast<std::size_t>(model_.days());
     std::vector<double> units(days), total(days);
     for (std::size_t day = 0; day < days; ++day) {
@@ -204,7 +243,7 @@ void Needs::fill_days(ReasonId reason) {
         }
         total[day] += own_needs_of_day(reason, static_cast<int>(day));
     }
-    day_needs_[reason] = std::move(total);
+    return total;
 }
 
 }  // namespace peakline::sim

@@ -45,8 +45,12 @@ private:
     double driver_needs_of_day(ReasonId reason, int day) const;
     double generated_of_day(ReasonId reason, int day) const;
     double own_needs_of_day(ReasonId reason, int day) const;
+    double units_with(std::uint16_t driver, double from, double to, const Product& also) const;
+    double messages_with(std::uint16_t notification, int day, const Track* each) const;
+    double needs_with(ReasonId reason, double from, double to, const Product& also) const;
     double integral_of_volume(const VolumeModel& volume, const Product& product, double from, double to) const;
-    void fill_days(ReasonId reason);
+    void work_out(ReasonId reason);
+    std::vector<double> days_of(ReasonId reason) const;
     double unscaled_rate(ReasonId reason, double t) const;
     double queue_factor(QueueId queue, double t) const;
     double largest_queue_factor(double t) const;
@@ -59,9 +63,10 @@ private:
     Streams streams_;
     std::uint64_t first_cell_, step_;
     std::vector<std::vector<double>> day_needs_;  // [reason][day of the span], by_day reasons
-    std::vector<std::vector<double>> breaks_;     // [reason] moments at which its rate may step or bend
+    std::vector<std::vector<double>> breaks_;     // [reason] moments off the grid at which its rate may step or bend
+    std::vector<std::vector<double>> edges_;      // [reason] those of this season, on the grid or not
     bool by_queue_ = false;                       // something scales a queue
-    std::vector<char> filled_;                    // [reason] its day_needs_ are computed
+    std::vector<char> filled_;                    // [reason] its day_needs_ and breaks_ are computed
     std::vector<char> linear_;                    // [reason] its rate may run on a line
     std::vector<Need> found_;
     std::vector<std::uint32_t> buckets_;

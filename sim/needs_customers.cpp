@@ -69,33 +69,40 @@ double Needs::unscaled_rate(ReasonId reason, double t) const {
     return needs;
 }
 
+// After those of the reasons whose messages cause it.
 void Needs::find_breaks(ReasonId reason) {
     const ReasonModel& r = model_.reasons[reason];
-    auto& breaks = breaks_[reason];
-    breaks = r.breaks;
+    auto& edges = edges_[reason];
+    edges.clear();
     bool linear = r.linear;
-    const auto add = [&](const Spells& spells, const Lag* lag) {
+    const auto add = [&](const Spells& spells, const Lag& lag) {
         for (const Spell& spell : spells) {
             linear = linear || spell.fades();
-            for (const double edge : spell.edges())
-                breaks.push_back(lag ? model_.shift_days(edge, lag->days) + lag->seconds : edge);
+            for (const double edge : spell.edges()) edges.push_back(model_.shift_days(edge, lag.days) + lag.seconds);
         }
     };
-    add(season_.reason_scales[reason], nullptr);
-    add(season_.reason_gates[reason], nullptr);
-    add(season_.adds[reason], nullptr);
-    for (const Spells& scales : season_.queue_scales) add(scales, nullptr);
+    add(season_.reason_scales[reason], {});
+    add(season_.reason_gates[reason], {});
+    add(season_.adds[reason], {});
+    for (const Spells& scales : season_.queue_scales) add(scales, {});
+    const auto add_driver = [&](std::uint16_t driver, const Lag& lag) {
+        if (driver != no_id) add(season_.driver_scales[driver], lag), add(season_.driver_gates[driver], lag);
+    };
     if (!r.by_day)
         for (const Lag& lag : r.lags) {
-            if (r.driver != no_id) add(season_.driver_scales[r.driver], &lag), add(season_.driver_gates[r.driver], &lag);
+            add_driver(r.driver, lag);
             for (const std::uint16_t n : r.generated_by) {
-                add(season_.notification_gates[n], &lag);
-                if (model_.notifications[n].per_driver != no_id)
-                    add(season_.driver_scales[model_.notifications[n].per_driver], &lag);
-                if (model_.notifications[n].per_reason != no_id)
-                    add(season_.reason_scales[model_.notifications[n].per_reason], &lag);
+                const NotificationModel& m = model_.notifications[n];
+                add(season_.notification_gates[n], lag);
+                add_driver(m.per_driver, lag);
+                if (m.per_reason == no_id || m.per_reason == reason) continue;
+                linear = linear || linear_[m.per_reason];
+                for (const double edge : edges_[m.per_reason]) edges.push_back(model_.shift_days(edge, lag.days) + lag.seconds);
             }
         }
+    auto& breaks = breaks_[reason];
+    breaks = r.breaks;
+    breaks.insert(breaks.end(), edges.begin(), edges.end());
     std::sort(breaks.begin(), breaks.end());
     linear_[reason] = linear;
 }

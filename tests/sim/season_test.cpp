@@ -92,3 +92,70 @@ TEST_CASE("People are there while a queue that they serve is open: by its hours,
     const std::string morning = out + ", hours: {mon-sun: \"03:00-05:00\"}";
     CHECK(hours(morning, event("02:00", "enable: {queue: mail}")) == doctest::Approx(24));
 }
+
+namespace {
+
+// 1 000 needs in some minutes of `burst`, a message for each, a contact for each message: how many of the reason g came by hours.
+Outcome generated(const std::string& g, const std::string& more) {
+    return Outcome(
+        day("drivers: {o: {expected: {from: {2026-03-02: 0/h, 2026-03-02 10:00: 500/h, 2026-03-02 11:00: 0/h}}}}\n"
+            "reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}}\n" +
+            g +
+            "queues: {voice: {handle_time: 1s}, other: {handle_time: 1s}}\n"
+            "staff: {groups: {a: {serves: [voice, other], agents: 90}}}\n" +
+            more));
+}
+
+const std::string burst = "events:\n  e: {at: 2026-03-02 10:10, lasts: 10min, do: [{add: {reason: r, contacts: 1000}}]}\n";
+const std::string message =
+    "notifications: {n: {about: [r], per: r, reach: 100%, effect: 0%, cost: 1, generates: {reason: g, "
+    "rate: 100%}}}\n";
+
+}  // namespace
+
+TEST_CASE("Messages about needs that an event adds within an interval are sent, paid for and answered by as many contacts") {
+    const Outcome at_once = generated("  g: {queues: {other: 100%}}\n", message + burst);
+    CHECK(at_once.queue("other", Tally::offered) == doctest::Approx(1000).epsilon(0.1));
+    CHECK(at_once.queue("other", Tally::offered, 10, 10.5) == at_once.queue("other", Tally::offered));
+    CHECK(at_once.books().message_cost[0] == doctest::Approx(1000).epsilon(1e-3));
+    const Outcome by_profile =
+        generated("  g: {queues: {other: 100%}, profile: {by_hour: {\"00-08\": 0, \"20-24\": 0}}}\n", message + burst);
+    CHECK(by_profile.queue("other", Tally::offered) == doctest::Approx(1000).epsilon(0.1));
+    // A message that is off for half of that time is sent to half of them.
+    const Outcome half =
+        generated("  g: {queues: {other: 100%}}\n",
+                  message + burst + "  off: {at: 2026-03-02 10:15, lasts: 1h, do: [{disable: {notification: n}}]}\n");
+    CHECK(half.books().message_cost[0] == doctest::Approx(500).epsilon(1e-3));
+    CHECK(half.queue("other", Tally::offered) == doctest::Approx(500).epsilon(0.15));
+}
+
+TEST_CASE("Contacts that messages bring come by their lag after the need, off the grid, too") {
+    const auto quarters = [](const Outcome& x) {  // shares of the half-hours from 10:00 on
+        std::vector<double> shares;
+        for (const double from : {10.0, 10.5, 11.0, 11.5})
+            shares.push_back(x.queue("other", Tally::offered, from, from + 0.5) / x.queue("other", Tally::offered));
+        return shares;
+    };
+    // Orders from ten to eleven, messages for each of their contacts, answers 15 minutes after: from 10:15 to 11:15.
+    const std::string lagged = "  g: {queues: {other: 100%}, lag: {15min: 100%}}\n";
+    for (const std::string& source :
+         {std::string("  s: {per: o, rate: 100%, queues: {voice: 100%}}\n"),
+          std::string("  s: {expected: {from: {2026-03-02: 0/h, 2026-03-02 10:00: 500/h, 2026-03-02 11:00: 0/h}}, queues: "
+                      "{voice: 100%}}\n")}) {
+        const auto shares = quarters(
+            generated(lagged + source,
+                      "notifications: {n: {about: [s], per: s, reach: 100%, effect: 0%, generates: {reason: g, rate: 100%}}}\n"));
+        CHECK(shares[0] == doctest::Approx(0.25).epsilon(0.25));
+        CHECK(shares[1] == doctest::Approx(0.5).epsilon(0.25));
+        CHECK(shares[2] == doctest::Approx(0.25).epsilon(0.25));
+        CHECK(shares[3] == 0);
+    }
+    // A driver that an event takes out at 10:20: its last answers come at 10:35.
+    const Outcome x = generated(lagged,
+                                "notifications: {n: {about: [r], per: o, reach: 100%, effect: 0%, generates: {reason: "
+                                "g, rate: 100%}}}\nevents: {e: {at: 2026-03-02 10:20, lasts: 2h, do: [{disable: "
+                                "{driver: o}}]}}\n");
+    CHECK(x.queue("other", Tally::offered) == doctest::Approx(500.0 / 3).epsilon(0.2));
+    CHECK(x.queue("other", Tally::offered, 10, 10.5) == doctest::Approx(125).epsilon(0.2));
+    CHECK(x.queue("other", Tally::offered, 10.5, 11) == doctest::Approx(500.0 / 12).epsilon(0.4));
+}

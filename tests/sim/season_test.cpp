@@ -145,9 +145,9 @@ TEST_CASE("Contacts that messages bring come by their lag after the need, off th
         const auto shares = quarters(
             generated(lagged + source,
                       "notifications: {n: {about: [s], per: s, reach: 100%, effect: 0%, generates: {reason: g, rate: 100%}}}\n"));
-        CHECK(shares[0] == doctest::Approx(0.25).epsilon(0.25));
-        CHECK(shares[1] == doctest::Approx(0.5).epsilon(0.25));
-        CHECK(shares[2] == doctest::Approx(0.25).epsilon(0.25));
+        CHECK(shares[0] == doctest::Approx(0.25).epsilon(0.05));
+        CHECK(shares[1] == doctest::Approx(0.5).epsilon(0.05));
+        CHECK(shares[2] == doctest::Approx(0.25).epsilon(0.05));
         CHECK(shares[3] == 0);
     }
     // A driver that an event takes out at 10:20: its last answers come at 10:35.

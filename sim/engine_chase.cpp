@@ -7,25 +7,33 @@ namespace {
 constexpr std::uint8_t of_waiting = 1, of_pending = 2;
 }
 
-// `share` decides once per case and definition whether its customer will ask; the first time is `after` from then.
+// `share` decides once per case and definition whether its customer asks, by a draw that is the same in every wait; the first time
+// is `after` from the beginning of the wait. A new wait begins anew; one that goes on (after a call that reached nobody, or when its
+// agent has gone) is not chased twice.
 void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double from) {
     Case& c = cases_[case_index];
-    if (c.chases_of & kind) return;
-    c.chases_of = static_cast<std::uint8_t>(c.chases_of | kind);
+    if (kind == of_waiting && c.chased && c.chased_since == from) return;
+    c.chased = false;
+    const std::uint16_t round = ++c.chase_round;
     const QueueId waits_in = contacts_[c.item].queue;
     const ChaseModel& chase = kind == of_waiting ? model_.queues[waits_in].chase : model_.reasons[c.reason].chase;
     const auto u = q(key(c, chase.name, detail(Purpose::delays, kind)));
     if (chase.up_to < 1 || u[0] >= value(chase.share)) return;
-    double due = from + chase.after.at(now_, u[1]);
+    const auto of_round = [&](unsigned block) {
+        return q(key(c, chase.name, detail(Purpose::delays, kind, round, 0, block)))[0];
+    };
+    double due = from + chase.after.at(now_, round == 1 ? u[1] : of_round(2));
     int left = chase.up_to - 1;
     // Of an item that has waited since before the start, what was asked before then is past.
-    for (int n = 0; due < now_ && left >= 0; ++n, --left)
-        due += chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, kind, 0, 0, 3u + static_cast<unsigned>(n))))[0]);
+    for (int n = 0; due < now_ && left >= 0; ++n, --left) due += chase.every.at(now_, of_round(3u + static_cast<unsigned>(n)));
     if (left < 0 || due >= model_.stop) return;
+    c.chased = true;
+    c.chased_since = kind == of_waiting ? from : never;
     const ContactIndex i = new_contact(case_index);
     Contact& contact = contacts_[i];
     contact.chase_kind = kind;
     contact.chase_left = static_cast<std::uint8_t>(std::min(left, 255));
+    contact.chase_round = round;
     contact.state = ContactState::scheduled;
     contact.right_queue = no_id;
     contact.queue = waits_in;  // whose definition it is, until it chooses where to go
@@ -38,10 +46,12 @@ bool Engine::chase_is_due(ContactIndex i) {
     Contact& contact = contacts_[i];
     if (contact.episode != 0) return true;  // on its way already: back from self-service, or closed hours
     Case& c = cases_[contact.case_index];
-    const bool waits = c.alive && (contact.chase_kind == of_pending ? c.pending
+    const bool in_time = c.alive && contact.chase_round == c.chase_round;
+    const bool waits = in_time && (contact.chase_kind == of_pending ? c.pending
                                                                     : contacts_[c.item].state == ContactState::waiting &&
                                                                           contacts_[c.item].queue == contact.queue);
     if (!waits) {
+        if (in_time) c.chased = false;  // if this wait goes on, it is chased again
         free_contact(i);
         return false;
     }
@@ -56,7 +66,7 @@ bool Engine::chase_is_due(ContactIndex i) {
 // The next one, from the end of the last.
 void Engine::next_chase(Contact& done) {
     Case& c = cases_[done.case_index];
-    if (!c.alive || done.chase_left == 0) return;
+    if (!c.alive || done.chase_left == 0 || done.chase_round != c.chase_round) return;
     const ChaseModel& chase =
         done.chase_kind == of_waiting ? model_.queues[done.chase_definition].chase : model_.reasons[c.reason].chase;
     const double due = now_ + chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, done.episode, 1)))[0]);
@@ -68,6 +78,7 @@ void Engine::next_chase(Contact& done) {
     Contact& contact = contacts_[i];
     contact.chase_kind = kind;
     contact.chase_left = left;
+    contact.chase_round = cases_[case_index].chase_round;
     contact.queue = queue;
     contact.state = ContactState::scheduled;
     schedule(due, EventKind::arrival, i);

@@ -40,9 +40,11 @@ struct alignas(64) Case {
     ReasonId reason = 0;
     QueueId backlog_of = 0;  // backlog: the queue it was in at the start
     std::uint16_t chases = 0;
-    std::uint8_t chases_of = 0;  // definitions whose share has been decided: 1 waiting, 2 pending
+    std::uint16_t chase_round = 0;  // times that it began to be chased: chases of an earlier round are past
+    bool chased = false;            // of this round: chases come, or as many as may have come
     bool alive = false, backlog = false, pending = false;
-    std::int32_t day = -1;  // reported day of the need; -1: outside
+    std::int32_t day = -1;        // reported day of the need; -1: outside
+    double chased_since = never;  // when the wait began in which it is chased
 };
 
 // Three cache lines: what every contact needs, what most do, what few do.
@@ -78,7 +80,8 @@ struct alignas(64) Contact {
     // chat: since when the customer waits for a reply, what is left of the conversation
     double message_at = 0, virtual_end = 0;
     std::uint32_t messages_left = 0, replies = 0;
-    std::uint16_t tries = 0;  // callback
+    std::uint16_t tries = 0;        // callback
+    std::uint16_t chase_round = 0;  // chase: the case's when it was planned
 
     bool is(Episode::Kind kind) const { return episode >> 20 == kind; }
     void draw_anew() { u_patience = u_redial = u_after = -1; }  // what depends on the attempt and the visit

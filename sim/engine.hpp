@@ -87,6 +87,7 @@ private:
     void start_chasing(std::uint32_t case_index, std::uint8_t kind, double from);
     bool chase_is_due(ContactIndex contact);  // else the chaser is gone
     void next_chase(Contact& contact);
+    double work_of_chase(ContactIndex chaser);
     bool attach(ContactIndex chaser);  // joins the item that it asks about
     void answer_attached(ContactIndex item, double answered_at);
     void abandon_attached(ContactIndex item);

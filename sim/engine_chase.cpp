@@ -84,6 +84,19 @@ void Engine::next_chase(Contact& done) {
     schedule(due, EventKind::arrival, i);
 }
 
+// The work that a chase brings to the item that it joins: kept apart, since a call that is dialled again has its own time anew.
+double Engine::work_of_chase(ContactIndex i) {
+    const Contact& contact = contacts_[i];
+    const QueueModel& m = model_.queues[contact.queue];
+    const Case& c = cases_[contact.case_index];
+    if (m.has_chase && m.chase.has_handle_time)
+        return m.chase.handle_time.zero ? 0
+                                        : m.chase.handle_time.at(now_, q(key(c, detail(Purpose::handle, contact.episode)))[0]);
+    if (m.by_messages && m.handle_time.zero) return 0;
+    set_handle(i);
+    return contacts_[i].handle;
+}
+
 // A chase that reaches the queue where its case waits joins that item.
 bool Engine::attach(ContactIndex i) {
     Contact& contact = contacts_[i];
@@ -92,10 +105,9 @@ bool Engine::attach(ContactIndex i) {
     Contact& item = contacts_[c.item];
     if (item.state != ContactState::waiting || item.queue != contact.queue) return false;
     count_offered(contact);
-    const QueueModel& m = model_.queues[item.queue];
-    const Duration& adds = m.has_chase && m.chase.has_handle_time ? m.chase.handle_time : m.handle_time;
-    if (!adds.zero)
-        (m.by_messages ? item.extra : item.handle) += adds.at(now_, q(key(c, detail(Purpose::handle, contact.episode)))[0]);
+    const double adds = work_of_chase(i);
+    item.extra += adds;
+    item.handle += adds;
     contact.state = ContactState::attached;
     note(contact, What::joins_item);
     contact.next_chaser = item.next_chaser;

@@ -24,6 +24,32 @@ TEST_CASE("Each queue chases by its own definition") {
     for (std::size_t n = 0; n < 3; ++n) CHECK(asked[n] == doctest::Approx(3600 * (7.0 + 6.0 * static_cast<double>(n))));
 }
 
+TEST_CASE("A chase that joins its item adds the handle time of its reason") {
+    const auto handled = [](const std::string& own) {
+        return Outcome(
+                   day("reasons: {r: {expected: 0.000001/d, queues: {mail: 100%}, handle_time: {mail: " + own +
+                       "}}}\nqueues: {mail: {medium: deferred, handle_time: 420s, hours: {mon-sun: \"12:00-24:00\"}, backlog: "
+                       "{items: 1, age: 0s}, chase: {after: 4h, share: 100%, queues: {mail: 100%}, up_to: 1}}}\n"
+                       "staff: {groups: {a: {serves: [mail], agents: 1}}}\n"))
+            .queue("mail", Tally::handle_time);
+    };
+    CHECK(handled("3min") == doctest::Approx(360));
+    CHECK(handled("2") == doctest::Approx(1680));
+}
+
+TEST_CASE("A call that is promised keeps what a chase has brought, however often it is dialled") {
+    // One in service for 40 minutes; the second accepts the callback after 4, is asked about after 24 and dialled from 40 on.
+    const Outcome x(
+        fed({{"a", "voice", 1}, {"b", "voice", 1, 120}, {"c", "voice", 1, 400}},
+            "  voice: {handle_time: 40min, patience: 3h, chase: {after: 20min, share: 100%, queues: {voice: 100%}, up_to: "
+            "1, handle_time: 7min}, callback: {offer_above: 3min, accepts: 100%, within: 30h, connects: {from: "
+            "{2026-03-02: 0%, 2026-03-02 03:00: 100%}}, tries: 6}}\n",
+            "    agents: {serves: [voice], agents: 1}\n"));
+    CHECK(x.queue("voice", Tally::called_back) == 1);
+    CHECK(x.queue("voice", Tally::chases) == 2);
+    CHECK(x.queue("voice", Tally::handle_time) == doctest::Approx(3 * 2400 + 2 * 420));
+}
+
 TEST_CASE("A repeat that waits is chased again, by the same decision") {
     const std::string text = day(
         "reasons: {r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: {from: {2026-03-02: 0%, 2026-03-03: "

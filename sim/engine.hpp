@@ -100,6 +100,8 @@ private:
     void serve_waiting(QueueId queue);
     AgentIndex find_agent(const Contact& contact, bool overflow) const;
     AgentIndex best_idle(const std::vector<GroupId>& rank, const Contact& contact) const;
+    AgentIndex first_idle(GroupId group, const Contact& contact) const;
+    bool of_different_pace(GroupId group) const;
     bool goes_before(AgentIndex a, AgentIndex b, const Contact& contact) const;
     double any_of_them(const Contact& contact) const;
     bool look(AgentIndex agent);  // a free agent looks for a contact and begins it

@@ -33,7 +33,7 @@ AgentIndex Engine::chat_agent(const std::vector<GroupId>& rank, const Contact& c
                     continue;
                 }
                 if (best == nobody || goes_before(a, best, contact)) best = a;
-                break;
+                if (!of_different_pace(g)) break;
             }
         }
         if (!all.empty()) return all[static_cast<std::size_t>(any_of_them(contact) * static_cast<double>(all.size()))];

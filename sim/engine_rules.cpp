@@ -150,6 +150,7 @@ void Engine::serve_as(AgentIndex a, GroupId group) {
     if (idle) unlink_idle(a);
     unlist_chat(a);
     agent.serves_as = group;
+    if (group != agent.group) groups_[group].lent_to = true;
     if (agent.open > 0) list_chat(a);
     if (!idle) return;
     agent.state = AgentState::busy;

@@ -29,7 +29,7 @@ AgentIndex Engine::best_idle(const std::vector<GroupId>& rank, const Contact& co
         for (const GroupId g : rank) idle = idle || groups_[g].idle > 0;
         if (!idle) return chat_agent(rank, contact);  // else who has no conversation has fewest
     }
-    if (rank.size() == 1 && model_.routing.agent != AgentPolicy::random) return groups_[rank[0]].idle_head;
+    if (rank.size() == 1 && model_.routing.agent != AgentPolicy::random) return first_idle(rank[0], contact);
     if (model_.routing.agent == AgentPolicy::random) {
         int idle = 0;
         for (const GroupId g : rank) idle += groups_[g].idle;
@@ -47,9 +47,23 @@ AgentIndex Engine::best_idle(const std::vector<GroupId>& rank, const Contact& co
     }
     AgentIndex best = nobody;
     for (const GroupId g : rank)
-        if (const AgentIndex head = groups_[g].idle_head; head != nobody && (best == nobody || goes_before(head, best, contact)))
-            best = head;
+        if (const AgentIndex first = first_idle(g, contact);
+            first != nobody && (best == nobody || goes_before(first, best, contact)))
+            best = first;
     return best;
+}
+
+// Who is idle longest, unless the fastest is asked for among people of different pace.
+AgentIndex Engine::first_idle(GroupId g, const Contact& contact) const {
+    AgentIndex best = groups_[g].idle_head;
+    if (best == nobody || !of_different_pace(g)) return best;
+    for (AgentIndex a = agents_[best].next; a != nobody; a = agents_[a].next)
+        if (goes_before(a, best, contact)) best = a;
+    return best;
+}
+
+bool Engine::of_different_pace(GroupId g) const {
+    return model_.routing.agent == AgentPolicy::fastest && (model_.groups[g].has_cohorts || groups_[g].lent_to);
 }
 
 // Policy `random`: where in the line of those who could take it.
@@ -62,7 +76,8 @@ bool Engine::goes_before(AgentIndex a, AgentIndex b, const Contact& contact) con
     const auto measure = [&](AgentIndex agent) {
         const GroupId group = agents_[agent].serves_as;
         if (model_.routing.agent == AgentPolicy::least_skilled) return static_cast<double>(model_.groups[group].skills);
-        return model_.routing.agent == AgentPolicy::fastest ? handle_factor(group, contact.queue) : 0.0;
+        if (model_.routing.agent != AgentPolicy::fastest) return 0.0;
+        return handle_factor(agents_[agent].group, contact.queue) * agents_[agent].ramp;
     };
     const double x = measure(a), y = measure(b);
     return x != y ? x < y : agents_[a].idle_since < agents_[b].idle_since;

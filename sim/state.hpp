@@ -188,7 +188,8 @@ struct GroupState {
     bool stressed = false;
     std::vector<std::pair<GroupId, int>> moves;  // by actions: to, agents
     bool any_moved = false;
-    Seen clock;  // busy and available seconds so far, for rules
+    bool lent_to = false;  // people of other groups have served as this one
+    Seen clock;            // busy and available seconds so far, for rules
 };
 
 // Whether a named thing is in: as written, unless what is in force takes it out, which wins, or brings it in.

@@ -50,6 +50,37 @@ TEST_CASE("A call that is promised keeps what a chase has brought, however often
     CHECK(x.queue("voice", Tally::handle_time) == doctest::Approx(3 * 2400 + 2 * 420));
 }
 
+TEST_CASE("The fastest agent is the one whose own pace it is: newcomers and people lent by other groups") {
+    const auto taken_by = [](const peakline::Trace& trace) {
+        std::map<std::string, int> taken;
+        for (const auto& step : trace.steps)
+            if (step.what == What::taken && trace.queues[step.queue] == "voice") {
+                const auto& agent = trace.agents[step.agent];
+                ++taken[trace.groups[agent.group] + (agent.shift == peakline::no_index ? "" : " " + trace.shifts[agent.shift])];
+            }
+        return taken;
+    };
+    const std::string head = "routing: {agent: fastest}\n", voice = "  voice: {handle_time: 1min}\n";
+    const std::vector<Feed> feeds = {{"x", "voice", 10, 600}};
+    // Calls come every 10 minutes, so that all are idle whenever one comes.
+    const auto ramp = taken_by(trace_of(fed(feeds, voice,
+                                            "    agents: {serves: [voice], roster: {mon-sun: {s: 1}}, cohorts: {new: {roster: "
+                                            "{mon-sun: {s: 1}}, from: 2026-03-02, ramp: [3], step: 30d}}}\n"
+                                            "  shifts: {s: {start: \"00:00\", lasts: 24h}}\n",
+                                            head)));
+    REQUIRE(ramp.size() == 1);
+    CHECK(ramp.begin()->second == 10);
+    const auto moved =
+        taken_by(trace_of(fed(feeds, voice + "  mail: {medium: deferred, handle_time: 1min}\n",
+                              "    mild: {serves: [voice], agents: 1, handle_time: 1.5}\n"
+                              "    slow: {serves: [mail], agents: 1, handle_time: 3}\n"
+                              "    quick: {serves: [voice], agents: 0}\n",
+                              head + "events: {help: {at: 2026-03-02 00:00, lasts: 1d, do: [{move: {from: slow, to: "
+                                     "quick, agents: 1}}]}}\n")));
+    REQUIRE(moved.size() == 1);
+    CHECK(moved.begin()->first == "mild");
+}
+
 TEST_CASE("A repeat that waits is chased again, by the same decision") {
     const std::string text = day(
         "reasons: {r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: {from: {2026-03-02: 0%, 2026-03-03: "

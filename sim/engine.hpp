@@ -22,6 +22,8 @@
 
 namespace peakline::sim {
 
+inline constexpr double misrouted_takes = 60;  // seconds of an agent's time, until sent on (model.md section 2)
+
 class Engine {
 public:
     explicit Engine(const Model& model);

@@ -184,7 +184,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     contact.began = now_;
     contact.message_at = contact.joined;
     if (!m.by_messages) {
-        contact.handle *= pace(agent, contact);
+        contact.handle = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
         contact.virtual_end = agent.virtual_now + contact.handle;
         agent.slowed.push_back(i);
         slow_clock(a);
@@ -192,6 +192,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     }
     const auto u = q(key(c, detail(Purpose::handle, contact.episode, 0, conversation_of(contact))));
     contact.messages_left = static_cast<std::uint32_t>(std::max(1.0, std::round(m.messages.at(now_, u[0]))));
+    if (contact.right_queue != no_id) contact.messages_left = 1;  // who sends it on
     contact.handle = 0;
     agent.unanswered.push_back(i);
     if (agent.writing == nobody) start_writing(a);
@@ -221,6 +222,7 @@ void Engine::start_writing(AgentIndex a) {
     const double saved = std::min(takes, contact.saved);  // the first messages are the shorter ones
     contact.saved -= saved;
     takes -= saved;
+    if (contact.right_queue != no_id) takes = misrouted_takes;
     contact.handle += takes;
     schedule(now_ + takes, EventKind::message, a);
 }

@@ -6,7 +6,6 @@
 namespace peakline::sim {
 
 namespace {
-constexpr double misrouted_takes = 60;                 // of an agent's time, until sent on (model.md section 2)
 constexpr double between_tries = 30 * minute_seconds;  // of a callback (model.md section 3)
 }  // namespace
 

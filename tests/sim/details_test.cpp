@@ -81,6 +81,22 @@ TEST_CASE("The fastest agent is the one whose own pace it is: newcomers and peop
     CHECK(moved.begin()->first == "mild");
 }
 
+TEST_CASE("A chat in the wrong queue takes a minute there") {
+    const auto times = [](const std::string& chat) {
+        const Outcome x(
+            day("reasons: {r: {expected: 20/d, queues: {chat: 100%}}}\nself_service: {bot: {before: [chat], contains: "
+                "0%, misroutes: {chat: {other: 100%}}}}\nqueues:\n  chat: {medium: chat, " +
+                chat + "}\n  other: {like: chat}\nstaff: {groups: {a: {serves: [chat, other], agents: 99}}}\n"));
+        REQUIRE(x.queue("other", Tally::handled) > 5);
+        CHECK(x.queue("other", Tally::transferred_out) == x.queue("other", Tally::handled));
+        CHECK(x.queue("other", Tally::handle_time) == doctest::Approx(60 * x.queue("other", Tally::handled)));
+        CHECK(x.queue("other", Tally::conversation) == doctest::Approx(60 * x.queue("other", Tally::handled)));
+        return x.queue("chat", Tally::handle_time) / x.queue("chat", Tally::handled);
+    };
+    CHECK(times("conversation: {messages: 10, agent_reply: 70s, customer_reply: 10s}") == doctest::Approx(700));
+    CHECK(times("handle_time: 500s, slots: {usual: 2}, slowdown: [1, 1]") == doctest::Approx(500));
+}
+
 TEST_CASE("A repeat that waits is chased again, by the same decision") {
     const std::string text = day(
         "reasons: {r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: {from: {2026-03-02: 0%, 2026-03-03: "

@@ -79,6 +79,7 @@ private:
     void disconnect_all(QueueId queue);
     void set_handle(ContactIndex contact);
     double patience(Contact& contact);
+    double when_joined(const Contact& contact) const { return std::max(contact.joined, model_.begin); }
     double harder(const Case& c, QueueId queue);
     void count_offered(Contact& contact);
     bool by_customer(const Contact& contact) const;

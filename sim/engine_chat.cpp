@@ -191,8 +191,9 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
         return look_at_work(a);
     }
     const auto u = q(key(c, detail(Purpose::handle, contact.episode, 0, conversation_of(contact))));
-    contact.messages_left = static_cast<std::uint32_t>(std::max(1.0, std::round(m.messages.at(now_, u[0]))));
+    contact.messages_left = static_cast<std::uint32_t>(std::max(1.0, std::round(m.messages.at(when_joined(contact), u[0]))));
     if (contact.right_queue != no_id) contact.messages_left = 1;  // who sends it on
+    contact.reply_factor *= pace(agent, contact);
     contact.handle = 0;
     agent.unanswered.push_back(i);
     if (agent.writing == nobody) start_writing(a);
@@ -211,13 +212,10 @@ void Engine::start_writing(AgentIndex a) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     const Case& c = cases_[contact.case_index];
-    const ReasonModel& reason = model_.reasons[c.reason];
     agent.writing = i;
     look_at_work(a);
     const auto u = q(key(c, detail(Purpose::handle, contact.episode, contact.replies + 1u, conversation_of(contact), 1)));
-    double takes = m.agent_reply.at(now_, u[0]) * pace(agent, contact) * harder(c, contact.queue);
-    const auto& own = reason.handle_time[contact.queue];
-    if (own.factor != no_number) takes *= value(own.factor);
+    double takes = m.agent_reply.at(when_joined(contact), u[0]) * contact.reply_factor;
     takes += std::exchange(contact.extra, 0.0);
     const double saved = std::min(takes, contact.saved);  // the first messages are the shorter ones
     contact.saved -= saved;

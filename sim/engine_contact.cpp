@@ -133,8 +133,10 @@ void Engine::set_handle(ContactIndex i) {
     contact.handle = (own.replaces ? own.duration : m.handle_time).at(now_, contact.u_handle);
     if (contact.is(Episode::follow_up) && reason.has_follow_up_handle_time)
         contact.handle = reason.follow_up_handle_time.at(now_, contact.u_handle);
-    if (own.factor != no_number) contact.handle *= value(own.factor);
-    contact.handle *= harder(c, contact.queue);
+    double factor = harder(c, contact.queue);
+    if (own.factor != no_number) factor *= value(own.factor);
+    contact.handle *= factor;
+    contact.reply_factor = factor;
     contact.handle += contact.extra;
     contact.handle = std::max(0.0, contact.handle - contact.saved);
 }

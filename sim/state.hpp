@@ -77,8 +77,13 @@ struct alignas(64) Contact {
 
     double saved = 0, extra = 0;  // handle time saved by self-service, added by a transfer
     double returned_after = -1;   // repeats: since the last contact
-    // chat: since when the customer waits for a reply, what is left of the conversation
-    double message_at = 0, virtual_end = 0;
+    // chat: since when the customer waits for a reply, what is left of the conversation; by messages: the factor on every reply,
+    // as of joining, from the beginning on with the agent's
+    double message_at = 0;
+    union {
+        double virtual_end = 0;
+        double reply_factor;
+    };
     std::uint32_t messages_left = 0, replies = 0;
     std::uint16_t tries = 0;        // callback
     std::uint16_t chase_round = 0;  // chase: the case's when it was planned

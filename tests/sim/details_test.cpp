@@ -97,6 +97,23 @@ TEST_CASE("A chat in the wrong queue takes a minute there") {
     CHECK(times("handle_time: 500s, slots: {usual: 2}, slowdown: [1, 1]") == doctest::Approx(500));
 }
 
+TEST_CASE("What changes in the midst of a conversation by messages does not change its replies") {
+    const auto handled = [](const std::string& reply, const std::string& reason, const std::string& more) {
+        const Outcome x(
+            day("reasons: {r: {expected: 0.000001/d, queues: {chat: 100%}, handle_time: {chat: " + reason +
+                "}}}\nqueues: {chat: {medium: chat, patience: 20h, backlog: {items: 1, age: 1min}, conversation: {messages: 10, "
+                "agent_reply: " +
+                reply + ", customer_reply: 4min, timeout: 10h}}}\nstaff: {groups: {a: {serves: [chat], agents: 1}}}\n" + more));
+        REQUIRE(x.queue("chat", Tally::handled) == 1);
+        return x.queue("chat", Tally::handle_time);
+    };
+    CHECK(handled("1min", "1", "") == doctest::Approx(600));
+    CHECK(handled("{from: {\"2026-03-02\": 1min, \"2026-03-02 00:20\": 6min}}", "1", "") == doctest::Approx(600));
+    CHECK(handled("1min", "{from: {\"2026-03-02\": 2, \"2026-03-02 00:20\": 6}}", "") == doctest::Approx(1200));
+    CHECK(handled("1min", "1", "events: {e: {at: 2026-03-02 00:20, lasts: 5h, do: [{handle_time: {queue: chat, by: 6}}]}}\n") ==
+          doctest::Approx(600));
+}
+
 TEST_CASE("A repeat that waits is chased again, by the same decision") {
     const std::string text = day(
         "reasons: {r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: {from: {2026-03-02: 0%, 2026-03-03: "

@@ -147,6 +147,7 @@ private:
     bool leave_silently(ContactIndex contact);
 
     // ---- chat by slowdown (engine_slowdown.cpp)
+    double slowness(ContactIndex contact, std::size_t open) const;
     void slow_clock(AgentIndex agent);
     void slowed_ends(const Event& event);
 

@@ -185,7 +185,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     contact.message_at = contact.joined;
     if (!m.by_messages) {
         contact.handle = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
-        contact.virtual_end = agent.virtual_now + contact.handle;
+        contact.still_takes = contact.handle;
         agent.slowed.push_back(i);
         slow_clock(a);
         return look_at_work(a);

@@ -81,7 +81,7 @@ struct alignas(64) Contact {
     // as of joining, from the beginning on with the agent's
     double message_at = 0;
     union {
-        double virtual_end = 0;
+        double still_takes = 0;
         double reply_factor;
     };
     std::uint32_t messages_left = 0, replies = 0;
@@ -114,15 +114,15 @@ struct alignas(64) Agent {
 
     std::vector<Away> aways;
     std::vector<ContactIndex> own;  // who waits for this agent alone
-    // chat: open conversations, those that wait for a reply, the one being written; a clock for conversations by slowdown
+    // chat: open conversations, those that wait for a reply, the one being written; when those by slowdown were last looked at
     int open = 0, listed = 0;  // listed: the list by open conversations that it stands in
     ContactIndex writing = nobody;
     bool works = false;  // writes, or holds a conversation by slowdown
     std::uint32_t chat_timer = 0;
 
     std::vector<ContactIndex> unanswered, slowed;
-    double virtual_now = 0, virtual_at = 0;
-    std::size_t virtual_running = 0;
+    double slowed_at = 0;
+    std::size_t slowed_running = 0;
     double quits = never;  // hazard at which the agent leaves for good
     std::uint32_t number = 0;
     std::uint16_t shift = no_id;

@@ -114,6 +114,19 @@ TEST_CASE("What changes in the midst of a conversation by messages does not chan
           doctest::Approx(600));
 }
 
+TEST_CASE("Conversations by slowdown of two queues go at the pace of each") {
+    const auto trace = trace_of(day(
+        "reasons: {r: {expected: 0.000001/d, queues: {a: 100%}}, s: {expected: 0.000001/d, queues: {b: 100%}}}\nqueues:\n"
+        "  a: {medium: chat, handle_time: 10min, slowdown: [1, 2], slots: {usual: 2}, patience: 10h, backlog: {items: 1, age: "
+        "1min}}\n  b: {like: a, slowdown: [1, 1], backlog: {items: 1, age: 0s}}\n"
+        "staff: {groups: {g: {serves: [a, b], agents: 1}}}\n"));
+    const auto a = times_of(trace, What::conversation, "a"), b = times_of(trace, What::conversation, "b");
+    REQUIRE(a.size() == 1);
+    REQUIRE(b.size() == 1);
+    CHECK(b[0] == doctest::Approx(600));
+    CHECK(a[0] == doctest::Approx(900));
+}
+
 TEST_CASE("A repeat that waits is chased again, by the same decision") {
     const std::string text = day(
         "reasons: {r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: {from: {2026-03-02: 0%, 2026-03-03: "

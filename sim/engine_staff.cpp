@@ -86,7 +86,9 @@ std::vector<int> Engine::planned_by_shift(GroupId g) const {
     std::vector<std::size_t> latest;  // shifts whose people are no cohort's, the one begun last first
     double written = 0, set = 0;
     int given = 0;
-    const auto plan_of = [&](std::size_t r) -> const GroupModel::ShiftPlan& { return model_.groups[g].plans[group.running[r].plan]; };
+    const auto plan_of = [&](std::size_t r) -> const GroupModel::ShiftPlan& {
+        return model_.groups[g].plans[group.running[r].plan];
+    };
     for (std::size_t r = 0; r < group.running.size(); ++r) {
         if (group.running[r].end <= now_ || !is_in(g, group.running[r])) continue;
         written += plan_of(r).agents;

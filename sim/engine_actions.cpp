@@ -197,7 +197,7 @@ void Engine::set_open(QueueId id, bool was_open) {
     for (std::size_t a = 0; a < agents_.size() && queue.own_waiting > 0; ++a)
         for (const ContactIndex i : std::vector(agents_[a].own))
             if (contacts_[i].queue == id) leave_own_list(i), wait(i);
-    if (queue.waiting.empty()) return;
+    if (static_cast<int>(queue.waiting.size()) == queue.promised) return;  // whom we have promised to call waits for the opening
     if (model_.queues[id].disconnects) return disconnect_all(id);
     queue.draining = true;
     serve_waiting(id);

@@ -13,7 +13,8 @@ constexpr double between_tries = 30 * minute_seconds;  // of a callback (model.m
 
 AgentIndex Engine::find_agent(const Contact& contact, bool overflow) const {
     const QueueModel& m = model_.queues[contact.queue];
-    if (!queues_[contact.queue].open() && !queues_[contact.queue].draining) return nobody;
+    const QueueState& queue = queues_[contact.queue];
+    if (!queue.open() && (!queue.draining || contact.promised())) return nobody;  // a promised call waits for the opening
     for (const auto& rank : m.ranks)
         if (const AgentIndex agent = best_idle(rank, contact); agent != nobody) return agent;
     if (overflow)

@@ -198,3 +198,18 @@ TEST_CASE("Who is marked to leave and kept after all has breaks and spells as be
     const double away = 1 - x.group("a", GroupTally::available, 8, 24) / x.group("a", GroupTally::on_duty, 8, 24);
     CHECK(away > 0.15);
 }
+
+TEST_CASE("A promised call for which nobody was free before closing waits for the opening") {
+    // Accepted at 600 s, behind four calls of 40 minutes for two agents, who stay until 01:20.
+    const auto taken = times_of(
+        trace_of(
+            day("reasons:\n" + only("r", "voice: 100%") + only("s", "pre: 100%") +
+                    "queues:\n  pre: {handle_time: 5min, backlog: {items: 1, age: 0s}, patience: 1min, redial: {after: 9min, "
+                    "queues: {voice: 100%}, up_to: 2}}\n"
+                    "  voice: {hours: {mon-sun: \"00:00-01:00\"}, handle_time: 40min, backlog: {items: 4, age: 0s}, "
+                    "callback: {offer_above: 3min, accepts: 100%, within: 30h}}\n"
+                    "staff: {groups: {a: {serves: [voice], agents: 2}, c: {serves: [pre], agents: 0}}}\n",
+                2)),
+        peakline::TraceStep::What::taken, "voice");
+    CHECK(taken == std::vector<double>{0, 0, 2400, 2400, 86400});
+}

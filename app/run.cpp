@@ -157,7 +157,10 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("--plan", options->plans,
                      "Only these plans, separated by commas; without the baseline among them the first takes its place")
         ->delimiter(',');
-    verb->add_option("--set", options->set, "A quick what-if: key=value, compared with the baseline; may be repeated");
+    verb->add_option(
+        "--set", options->set,
+        "A quick what-if: key=value, compared with the baseline; may be repeated. Where the scenario decides between "
+        "plans it plays 20 seasons and decides nothing");
     add_report_options(*verb, options);
     verb->add_flag("--robust{auto}", options->robust,
                    "How the plans stand low, high and disturbed seasons; --robust=QUEUE.METRIC by another metric");

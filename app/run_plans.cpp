@@ -19,6 +19,10 @@ namespace peakline {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// Of a what-if in a scenario that decides: enough for a difference with rough intervals. Deciding begins with twice as many.
+constexpr int quick_seasons = 20;
+
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 // One run: what is played, what it found out and how long that took.
@@ -26,7 +30,9 @@ class PlanRun {
 public:
     explicit PlanRun(const PlanQuestions& questions)
         : asked_(questions), file_(questions.file), run_(file_.plans[file_.baseline].scenario.run),
-          results_(framed_results(file_.plans[file_.baseline].scenario, file_.plans)) {}
+          results_(framed_results(file_.plans[file_.baseline].scenario, file_.plans)) {
+        if (asked_.quick && decides()) run_.until.reset(), run_.replications = quick_seasons;
+    }
 
     Results all() {
         prepare();
@@ -36,10 +42,13 @@ public:
         const double simulated = results_.timings.simulate;
         collect();
         compare();
-        if (asked_.variance || (decides() && !asked_.quick)) split();
+        if (asked_.variance || decides()) split();
         if (asked_.matters) tell_what_matters();
         counter_.clear();
         add_remarks(results_, file_.plans);
+        if (asked_.quick && !run_.until && baseline().scenario().run.until)
+            results_.notes.push_back(fmt::format(
+                "a quick what-if: {} seasons of each plan, nothing decided; --replications 200 for more", run_.replications));
         Timings& timings = results_.timings;
         timings.threads = asked_.threads > 0 ? asked_.threads : static_cast<int>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
         timings.summarise = seconds_since(start) - (timings.simulate - simulated);

@@ -57,8 +57,8 @@ struct PlanQuestions {
     int threads = 0;
     sim::Keep keep = sim::Keep::everything;
     std::string robust = {};
-    bool variance = false;  // asked for; with until: {decide} it comes by itself, unless the what-if is to be quick
-    bool quick = false;
+    bool variance = false;       // asked for; with until: {decide} it comes by itself
+    bool quick = false;          // a what-if: shows the difference after a few seasons, and decides nothing
     LeversOf levers_of = {};     // what each lever did is told where this gives a plan's levers
     bool levers_always = false;  // also where it takes more seasons than the plans themselves
     std::optional<MattersAsked> matters = {};

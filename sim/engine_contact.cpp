@@ -145,14 +145,15 @@ double Engine::harder(const Case& c, QueueId queue) {
     double factor = 1;
     for (const std::uint16_t n : model_.reasons[c.reason].notifications) {
         const NotificationModel& notification = model_.notifications[n];
-        if (!is_on(Kind::notification, n)) continue;
-        factor *= 1 + value(notification.leaves_harder) * value(notification.reach) *
-                          std::min(1.0, value(notification.effect) * effect_factor_[n]);
+        const double harder = value(notification.leaves_harder);
+        if (harder == 0 || !is_on(Kind::notification, n)) continue;
+        factor *= 1 + harder * value(notification.reach) * std::min(1.0, value(notification.effect) * effect_factor_[n]);
     }
     for (const std::uint16_t s : model_.self_service_before[queue]) {
         const SelfServiceModel& service = model_.self_services[s];
-        if (!is_on(Kind::self_service, s)) continue;
-        factor *= 1 + value(service.leaves_harder) * std::min(1.0, value(service.contains[c.reason]) * contains_factor_[s]);
+        const double harder = value(service.leaves_harder);
+        if (harder == 0 || !is_on(Kind::self_service, s)) continue;
+        factor *= 1 + harder * std::min(1.0, value(service.contains[c.reason]) * contains_factor_[s]);
     }
     return factor;
 }

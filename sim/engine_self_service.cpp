@@ -28,10 +28,8 @@ bool Engine::enter_self_service(ContactIndex i) {
             books_.queues[contact.queue][static_cast<std::size_t>(reported_)][Tally::self_service_cost] += value(service.cost);
         contact.state = ContactState::self_service;
         note(contact, What::self_service, no_value, id);
-        const double takes =
-            service.takes.zero
-                ? 0
-                : service.takes.at(now_, q(key(c, service.name, detail(Purpose::self_service, contact.episode)))[2]);
+        const auto u_takes = [&] { return q(key(c, service.name, detail(Purpose::self_service, contact.episode)))[2]; };
+        const double takes = service.takes.zero ? 0 : service.takes.at(now_, service.takes.certain() ? 0.5 : u_takes());
         if (takes > 0) {
             schedule(now_ + takes, EventKind::arrival, i);
             return true;
@@ -52,8 +50,10 @@ void Engine::leave_self_service(ContactIndex i) {
     const auto u = q(key(c, service.name, detail(Purpose::self_service, contact.episode)));
     const double contains = value(service.contains[c.reason]) * contains_factor_[id], gives_up = value(service.gives_up);
     if (u[0] < contains) {
-        const auto back = q(key(c, service.name, detail(Purpose::self_service, contact.episode, 0, 0, 1)));
-        if (contact.is(Episode::chase) || back[0] >= value(service.back_share)) {
+        const double back_share = contact.is(Episode::chase) ? 0 : value(service.back_share);
+        const auto back = back_share > 0 ? q(key(c, service.name, detail(Purpose::self_service, contact.episode, 0, 0, 1)))
+                                         : std::array<double, 4>{1};
+        if (back[0] >= back_share) {
             note(contact, What::contained, no_value, id);
             free_contact_and_case(i, ReasonTally::contained);
             return;

@@ -121,18 +121,6 @@ Parts service_level(const QueueCell& c, ServiceLevelFormula formula) {
     return {};
 }
 
-std::string_view formula_name(ServiceLevelFormula formula) {
-    switch (formula) {
-        case ServiceLevelFormula::offered: return "offered";
-        case ServiceLevelFormula::offered_less_short_abandons: return "offered_less_short_abandons";
-        case ServiceLevelFormula::answered: return "answered";
-        case ServiceLevelFormula::answered_or_abandoned_within: return "answered_or_abandoned_within";
-        case ServiceLevelFormula::offered_less_early_abandons: return "offered_less_early_abandons";
-        case ServiceLevelFormula::short_abandons_met: return "short_abandons_met";
-    }
-    return "";
-}
-
 QueueCell sum_of(std::span<const QueueCell> cells) {
     QueueCell sum{};
     for (const QueueCell& cell : cells) {
@@ -144,6 +132,12 @@ QueueCell sum_of(std::span<const QueueCell> cells) {
         sum[Tally::backlog_age] = cells.back()[Tally::backlog_age];
     }
     return sum;
+}
+
+const double* target_of(const Targets& targets, std::string_view metric) {
+    for (const auto& [name, value] : targets)
+        if (name == metric) return &value;
+    return nullptr;
 }
 
 double wait_quantile(std::span<const std::uint32_t> counts, double share) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/results.hpp"
@@ -26,11 +27,12 @@ struct QueueMetric {
 };
 std::span<const QueueMetric> queue_metrics();
 Parts service_level(const QueueCell& cell, ServiceLevelFormula formula);
-std::string_view formula_name(ServiceLevelFormula formula);
 
-// Sum of intervals [from, to); backlog and its age are those of the last, the maximum is the largest.
+// Sum of cells in the order of time; backlog and its age are those of the last, the maximum is the largest.
 QueueCell sum_of(std::span<const QueueCell> cells);
 
+using Targets = std::vector<std::pair<std::string, double>>;
+const double* target_of(const Targets& targets, std::string_view metric);  // nullptr: none
 inline bool meets(std::string_view metric, double value, double target) {
     return target_is_floor(metric) ? value >= target : value <= target;
 }
@@ -55,7 +57,7 @@ struct Layout {
     std::vector<PeriodRange> periods;  // days, then weeks, then months
     std::size_t days = 0, weeks = 0, months = 0;
 };
-Layout layout_of(const Model& model, const Scenario& scenario);
+Layout layout_of(const Model& model);
 
 struct Extract {
     std::vector<std::vector<Parts>> queue_horizon;  // [queue][metric]

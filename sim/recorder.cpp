@@ -28,12 +28,6 @@ void set_quantiles(Estimate& e, std::vector<double> values) {
     e.p05 = q[0], e.p25 = q[1], e.p50 = q[2], e.p75 = q[3], e.p95 = q[4];
 }
 
-const double* target_of(const std::vector<std::pair<std::string, double>>& targets, std::string_view metric) {
-    for (const auto& [name, value] : targets)
-        if (name == metric) return &value;
-    return nullptr;
-}
-
 constexpr double tie_breaking = 1e-3;  // where equally few were answered in time, those are the worst in which most were lost
 constexpr double few_offered = 5;      // on average: fewer make no period worth naming
 
@@ -58,8 +52,7 @@ void add_all(std::vector<Sample>& samples, const std::vector<Parts>& parts) {
     for (std::size_t i = 0; i < parts.size(); ++i) samples[i].add(parts[i]);
 }
 
-Metrics metrics_of(const std::vector<std::string>& names, const std::vector<Sample>& samples,
-                   const std::vector<std::pair<std::string, double>>& targets) {
+Metrics metrics_of(const std::vector<std::string>& names, const std::vector<Sample>& samples, const Targets& targets) {
     Metrics metrics;
     for (std::size_t i = 0; i < names.size(); ++i)
         metrics.emplace_back(names[i], estimate(samples[i], names[i], target_of(targets, names[i])));
@@ -67,8 +60,8 @@ Metrics metrics_of(const std::vector<std::string>& names, const std::vector<Samp
 }
 
 // Days stay, since horizon metrics are made from them.
-Layout layout_for(const Model& model, const Scenario& scenario, Keep keep) {
-    Layout layout = layout_of(model, scenario);
+Layout layout_for(const Model& model, Keep keep) {
+    Layout layout = layout_of(model);
     if (keep == Keep::headlines) layout.periods.resize(layout.days), layout.weeks = layout.months = 0;
     return layout;
 }
@@ -106,9 +99,9 @@ Estimate estimate(const Sample& sample, std::string_view metric, const double* t
 }
 
 Recorder::Recorder(const Model& model, const Scenario& scenario, Keep keep)
-    : model_(model), scenario_(scenario), keep_(keep), layout_(layout_for(model, scenario, keep)),
-      queue_horizon_(model.queues.size()), group_horizon_(model.groups.size()), reason_(model.reasons.size()),
-      rule_(model.rules.size()), queue_period_(layout_.periods.size(), std::vector<PeriodRow>(model.queues.size())),
+    : model_(model), scenario_(scenario), keep_(keep), layout_(layout_for(model, keep)), queue_horizon_(model.queues.size()),
+      group_horizon_(model.groups.size()), reason_(model.reasons.size()), rule_(model.rules.size()),
+      queue_period_(layout_.periods.size(), std::vector<PeriodRow>(model.queues.size())),
       group_period_(layout_.periods.size(), std::vector<PeriodRow>(model.groups.size())),
       reason_period_(layout_.periods.size(), std::vector<PeriodRow>(model.reasons.size())), total_period_(layout_.periods.size()),
       worst_days_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.days()))),

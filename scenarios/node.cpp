@@ -1,14 +1,14 @@
 #include "scenarios/node.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
-#include <iterator>
 
 namespace peakline {
 
 namespace {
 constexpr std::size_t longest_shown = 60;
-constexpr std::uintmax_t largest_file = 256u << 20;
+constexpr std::size_t largest_file = 256u << 20;
 
 InputError unreadable(const std::filesystem::path& path, const Place& named_at, const std::string& key, std::string message) {
     Problem problem;
@@ -96,11 +96,14 @@ std::string read_text_file(const std::filesystem::path& path, const Place& named
     const auto status = std::filesystem::status(path, error);
     if (!std::filesystem::exists(status)) throw unreadable(path, named_at, key, "no such file");
     if (std::filesystem::is_directory(status)) throw unreadable(path, named_at, key, "a folder, not a file");
-    if (const auto size = std::filesystem::file_size(path, error); !error && size > largest_file)
-        throw unreadable(path, named_at, key, "larger than 256 MiB");
     std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.good() && !file.eof()) throw unreadable(path, named_at, key, "cannot be read");
+    std::string text;
+    for (std::array<char, 1 << 16> part; file.read(part.data(), part.size()) || file.gcount() > 0;) {
+        text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+        // A pipe or a device may never end.
+        if (text.size() > largest_file) throw unreadable(path, named_at, key, "larger than 256 MiB");
+    }
+    if (!file.eof()) throw unreadable(path, named_at, key, "cannot be read");
     return text;
 }
 

@@ -50,6 +50,11 @@ TEST_CASE("A folder and a missing file are mistakes, not crashes") {
     CHECK_THROWS_AS(load_scenario("no/such/scenario.yaml"), InputError);
 }
 
+TEST_CASE("A scenario that never ends is a mistake, not a wait") {
+    if (!std::filesystem::exists("/dev/zero")) return;
+    CHECK(messages_of("/dev/zero") == std::vector<std::string>{"zero: larger than 256 MiB"});
+}
+
 TEST_CASE("More actions than the simulator can number are refused") {
     const auto path = std::filesystem::temp_directory_path() / "peakline_many_actions.yaml";
     const auto said = [&](int actions) {

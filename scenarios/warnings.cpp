@@ -50,10 +50,11 @@ void warn_profile(Reading& reading, const Node& root, const Scenario& s) {
         for (const std::string& name : queues_of(reason)) {
             const Queue* const queue = queue_named(s, name);
             if (!queue || queue->hours.empty()) continue;
-            reading.warn(place_of(root, {"reasons", reason.name}), "reasons." + reason.name + ".profile",
-                         fmt::format("a volume per day without a profile is spread evenly over opening hours, and {} has hours: "
-                                     "say when in the day contacts come",
-                                     name));
+            reading.warn(
+                place_of(root, {"reasons", reason.name}), "reasons." + reason.name + ".profile",
+                fmt::format("a volume per day without a profile is spread evenly over the hours in which any of its queues is "
+                            "open, and {} has hours: say when in the day contacts come",
+                            name));
             break;
         }
     }

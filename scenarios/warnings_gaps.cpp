@@ -131,7 +131,16 @@ private:
         for (const auto& [name, agents] : counts ? *counts : ShiftCounts())
             for (const Shift& shift : s_.shifts)
                 if (shift.name == name && agents > 0 && (shift.enabled || acted_on(Kind::shift, name, {Verb::enable})))
-                    spans.push_back({at(date, shift.start), at(date, shift.start) + shift.lasts});
+                    add_shift(shift, at(date, shift.start), spans);
+    }
+
+    // Less the breaks that all its people take at once.
+    void add_shift(const Shift& shift, double start, Spans& spans) const {
+        Spans away;
+        for (const Break& one : shift.breaks)
+            if (one.after == one.after_last) away.push_back({start + one.after, start + one.after + one.lasts});
+        const Spans there = left_over({{start, start + shift.lasts}}, united(std::move(away)));
+        spans.insert(spans.end(), there.begin(), there.end());
     }
 
     void add_cohort(const Cohort& cohort, Spans& spans) const {
@@ -168,11 +177,16 @@ private:
         double seconds = 0;
         for (const Span& gap : gaps) seconds += gap.to - gap.from;
         const std::vector<std::string> path{"queues", queue.name, "hours"};
-        reading_.warn(place_of(root_, path), joined_text(path, "."),
-                      fmt::format("nobody who serves {} is on shift for {} h of its opening hours{}, first from {} to {}",
-                                  queue.name, std::max(0.1, std::round(seconds / hour_seconds * 10) / 10),
-                                  days_ < axis_.days() ? fmt::format(" in the first {} days", days_) : "",
-                                  text(gaps.front().from), text(gaps.front().to)));
+        const bool breaks = std::any_of(s_.shifts.begin(), s_.shifts.end(), [](const Shift& shift) {
+            return std::any_of(shift.breaks.begin(), shift.breaks.end(), [](const Break& b) { return b.after == b.after_last; });
+        });
+        reading_.warn(
+            place_of(root_, path), joined_text(path, "."),
+            fmt::format("nobody who serves {} is on shift{} for {} h of its opening hours{}, first from {} to {}{}", queue.name,
+                        breaks ? " and not on a break" : "", std::max(0.1, std::round(seconds / hour_seconds * 10) / 10),
+                        days_ < axis_.days() ? fmt::format(" in the first {} days", days_) : "", text(gaps.front().from),
+                        text(gaps.front().to),
+                        breaks ? " (after: [3h, 5h] spreads the people of a shift over a break's time)" : ""));
     }
 
     std::string text(double t) const {

@@ -258,6 +258,25 @@ staff:
         gaps(hours, "roster: {mon-fri: {early: 4}}", "events: {e: {at: mon-sun 17:00, lasts: 5h, do: [{close: v}]}}\n").empty());
 }
 
+TEST_CASE("A break that all take at once while nobody else is there gives a warning") {
+    const auto gaps = [](const std::string& breaks, const std::string& roster) {
+        return warnings_of(fmt::format(R"(time: {{start: 2026-11-02, days: 7}}
+reasons: {{r: {{expected: 100/h, queues: {{v: 100%}}}}}}
+queues: {{v: {{handle_time: 5min, patience: 3min, hours: {{mon-fri: "08:00-17:00"}}}}}}
+staff:
+  shifts: {{early: {{start: "08:00", lasts: 9h, breaks: [{}]}}, late: {{start: "11:30", lasts: 9h}}}}
+  groups: {{g: {{serves: [v], roster: {}}}}}
+)",
+                                       breaks, roster));
+    };
+    const std::string alone = "{mon-fri: {early: 4}}";
+    CHECK(gaps("{after: 4h, lasts: 30min}", alone) ==
+          Texts{"queues.v.hours: nobody who serves v is on shift and not on a break for 2.5 h of its opening hours, first from "
+                "2026-11-02 12:00 to 2026-11-02 12:30 (after: [3h, 5h] spreads the people of a shift over a break's time)"});
+    CHECK(gaps("{after: [3h, 5h], lasts: 30min}", alone).empty());
+    CHECK(gaps("{after: 4h, lasts: 30min}", "{mon-fri: {early: 4, late: 1}}").empty());
+}
+
 TEST_CASE("A forgotten quote is found where it begins, and no other quote is taken for one") {
     const auto place = [](const char* text) {
         const auto quote = find_open_quote(text);

@@ -32,8 +32,8 @@ void Engine::stay(AgentIndex a) {
     agent.leaves_at = never;
     change(groups_[agent.group].overtime, -1);
     note_agent(a, AgentChange::What::stays);
-    if (agent.open > 0) list_chat(a);
     next_timer(a);
+    if (agent.open > 0) list_chat(a), take_chats(a);
 }
 
 void Engine::next_timer(AgentIndex a) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -22,13 +23,18 @@ struct Replay {
     std::vector<std::multiset<double>> lines;  // by queue: when those who wait began to
     struct Agent {
         bool on = false, away = false, busy = false, overtime = false;
+        int chats = 0;  // conversations that hold a slot
     };
     std::vector<Agent> agents;
-    double checked = 0;
+    double checked = 0, checked_slots = 0;
 
     Replay(const Scenario& s, int replication) : scenario(s), trace(sim::trace_replication(s, s, Demand{}, replication).trace) {
         lines.resize(trace.queues.size());
         agents.resize(trace.agents.size());
+    }
+
+    std::size_t chat_queue() const {
+        return static_cast<std::size_t>(std::find(trace.queues.begin(), trace.queues.end(), "chat") - trace.queues.begin());
     }
 
     // A queue in which somebody waits whom an agent of this group may serve now; empty: none.
@@ -45,6 +51,38 @@ struct Replay {
         return "";
     }
 
+    // When a conversation takes a slot (+1) or frees it (-1), in the order of time.
+    struct Slot {
+        double time;
+        std::uint32_t agent;
+        int change;
+    };
+    std::vector<Slot> slots() const {
+        std::vector<Slot> changes;
+        std::set<std::tuple<CustomerId, std::uint32_t, std::uint16_t, std::uint16_t>> parked;
+        using What = TraceStep::What;
+        for (const TraceStep& step : trace.steps) {
+            if (step.queue == no_index || trace.queues[step.queue] != "chat" || step.agent == nobody_there) continue;
+            const auto who = std::tuple(step.customer, step.episode, step.attempt, step.visit);
+            const bool ends = step.what == What::conversation || step.what == What::place_given_up;
+            if (step.what == What::taken)
+                parked.erase(who), changes.push_back({step.time, step.agent, +1});
+            else if (step.what == What::parked)
+                parked.insert(who), changes.push_back({step.time, step.agent, -1});
+            else if (ends && parked.erase(who) == 0)
+                changes.push_back({step.time, step.agent, -1});
+        }
+        return changes;
+    }
+
+    // Whether this agent could take one more conversation. Those of `core` have breaks that begin when their last one ends.
+    bool has_room(std::size_t a) const {
+        if (agents[a].chats == 0 || trace.groups[trace.agents[a].group] == "core") return false;
+        const Queue& chat =
+            *std::find_if(scenario.queues.begin(), scenario.queues.end(), [](const Queue& x) { return x.name == "chat"; });
+        return agents[a].chats < std::min(chat.slots.first().usual, 2);  // 2: by the event `evening`
+    }
+
     // The first violation in words; empty: none.
     std::string play() {
         std::vector<std::pair<double, std::pair<int, double>>> line;  // time -> queue (+1 joins, negative leaves), since when
@@ -54,7 +92,8 @@ struct Replay {
             if (!std::isnan(contact.line_until)) line.push_back({contact.line_until, {-contact.queue - 1, contact.line_from}});
         }
         std::stable_sort(line.begin(), line.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        std::size_t l = 0, c = 0;
+        std::size_t l = 0, c = 0, t = 0;
+        const std::vector<Slot> taken = slots();
         const double end = scenario.axis().end();
         while (l < line.size() || c < trace.changes.size()) {
             const double now =
@@ -70,8 +109,16 @@ struct Replay {
             }
             for (const auto& [q, since] : leaving) lines[q].erase(lines[q].find(since));
             for (; c < trace.changes.size() && trace.changes[c].time == now; ++c) change(trace.changes[c]);
+            for (; t < taken.size() && taken[t].time <= now; ++t) agents[taken[t].agent].chats += taken[t].change;
             for (std::size_t a = 0; a < agents.size(); ++a) {
-                if (!agents[a].on || agents[a].away || agents[a].busy || agents[a].overtime) continue;
+                if (!agents[a].on || agents[a].away || agents[a].overtime) continue;
+                if (has_room(a)) {
+                    checked_slots += 1;
+                    if (!lines[chat_queue()].empty())
+                        return fmt::format("at {} agent {} has a free slot while somebody waits in chat", now,
+                                           agent_text(static_cast<std::uint32_t>(a), trace));
+                }
+                if (agents[a].busy) continue;
                 checked += 1;
                 if (const std::string queue = waits_for(trace.agents[a].group); !queue.empty())
                     return fmt::format("at {} agent {} is idle while somebody waits in {}", now,
@@ -101,8 +148,8 @@ struct Replay {
 
 }  // namespace
 
-TEST_CASE("Nobody able is idle while somebody waits whom they may serve") {
-    double checked = 0;
+TEST_CASE("Nobody able is idle, and no slot free, while somebody waits whom they may serve") {
+    double checked = 0, checked_slots = 0;
     int played = 0;
     for (std::uint32_t seed = 1; seed <= random_seasons(40); ++seed) {
         std::string text = random_scenario(seed);
@@ -119,10 +166,12 @@ TEST_CASE("Nobody able is idle while somebody waits whom they may serve") {
         INFO("seed " << seed);
         CHECK(replay.play() == "");
         checked += replay.checked;
+        checked_slots += replay.checked_slots;
         ++played;
     }
     CHECK(played > 10);
     CHECK(checked > 5000.0 * played);
+    CHECK(checked_slots > 1000.0 * played);
 }
 
 TEST_CASE("Little's law: the time that a line holds people is the sum of their waits") {

@@ -82,12 +82,14 @@ struct TracedAgent {
     std::uint32_t number = 0;
 };
 
-// Busy: holds a contact or conversations; works: talks, writes or wraps up.
+// Busy: holds a contact or conversations; works: talks, writes or wraps up; serves: the queues of `group` from now on (who comes
+// serves those of the own group).
 struct AgentChange {
-    enum class What : std::uint8_t { comes, goes, away, back, busy, free, works, rests, overtime, stays };
+    enum class What : std::uint8_t { comes, goes, away, back, busy, free, works, rests, overtime, stays, serves };
     double time = 0;
     std::uint32_t agent = 0;
     What what = What::comes;
+    std::uint16_t group = no_index;
 };
 
 // So many of a group's people more (or fewer) are paid from `from` on, until `to`; unpaid breaks are spread over a shift.

@@ -235,6 +235,7 @@ std::string_view change_text(AgentChange::What what) {
         case AgentChange::What::rests: return "rests";
         case AgentChange::What::overtime: return "overtime";
         case AgentChange::What::stays: return "stays";
+        case AgentChange::What::serves: return "serves";
     }
     return {};
 }
@@ -289,13 +290,14 @@ std::string contacts_csv(const Trace& trace, const TimeAxis& axis) {
 }
 
 std::string agents_csv(const Trace& trace, const TimeAxis& axis) {
-    std::string out = "agent,group,time,seconds,change\n";
+    std::string out = "agent,group,time,seconds,change,serves\n";
     for (const AgentChange& change : trace.changes) {
         out += agent_text(change.agent, trace);
         add(out, trace.groups[trace.agents[change.agent].group]);
         add(out, axis.zone().to_text(axis.utc(change.time)));
         add(out, change.time);
         add(out, change_text(change.what));
+        add(out, change.group == no_index ? std::string_view{} : std::string_view(trace.groups[change.group]));
         out += '\n';
     }
     return out;

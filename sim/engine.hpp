@@ -241,9 +241,9 @@ private:
         if (trace_) [[unlikely]]
             write_down(nullptr, c, what, no_value, other);
     }
-    void note_agent(AgentIndex agent, AgentChange::What what) {
+    void note_agent(AgentIndex agent, AgentChange::What what, GroupId group = no_id) {
         if (trace_) [[unlikely]]
-            trace_->changes.push_back({now_, agent, what});
+            trace_->changes.push_back({now_, agent, what, group});
     }
     void note_ringing(AgentIndex agent, double rings) {
         note_agent(agent, AgentChange::What::rests);

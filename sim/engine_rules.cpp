@@ -150,8 +150,9 @@ void Engine::serve_as(AgentIndex a, GroupId group) {
     if (idle) unlink_idle(a);
     unlist_chat(a);
     agent.serves_as = group;
+    note_agent(a, AgentChange::What::serves, group);
     if (group != agent.group) groups_[group].lent_to = true;
-    if (agent.open > 0) list_chat(a);
+    if (agent.open > 0) list_chat(a), take_chats(a);
     if (!idle) return;
     agent.state = AgentState::busy;
     if (!look(a)) make_idle(a);

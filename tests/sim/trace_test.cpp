@@ -158,3 +158,16 @@ TEST_CASE("Tracing changes nothing, and a story tells the whole way of a custome
     CHECK(story.find("Customer " + name) == 0);
     CHECK(story.find("after") != std::string::npos);
 }
+
+TEST_CASE("A trace tells as which group a lent agent serves") {
+    const std::string text =
+        day("reasons: {r: {expected: 0.000001/d, queues: {v: 50%, w: 50%}}}\nqueues: {v: {handle_time: 5min}, w: {handle_time: "
+            "5min}}\nstaff: {groups: {a: {serves: [v], agents: 1}, b: {serves: [w], agents: 0}}}\n"
+            "events: {help: {at: \"2026-03-02 10:00\", lasts: 1h, do: [{move: {from: a, to: b, agents: 1}}]}}\n");
+    const Scenario scenario = load(text);
+    CHECK(agents_csv(trace_of(text), scenario.axis()) ==
+          "agent,group,time,seconds,change,serves\n"
+          "a/roster/1,a,2026-03-02T00:00:00+00:00,0,comes,\n"
+          "a/roster/1,a,2026-03-02T10:00:00+00:00,36000,serves,b\n"
+          "a/roster/1,a,2026-03-02T11:00:00+00:00,39600,serves,a\n");
+}

@@ -214,17 +214,23 @@ TEST_CASE("A promised call for which nobody was free before closing waits for th
     CHECK(taken == std::vector<double>{0, 0, 2400, 2400, 86400});
 }
 
-TEST_CASE("Who is marked to leave and kept after all takes the chats that have come meanwhile") {
-    // Alone, in a conversation of an hour from 0 s on; one too many from 480 s to 1200 s; the next customer writes at 600 s.
-    const auto taken = times_of(
-        trace_of(
-            day("reasons:\n" + only("r", "chat: 100%") + only("s", "pre: 100%") +
-                "queues:\n  pre: {handle_time: 5min, backlog: {items: 1, age: 0s}, patience: 1min, redial: {after: 9min, "
-                "queues: {chat: 100%}, up_to: 2}}\n"
-                "  chat: {medium: chat, handle_time: 1h, slowdown: [1, 1], slots: {usual: 2}, patience: 1h, backlog: {items: "
-                "1, age: 0s}}\n"
-                "staff: {groups: {a: {serves: [chat], agents: 1}, c: {serves: [pre], agents: 0}}}\n"
-                "events: {few: {at: \"2026-03-02 00:08\", lasts: 12min, do: [{staff: {group: a, agents: -1}}]}}\n")),
-        peakline::TraceStep::What::taken, "chat");
-    CHECK(taken == std::vector<double>{0, 1200});
+TEST_CASE(
+    "Who is marked to leave and kept after all, or comes back from another group, takes the chats that have come meanwhile") {
+    // Alone, in a conversation of an hour from 0 s on; elsewhere from 480 s to 1200 s; the next customer writes at 600 s.
+    for (const char* const does : {"{staff: {group: a, agents: -1}}", "{move: {from: a, to: c, agents: 1}}"}) {
+        const auto taken = times_of(
+            trace_of(
+                day("reasons:\n" + only("r", "chat: 100%") + only("s", "pre: 100%") +
+                    "queues:\n  pre: {handle_time: 5min, backlog: {items: 1, age: 0s}, patience: 1min, redial: {after: 9min, "
+                    "queues: {chat: 100%}, up_to: 2}}\n  other: {handle_time: 5min}\n"
+                    "  chat: {medium: chat, handle_time: 1h, slowdown: [1, 1], slots: {usual: 2}, patience: 1h, backlog: "
+                    "{items: 1, age: 0s}}\n"
+                    "staff: {groups: {a: {serves: [chat], agents: 1}, b: {serves: [pre], agents: 0}, c: {serves: [other], "
+                    "agents: 0}}}\n"
+                    "events: {few: {at: \"2026-03-02 00:08\", lasts: 12min, do: [" +
+                    std::string(does) + "]}}\n")),
+            peakline::TraceStep::What::taken, "chat");
+        INFO(std::string(does));
+        CHECK(taken == std::vector<double>{0, 1200});
+    }
 }

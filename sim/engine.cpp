@@ -214,6 +214,7 @@ bool Engine::is_stale(const Event& event) const {
         case EventKind::park:
         case EventKind::customer_message:
         case EventKind::own_list: return !event.is_of(contacts_[event.subject].timer);
+        case EventKind::slowed_end: return !event.is_of(agents_[event.subject].chat_timer);
         default: return false;  // known to the verb itself
     }
 }
@@ -228,7 +229,7 @@ void Engine::handle(const Event& event) {
         case EventKind::come: return staff_event(event);
         case EventKind::service_end: return finish(event.subject);
         case EventKind::message: return reply_sent(event.subject);
-        case EventKind::slowed_end: return slowed_ends(event);
+        case EventKind::slowed_end: return slowed_ends(event.subject);
         case EventKind::timeout: return end_conversation(event.subject, true);
         case EventKind::park: return park(event.subject);
         case EventKind::customer_message: return customer_writes(event.subject);

@@ -148,8 +148,9 @@ private:
 
     // ---- chat by slowdown (engine_slowdown.cpp)
     double slowness(ContactIndex contact, std::size_t open) const;
-    void slow_clock(AgentIndex agent);
-    void slowed_ends(const Event& event);
+    void proceed(AgentIndex agent);
+    void plan_slowed_end(AgentIndex agent);
+    void slowed_ends(AgentIndex agent);
 
     // ---- returning to the same agent (engine_own_list.cpp)
     bool wait_for_agent(ContactIndex contact);

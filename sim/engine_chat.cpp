@@ -126,7 +126,6 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
         note_agent(a, AgentChange::What::busy);
         note_agent(a, AgentChange::What::rests);
     }
-    slow_clock(a);
     ++agent.open;
     contacts_[i].agent = a;
     note(contacts_[i], What::taken);
@@ -139,7 +138,6 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
 // A slot is free again; without conversations the agent looks around like anybody who has become free.
 void Engine::release(AgentIndex a) {
     Agent& agent = agents_[a];
-    slow_clock(a);
     if (--agent.open == 0) {
         unlist_chat(a);
         change(groups_[agent.group].busy, -1);
@@ -186,8 +184,9 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     if (!m.by_messages) {
         contact.handle = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
         contact.still_takes = contact.handle;
+        proceed(a);
         agent.slowed.push_back(i);
-        slow_clock(a);
+        plan_slowed_end(a);
         return look_at_work(a);
     }
     const auto u = q(key(c, detail(Purpose::handle, contact.episode, 0, conversation_of(contact))));

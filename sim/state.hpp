@@ -122,7 +122,6 @@ struct alignas(64) Agent {
 
     std::vector<ContactIndex> unanswered, slowed;
     double slowed_at = 0;
-    std::size_t slowed_running = 0;
     double quits = never;  // hazard at which the agent leaves for good
     std::uint32_t number = 0;
     std::uint16_t shift = no_id;

@@ -1,4 +1,5 @@
-// Random seasons played again from their traces: nobody able is idle while somebody waits, and lines hold what waits add up to.
+// Random seasons played again from their traces: nobody able is idle while somebody waits, nobody is taken before their turn, and
+// lines hold what waits add up to.
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -195,6 +196,57 @@ TEST_CASE("Nobody able is idle, and no slot free, while somebody waits whom they
     CHECK(played > 10);
     CHECK(checked > 5000.0 * played);
     CHECK(checked_slots > 1000.0 * played);
+}
+
+TEST_CASE("In random seasons nobody is taken from a line before those of the same standing whose turn is earlier") {
+    double checked = 0;
+    for (std::uint32_t seed = 1; seed <= random_seasons(40); ++seed) {
+        const std::string text = random_scenario(seed);
+        if (text.find("{priority:") != std::string::npos) continue;  // who joins later may then come first
+        const Scenario scenario = load(text);
+        const Trace trace = sim::trace_replication(scenario, scenario, Demand{}, 0).trace;
+        const std::vector<TracedContact> contacts = contacts_of(trace);
+        for (const Queue& queue : scenario.queues) {
+            if (queue.order == Order::random) continue;
+            struct Move {
+                double time;
+                bool leaves, taken;
+                double joined;
+            };
+            std::vector<Move> moves;
+            for (const TracedContact& contact : contacts) {
+                if (contact.queue == no_index || trace.queues[contact.queue] != queue.name || std::isnan(contact.line_from))
+                    continue;
+                // Who was sent here, returns with a priority, or takes a place anew may stand elsewhere.
+                const bool plain = contact.visit == 0 && contact.episode == 0 && !contact.backlog &&
+                                   contact.line_from == contact.joined && contact.line_until != contact.line_from;
+                if (!plain) continue;
+                moves.push_back({contact.line_from, false, false, contact.joined});
+                if (!std::isnan(contact.line_until))
+                    moves.push_back({contact.line_until, true, contact.taken == contact.line_until, contact.joined});
+            }
+            const double sign = queue.order == Order::lifo ? -1 : 1;
+            std::sort(moves.begin(), moves.end(), [&](const Move& a, const Move& b) {
+                return std::tuple(a.time, a.leaves, a.taken, sign * a.joined) <
+                       std::tuple(b.time, b.leaves, b.taken, sign * b.joined);
+            });
+            std::multiset<double> line;
+            for (const Move& move : moves) {
+                if (!move.leaves) {
+                    line.insert(move.joined);
+                    continue;
+                }
+                const double first = queue.order == Order::lifo ? *line.rbegin() : *line.begin();
+                if (move.taken && line.size() > 1) {
+                    INFO("seed " << seed << ", queue " << queue.name << " at " << move.time);
+                    CHECK(move.joined == first);
+                    checked += 1;
+                }
+                line.erase(line.find(move.joined));
+            }
+        }
+    }
+    CHECK(checked > 5000);
 }
 
 TEST_CASE("Little's law: the time that a line holds people is the sum of their waits") {

@@ -160,8 +160,10 @@ private:
     // ---- the queue's order (engine_queue.cpp)
     void count_waiting(QueueId queue, ContactIndex contact);
     void push_waiting(QueueId queue, ContactIndex contact);
+    void line_up(QueueId queue, ContactIndex contact);
     ContactIndex pop_waiting(QueueId queue);
     void remove_waiting(QueueId queue, ContactIndex contact);
+    void leave_line(QueueId queue, ContactIndex contact);
     const QueueEntry& first_entry(QueueId queue) const;
     const Contact& first_waiting(QueueId queue) const { return contacts_[first_entry(queue).contact]; }
     struct ServiceOrder;  // who is served first

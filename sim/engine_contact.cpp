@@ -257,17 +257,12 @@ void Engine::abandon(ContactIndex i) {
 
 void Engine::disconnect_all(QueueId queue) {
     queues_[queue].draining = false;
-    std::vector<ContactIndex> called_back;  // nobody is on the line: they wait for the next opening
     while (!queues_[queue].waiting.empty()) {
         const ContactIndex i = pop_waiting(queue);
         Contact& contact = contacts_[i];
         if (contact.ghost) {
             note(contact, What::place_given_up);
             free_contact(i);
-            continue;
-        }
-        if (contact.promised()) {
-            called_back.push_back(i);
             continue;
         }
         if (contact.next_chaser != nobody) abandon_attached(i);
@@ -287,7 +282,6 @@ void Engine::disconnect_all(QueueId queue) {
         queues_[queue].lines_used -= 1;
         try_again(i, Cause::disconnected);
     }
-    for (const ContactIndex i : called_back) push_waiting(queue, i);
 }
 
 void Engine::try_again(ContactIndex i, Cause cause) {

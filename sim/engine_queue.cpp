@@ -32,7 +32,16 @@ void Engine::count_waiting(QueueId id, ContactIndex i) {
     queue.max_waiting = std::max(queue.max_waiting, queue.people());
 }
 
+// Whom we have promised to call waits beside the line of a closed queue, for its opening.
 void Engine::push_waiting(QueueId id, ContactIndex i) {
+    QueueState& queue = queues_[id];
+    const bool promised = contacts_[i].promised();
+    if (promised) queue.promised.push_back(i);
+    if (!promised || queue.open()) line_up(id, i);
+    count_waiting(id, i);
+}
+
+void Engine::line_up(QueueId id, ContactIndex i) {
     QueueState& queue = queues_[id];
     const Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[id];
@@ -40,16 +49,19 @@ void Engine::push_waiting(QueueId id, ContactIndex i) {
     if (m.order == Order::lifo) key = -key;
     if (m.order == Order::deadline && m.within >= 0) key += m.within;
     queue.waiting.push({key, contact.priority, i}, m.order != Order::random, ServiceLaw{{*this}, contacts_});
-    queue.promised += contact.promised() ? 1 : 0;
-    count_waiting(id, i);
 }
 
 void Engine::remove_waiting(QueueId id, ContactIndex i) {
     QueueState& queue = queues_[id];
+    if (!contacts_[i].promised()) return leave_line(id, i);
+    std::erase(queue.promised, i);
+    if (queue.open()) leave_line(id, i);
+}
+
+void Engine::leave_line(QueueId id, ContactIndex i) {
+    QueueState& queue = queues_[id];
     queue.waiting.remove(contacts_[i].place, ServiceLaw{{*this}, contacts_});
-    queue.promised -= contacts_[i].promised() ? 1 : 0;
-    // Nobody is left on a line that is served to its end: whom we have promised to call waits for the next opening.
-    if (queue.draining && static_cast<int>(queue.waiting.size()) == queue.promised) queue.draining = false;
+    if (queue.waiting.empty()) queue.draining = false;
     const QueueModel& m = model_.queues[id];
     // One who came before this one and whom others could have taken meanwhile may stand in front now.
     if (m.overflow_after < never && !queue.waiting.empty() && first_waiting(id).joined < contacts_[i].joined &&

@@ -157,14 +157,14 @@ struct QueueState {
     bool open_by_hours = true, enabled = true;
     double handle_factor = 1;
     int priority = 0;
-    int slots_usual = -1, slots_priority = -1;                                     // by actions
-    int promised = 0;                                                              // in the line, to be called back
-    int own_waiting = 0;                                                           // in agents' own lists
-    double served = 0;                                                             // services begun: keys random order
-    Seen clock;                                                                    // by the clock, for rules
-    bool draining = false;                                                         // closed, and people still wait
-    std::vector<std::pair<QueueId, double>> redirects;                             // by actions: to, share
-    int people() const { return static_cast<int>(waiting.size()) + own_waiting; }  // who wait
+    int slots_usual = -1, slots_priority = -1;          // by actions
+    std::vector<ContactIndex> promised;                 // to be called back: in the line while open
+    int own_waiting = 0;                                // in agents' own lists
+    double served = 0;                                  // services begun: keys random order
+    Seen clock;                                         // by the clock, for rules
+    bool draining = false;                              // closed, and people still wait
+    std::vector<std::pair<QueueId, double>> redirects;  // by actions: to, share
+    int people() const { return static_cast<int>(waiting.size() + (open() ? 0 : promised.size())) + own_waiting; }  // who wait
     bool open() const { return enabled && forced_closed == 0 && (open_by_hours || forced_open > 0); }
 };
 

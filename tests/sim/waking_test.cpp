@@ -234,3 +234,21 @@ TEST_CASE(
         CHECK(taken == std::vector<double>{0, 1200});
     }
 }
+
+TEST_CASE("Who waits behind a promised call when the queue closes is served, and the promised call waits for the opening") {
+    // Accepted at 600 s; the other comes at 1800 s, when nobody accepts any more, and is served when the agent is free, at 01:20.
+    const auto taken = times_of(
+        trace_of(
+            day("reasons:\n" + only("r", "voice: 100%") + only("s", "one: 50%, two: 50%") +
+                    "queues:\n  one: {handle_time: 5min, backlog: {items: 1, age: 0s}, patience: 1min, redial: {after: 9min, "
+                    "queues: {voice: 100%}, up_to: 2}}\n"
+                    "  two: {handle_time: 5min, backlog: {items: 1, age: 0s}, patience: 1min, redial: {after: 29min, "
+                    "queues: {voice: 100%}, up_to: 2}}\n"
+                    "  voice: {hours: {mon-sun: \"00:00-01:00\"}, handle_time: 40min, backlog: {items: 2, age: 0s}, "
+                    "patience: 10h, callback: {offer_above: 3min, accepts: {from: {2026-03-02: 100%, 2026-03-02 00:20: 0%}}, "
+                    "within: 30h}}\n"
+                    "staff: {groups: {a: {serves: [voice], agents: 1}, c: {serves: [one, two], agents: 0}}}\n",
+                2)),
+        peakline::TraceStep::What::taken, "voice");
+    CHECK(taken == std::vector<double>{0, 2400, 4800, 86400});
+}

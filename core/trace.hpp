@@ -63,9 +63,10 @@ struct TraceStep {
         closed_by_chase,  // an item that waits is closed with its chase
         follows_up,       // the answer has come
         resolved,
-        lost,      // `other`: the cause (ReasonTally's order: closed, blocked, balked, abandoned, ...)
-        open,      // the run ends while the contact waits
-        case_open  // the run ends with the case undecided
+        lost,       // `other`: the cause (ReasonTally's order: closed, blocked, balked, abandoned, ...)
+        open,       // the run ends while the contact waits
+        case_open,  // the run ends with the case undecided
+        too_late    // a promised call was not made in time
     };
     double time = 0;  // seconds since the scenario's start
     double value = no_value;

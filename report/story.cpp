@@ -104,6 +104,7 @@ std::string Story::words_of(const TraceStep& s) {
             ++answered_;
             return s.value > 0 ? fmt::format("is answered after {}", short_time(s.value)) : "is answered at once";
         case What::no_answer: return "does not pick up";
+        case What::too_late: return "was to be called by now, and is not";
         case What::reply: return fmt::format("gets a message, {} after the last of their own", short_time(s.value));
         case What::parked: return "is silent for long: the conversation is parked";
         case What::conversation: return fmt::format("the conversation ends after {}", short_time(s.value));

@@ -156,6 +156,7 @@ private:
             case What::leaves_unseen: return;
             case What::place_given_up: return leave_line(step);
             case What::closed_by_chase: return leave_line(step);
+            case What::too_late: return leave_line(step);
             case What::transferred:
                 transferred_.insert({step.customer, step.episode, step.attempt, 0});
                 return follow(step, "transferred to " + trace_.queues[step.other]);

@@ -180,8 +180,8 @@ void Engine::wait(ContactIndex i) {
     if (m.has_chase && !contact.is(Episode::chase) && !contact.ghost && contact.began == -never &&
         cases_[contact.case_index].item == i)
         start_chasing(contact.case_index, 1, contact.joined);
-    if (!contact.tried && !contact.promised() && contact.began == -never && !contact.ghost) {
-        const double leaves = contact.joined + patience(contact);
+    if (!contact.tried && contact.began == -never && !contact.ghost) {
+        const double leaves = contact.promised() ? contact.accepted + m.callback_within : contact.joined + patience(contact);
         if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
     }
     if (m.overflow_after < never) schedule(contact.joined + m.overflow_after, EventKind::overflow, contact.queue);
@@ -248,6 +248,10 @@ void Engine::abandon(ContactIndex i) {
         leave_own_list(i);
     else
         remove_waiting(contact.queue, i);
+    if (contact.promised()) {
+        note(contact, What::too_late);
+        return lose(i, Cause::not_reached);
+    }
     count_abandoned(contact);
     queues_[contact.queue].lines_used -= 1;
     if (contact.next_chaser != nobody) abandon_attached(i);

@@ -350,13 +350,13 @@ void Engine::dial_again(ContactIndex i) {
     schedule(at, EventKind::redial, i);
 }
 
-// A callback: reached with its share, unless it has become too late to call.
+// A callback: reached with its share.
 bool Engine::call_back(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     const auto u =
         q(key(cases_[contact.case_index], detail(Purpose::connect, contact.episode, contact.attempt, contact.tries, 2)));
-    contact.reached = now_ - contact.accepted <= m.callback_within && u[0] < value(m.callback_connects);
+    contact.reached = u[0] < value(m.callback_connects);
     ++contact.tries;
     return contact.reached;
 }

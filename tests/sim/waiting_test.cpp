@@ -165,3 +165,15 @@ TEST_CASE("A call may be promised before the start, during warm-up") {
         for (const auto& cell : books.queues[0]) called_back += cell[Tally::called_back];
     CHECK(called_back > 50);
 }
+
+TEST_CASE("A promised call that nobody makes in time is lost when its time is over") {
+    // 3660-5660, 5660-7660 (3720), 7660-9660 (3780); promised at 3840 for one hour: lost at 7440, when everybody is still busy.
+    const auto trace = trace_of(fed({{"a", "voice", 4}},
+                                    "  voice: {handle_time: 2000s, callback: {offer_above: 60s, accepts: 100%, within: 1h}}\n",
+                                    "    agents: {serves: [voice], agents: 1}\n"));
+    CHECK(times_of(trace, What::taken, "voice") == std::vector<double>{3660, 5660, 7660});
+    std::vector<double> lost;
+    for (const auto& step : trace.steps)
+        if (step.what == What::lost) lost.push_back(step.time);
+    CHECK(lost == std::vector<double>{7440});
+}

@@ -81,6 +81,11 @@ private:
     double patience(Contact& contact);
     double when_joined(const Contact& contact) const { return std::max(contact.joined, model_.begin); }
     double harder(const Case& c, QueueId queue);
+    // Who was sent to the wrong queue may come to the right one by itself.
+    static void sent_to(Contact& contact, QueueId queue) {
+        contact.queue = queue;
+        if (contact.right_queue == queue) contact.right_queue = no_id;
+    }
     void count_offered(Contact& contact);
     bool by_customer(const Contact& contact) const;
     void count_attempt(Case& c);
@@ -124,7 +129,10 @@ private:
         return queues_[queue].enabled && (!model_.queues[queue].live || queues_[queue].open());
     }
     double handle_factor(GroupId group, QueueId queue) const;
-    double pace(const Agent& agent, const Contact& contact) const;  // factor of agent and actions as of now
+    double pace(const Agent& agent, const Contact& contact) const;   // factor of agent and actions as of now
+    double work(const Agent& agent, const Contact& contact) const {  // with a customer who is on the line
+        return contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
+    }
 
     // ---- chat (engine_chat.cpp)
     int slots_of(const Contact& contact) const;

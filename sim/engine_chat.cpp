@@ -182,7 +182,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     contact.began = now_;
     contact.message_at = contact.joined;
     if (!m.by_messages) {
-        contact.handle = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
+        contact.handle = work(agent, contact);
         contact.still_takes = contact.handle;
         proceed(a);
         agent.slowed.push_back(i);

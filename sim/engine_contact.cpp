@@ -73,7 +73,7 @@ void Engine::join(ContactIndex i) {
             count_offered(contact);
             cell(contact)[Tally::redirected] += 1;
             note(contact, What::redirected, no_value, to);
-            contact.queue = to;
+            sent_to(contact, to);
             contact.redirected = true;
             ++contact.visit;
             contact.draw_anew();
@@ -218,7 +218,7 @@ void Engine::turned_away(ContactIndex i) {
     }
     const QueueId to = choose(c, options, detail(Purpose::choice, contact.episode, contact.attempt, contact.visit, 1));
     note(contact, What::sent_on, no_value, to);
-    contact.queue = to;
+    sent_to(contact, to);
     contact.stage = 0;
     arrive(i);
 }

@@ -180,13 +180,13 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
         m.rings.zero ? 0 : m.rings.at(now_, m.rings.certain() ? 0.5 : q(key(c, detail(Purpose::handle, contact.episode)))[1]);
     double takes = 0;
     if (contact.promised()) {
-        takes = call_back(i) ? contact.handle * pace(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
+        takes = call_back(i) ? work(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
         if (contact.reached && c.answered++ == 0) count(c, ReasonTally::cases_answered);
         if (contact.reached && contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     } else if (m.medium == Medium::outbound) {
         takes = begin_try(contact, agent);
     } else {
-        takes = contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
+        takes = work(agent, contact);
         count_answered(contact, now_ + rings - contact.joined);
         if (!contact.is(Episode::follow_up) && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
         if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);

@@ -190,3 +190,33 @@ TEST_CASE("Who is sent on to a queue that is closed and calls again after its op
     CHECK(x.reason("r", ReasonTally::contacts) ==
           x.queue("a", Tally::offered) + x.queue("b", Tally::closed) - x.reason("r", ReasonTally::open));
 }
+
+TEST_CASE("Who was sent to the wrong queue and comes to the right one, since the wrong one is closed or redirects, is there") {
+    const auto calls = [](const std::string& other, const std::string& more) {
+        return Outcome(
+            day("reasons: {r: {expected: 100/d, queues: {sales: 100%}}}\n"
+                "self_service: {ivr: {before: [sales], contains: 0%, misroutes: {sales: {service: 100%}}}}\n"
+                "queues:\n  sales: {handle_time: 10min}\n  service: {handle_time: 10min" +
+                other + "}\nstaff: {groups: {a: {serves: [sales, service], agents: 60}}}\n" + more));
+    };
+    const Outcome closed = calls(", hours: {sun: \"08:00-09:00\"}, closed: {queues: {sales: 100%}}", "");
+    REQUIRE(closed.queue("sales", Tally::handled) > 50);
+    CHECK(closed.queue("sales", Tally::transferred_in) == 0);
+    CHECK(closed.queue("sales", Tally::handle_time) == doctest::Approx(600 * closed.queue("sales", Tally::handled)));
+    const Outcome sent = calls("", "events: {e: {at: 2026-03-02, do: [{redirect: {from: service, to: sales, share: 100%}}]}}\n");
+    REQUIRE(sent.queue("sales", Tally::handled) > 50);
+    CHECK(sent.queue("sales", Tally::transferred_out) == 0);
+    CHECK(sent.queue("sales", Tally::handle_time) == doctest::Approx(600 * sent.queue("sales", Tally::handled)));
+}
+
+TEST_CASE("Who was sent to the wrong queue and is called back from there takes a minute of an agent there") {
+    const Outcome x(
+        day("reasons: {r: {expected: 100/d, queues: {sales: 100%}, profile: {by_hour: {\"0-8\": 1, \"8-24\": 0}}}}\n"
+            "self_service: {ivr: {before: [sales], contains: 0%, misroutes: {sales: {service: 100%}}}}\n"
+            "queues:\n  sales: {handle_time: 10min}\n"
+            "  service: {handle_time: 10min, callback: {offer_above: 0s, accepts: 100%}}\n"
+            "staff: {groups: {a: {serves: [sales], agents: 60}, b: {serves: [service], agents: {from: {\"00:00\": 0, \"09:00\": "
+            "1}}}}}\n"));
+    REQUIRE(x.queue("service", Tally::called_back) > 50);
+    CHECK(x.queue("service", Tally::handle_time) == 60 * x.queue("service", Tally::handled));
+}

@@ -93,6 +93,7 @@ private:
 
     // ---- cases that wait (engine_chase.cpp)
     void start_chasing(std::uint32_t case_index, std::uint8_t kind, double from);
+    void chase_item(ContactIndex contact);
     bool chase_is_due(ContactIndex contact);  // else the chaser is gone
     void next_chase(Contact& contact);
     double work_of_chase(ContactIndex chaser);
@@ -164,6 +165,7 @@ private:
     bool wait_for_agent(ContactIndex contact);
     bool take_own(AgentIndex agent);
     void leave_own_list(ContactIndex contact);
+    void give_up_own_list(AgentIndex agent);
 
     // ---- the queue's order (engine_queue.cpp)
     void count_waiting(QueueId queue, ContactIndex contact);

@@ -195,11 +195,10 @@ void Engine::set_open(QueueId id, bool was_open) {
         return serve_waiting(id);
     }
     for (const ContactIndex i : queue.promised) leave_line(id, i);
-    if (!model_.queues[id].live) return;
     for (std::size_t a = 0; a < agents_.size() && queue.own_waiting > 0; ++a)
         for (const ContactIndex i : std::vector(agents_[a].own))
             if (contacts_[i].queue == id) leave_own_list(i), wait(i);
-    if (queue.waiting.empty()) return;
+    if (!model_.queues[id].live || queue.waiting.empty()) return;
     if (model_.queues[id].disconnects) return disconnect_all(id);
     queue.draining = true;
     serve_waiting(id);

@@ -86,6 +86,7 @@ void Engine::dismiss(AgentIndex a) {
     note_agent(a, AgentChange::What::overtime);
     ++agent.timer;
     if (agent.open > 0) list_chat(a);
+    give_up_own_list(a);
 }
 
 void Engine::go(AgentIndex a) {
@@ -99,11 +100,7 @@ void Engine::go(AgentIndex a) {
     ++agent.timer;
     change(group.on_duty, -1);
     note_agent(a, AgentChange::What::goes);
-    while (!agent.own.empty()) {  // who waited for this agent waits in the queue
-        const ContactIndex i = agent.own.front();
-        leave_own_list(i);
-        queue_again(i);
-    }
+    give_up_own_list(a);
     if (!group.moves.empty()) keep_moves(agent.group);
     for (std::size_t id = 0; id < queues_.size(); ++id)
         if (queues_[id].draining && model_.groups[agent.group].serves[id]) check_draining(static_cast<QueueId>(id));

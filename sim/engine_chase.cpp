@@ -41,6 +41,14 @@ void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double f
     schedule(due, EventKind::arrival, i);
 }
 
+// A case waits, unless it is another contact that does, or a conversation that has been answered.
+void Engine::chase_item(ContactIndex i) {
+    const Contact& contact = contacts_[i];
+    if (model_.queues[contact.queue].has_chase && !contact.is(Episode::chase) && !contact.ghost && contact.began == -never &&
+        cases_[contact.case_index].item == i)
+        start_chasing(contact.case_index, of_waiting, contact.joined);
+}
+
 // None starts once the case is closed, or no longer waits for what the customer asks about.
 bool Engine::chase_is_due(ContactIndex i) {
     Contact& contact = contacts_[i];

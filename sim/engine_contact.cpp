@@ -177,9 +177,7 @@ void Engine::wait(ContactIndex i) {
     contact.state = ContactState::waiting;
     note(contact, What::waits);
     push_waiting(contact.queue, i);
-    if (m.has_chase && !contact.is(Episode::chase) && !contact.ghost && contact.began == -never &&
-        cases_[contact.case_index].item == i)
-        start_chasing(contact.case_index, 1, contact.joined);
+    chase_item(i);
     if (!contact.tried && contact.began == -never && !contact.ghost) {
         const double leaves = contact.promised() ? contact.accepted + m.callback_within : contact.joined + patience(contact);
         if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);

@@ -9,13 +9,15 @@ namespace {
 constexpr double own_list_without_target = 60;  // seconds that a contact waits for its agent
 }
 
-// Taken at once if that agent is free, else in its own list for a while; not if it is not on shift.
+// Taken at once if that agent is free, else in its own list for a while; not if it is not on shift, or the queue at rest.
 bool Engine::wait_for_agent(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     const AgentIndex a = contact.agent;
     Agent& agent = agents_[a];
-    if (agent.state == AgentState::off || agent.leaving || !model_.groups[agent.serves_as].serves[contact.queue]) return false;
+    if (!queues_[contact.queue].open() || agent.state == AgentState::off || agent.leaving ||
+        !model_.groups[agent.serves_as].serves[contact.queue])
+        return false;
     count_offered(contact);
     queues_[contact.queue].lines_used += 1;
     const bool chat = m.medium == Medium::chat;
@@ -35,6 +37,7 @@ bool Engine::wait_for_agent(ContactIndex i) {
     const double leaves = contact.joined + patience(contact);
     if (leaves < model_.stop) schedule(std::max(leaves, now_), EventKind::patience, i, contact.timer);
     schedule(until, EventKind::own_list, i, contact.timer);
+    chase_item(i);
     return true;
 }
 
@@ -44,6 +47,15 @@ bool Engine::take_own(AgentIndex a) {
     begin(a, i);
     if (agents_[a].open > 0) take_chats(a);
     return true;
+}
+
+// Who waited for this agent waits in the queue.
+void Engine::give_up_own_list(AgentIndex a) {
+    while (!agents_[a].own.empty()) {
+        const ContactIndex i = agents_[a].own.front();
+        leave_own_list(i);
+        queue_again(i);
+    }
 }
 
 void Engine::leave_own_list(ContactIndex i) {

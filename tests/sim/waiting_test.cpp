@@ -177,3 +177,27 @@ TEST_CASE("A promised call that nobody makes in time is lost when its time is ov
         if (step.what == What::lost) lost.push_back(step.time);
     CHECK(lost == std::vector<double>{7440});
 }
+
+TEST_CASE("Who waits for the own agent is chased, and mail outside its hours waits for them") {
+    const auto with = [](const std::string& mail, const std::string& groups) {
+        return day(
+            "reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: {from: {2026-03-02: 0%, "
+            "2026-03-02 00:05: 100%}}}\n  s: {expected: 0.000001/d, queues: {long: 100%}}\nqueues:\n"
+            "  mail: {medium: deferred, handle_time: 60s, backlog: {items: 1, age: 0s}, target: {within: 24h}, " +
+                mail +
+                "}\n  long: {medium: deferred, handle_time: 10h, backlog: {items: 1, age: 0s}}\n  never: {handle_time: 1s}\n" +
+                groups,
+            2);
+    };
+    // Comes again at 660 s, asks at 4260, when its agent is at the long work.
+    const auto chased =
+        trace_of(with("repeat: {after: 10min, within: 24h, same_agent: true}, chase: {after: 1h, share: 100%, queues: "
+                      "{mail: 100%}}",
+                      "staff: {groups: {a: {serves: {mail: 1, long: 2, never: 3}, agents: 1}}}\n"));
+    CHECK(times_of(chased, What::joins_item, "mail") == std::vector<double>{4260});
+    // Comes again at 7260 s, when mail is not worked on and its agent has nothing to do.
+    const auto trace = trace_of(with("repeat: {after: 2h, within: 24h, same_agent: true}, hours: {mon-sun: \"00:00-01:00\"}",
+                                     "staff: {groups: {a: {serves: [mail, never], agents: 1}, b: {serves: [long], "
+                                     "agents: 1}}}\n"));
+    CHECK(times_of(trace, What::taken, "mail") == std::vector<double>{0, 86400});
+}

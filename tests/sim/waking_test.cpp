@@ -252,3 +252,11 @@ TEST_CASE("Who waits behind a promised call when the queue closes is served, and
         peakline::TraceStep::What::taken, "voice");
     CHECK(taken == std::vector<double>{0, 2400, 4800, 86400});
 }
+
+TEST_CASE("Who waits for the own agent goes to the others when that agent is one too many") {
+    const std::string again = "patience: 10h, repeat: {after: 10min, within: 24h, same_agent: true}, target: {within: 10min}";
+    CHECK(Outcome(returns(again,
+                          "staff: {groups: {a: {serves: [voice, mail], agents: {from: {\"00:00\": 1, \"00:12\": 0}}}, b: "
+                          "{serves: [voice], agents: 1}}}\n"))
+              .queue("voice", Tally::wait_answered) == 60);
+}

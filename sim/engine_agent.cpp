@@ -102,8 +102,7 @@ void Engine::go(AgentIndex a) {
     note_agent(a, AgentChange::What::goes);
     give_up_own_list(a);
     if (!group.moves.empty()) keep_moves(agent.group);
-    for (std::size_t id = 0; id < queues_.size(); ++id)
-        if (queues_[id].draining && model_.groups[agent.group].serves[id]) check_draining(static_cast<QueueId>(id));
+    for (std::size_t id = 0; id < queues_.size(); ++id) check_draining(static_cast<QueueId>(id));
 }
 
 // Nothing in hand: go home, take the break that is due, take the next contact, or be idle.

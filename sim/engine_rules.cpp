@@ -167,6 +167,7 @@ void Engine::change_moves(GroupId from) {
     }
     group.moves = std::move(moves);
     keep_moves(from);
+    for (std::size_t id = 0; id < queues_.size(); ++id) check_draining(static_cast<QueueId>(id));
 }
 
 // As many as asked for, of those who are on shift: the lowest numbers, idle ones first; the rest serve their own group.

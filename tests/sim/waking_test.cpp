@@ -260,3 +260,19 @@ TEST_CASE("Who waits for the own agent goes to the others when that agent is one
                           "{serves: [voice], agents: 1}}}\n"))
               .queue("voice", Tally::wait_answered) == 60);
 }
+
+TEST_CASE("Who waits in a closed queue is cut off when the last of those lent to it goes home or back") {
+    // The queue's own agent goes at 00:40, the lent one is busy with the second of four calls from 00:30 to 01:10.
+    const auto lent = [](const std::string& until, const std::string& others) {
+        return Outcome(day(
+            "reasons:\n" + only("r", "voice: 100%") + only("m", "mail: 100%") +
+            "queues:\n  voice: {hours: {mon-sun: \"00:00-01:00\"}, handle_time: 40min, patience: 10h, backlog: {items: 4, "
+            "age: 0s}}\n  mail: {medium: deferred, handle_time: 1min}\n"
+            "staff: {groups: {own: {serves: [voice], agents: {from: {\"00:00\": 1, \"00:20\": 0}}}, others: {serves: [mail], " +
+            others + "}}}\nevents: {help: {at: 2026-03-02 00:30, lasts: " + until +
+            ", do: [{move: {from: others, to: own, agents: 1}}]}}\n"));
+    };
+    CHECK(lent("40min", "agents: 1").queue("voice", Tally::old_disconnected) == 2);
+    CHECK(lent("9h", "agents: {from: {\"00:00\": 1, \"01:05\": 0}}, overtime: {cost: 1/h, up_to: 1min}")
+              .queue("voice", Tally::old_disconnected) == 2);
+}

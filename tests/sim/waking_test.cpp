@@ -276,3 +276,14 @@ TEST_CASE("Who waits in a closed queue is cut off when the last of those lent to
     CHECK(lent("9h", "agents: {from: {\"00:00\": 1, \"01:05\": 0}}, overtime: {cost: 1/h, up_to: 1min}")
               .queue("voice", Tally::old_disconnected) == 2);
 }
+
+TEST_CASE("Who is lent out with a conversation open takes chats of the other queue into the free slots") {
+    const std::string chat =
+        "{medium: chat, patience: 20h, slots: {usual: 2}, backlog: {items: 1, age: 0s}, conversation: "
+        "{messages: 2, agent_reply: 1min, customer_reply: 5h, timeout: 10h}}\n";
+    const auto trace = trace_of(
+        day("reasons:\n" + only("r", "one: 100%") + only("s", "two: 100%") + "queues:\n  one: " + chat + "  two: " + chat +
+            "staff: {groups: {a: {serves: [one], agents: 1}, b: {serves: [two], agents: 0}}}\n"
+            "events: {help: {at: 2026-03-02 01:00, lasts: 9h, do: [{move: {from: a, to: b, agents: 1}}]}}\n"));
+    CHECK(times_of(trace, peakline::TraceStep::What::taken, "two") == std::vector<double>{3600});
+}

@@ -76,11 +76,16 @@ const QueueEntry& Engine::first_entry(QueueId id) const { return queues_[id].wai
 
 ContactIndex Engine::pop_waiting(QueueId id) {
     QueueState& queue = queues_[id];
-    ContactIndex contact = first_entry(id).contact;
-    if (model_.queues[id].order == Order::random) {
-        const auto u = q({model_.queues[id].name, 0, static_cast<std::uint64_t>(queue.served), detail(Purpose::routing)});
-        contact = queue.waiting.in_heap(static_cast<std::size_t>(u[0] * static_cast<double>(queue.waiting.size()))).contact;
+    QueueEntry chosen = first_entry(id);
+    if (model_.queues[id].order == Order::random) {  // among those of the highest priority
+        const std::int32_t highest = chosen.priority;
+        std::uint64_t n = 0;
+        do {
+            const auto u = q({model_.queues[id].name, n++, static_cast<std::uint64_t>(queue.served), detail(Purpose::routing)});
+            chosen = queue.waiting.in_heap(static_cast<std::size_t>(u[0] * static_cast<double>(queue.waiting.size())));
+        } while (chosen.priority != highest);
     }
+    const ContactIndex contact = chosen.contact;
     queue.served += 1;
     remove_waiting(id, contact);
     return contact;

@@ -144,3 +144,12 @@ TEST_CASE(
     CHECK(times_of(trace, What::taken, "voice").size() == 2);
     CHECK(times_of(trace, What::taken, "voice").at(0) == 3760);
 }
+
+TEST_CASE("At random means among those of the highest priority") {
+    // Twenty wait from 3640 on, five who go before them from 3840 on; the agent of all is free for them at 5000.
+    const auto trace =
+        trace_of(fed({{"a", "voice", 20, 10, 3600}, {"b", "voice", 5, 50, 3600}}, "  voice: {order: random, handle_time: 100s}\n",
+                     "    agents: {serves: [voice], agents: {from: {\"00:00\": 0, \"01:23:20\": 1}}}\n",
+                     "baseline: p\nplans: {p: {do: [{priority: {reason: b, by: +1}}]}}\n"));
+    CHECK(times_of(trace, What::taken, "voice", "b") == std::vector<double>{5000, 5100, 5200, 5300, 5400});
+}

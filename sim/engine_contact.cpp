@@ -85,8 +85,6 @@ void Engine::join(ContactIndex i) {
     const AgentIndex agent = find_agent(contact, m.overflow_after <= 0);
     if (agent != nobody) {
         count_offered(contact);
-        cell(contact)[Tally::at_once] += 1;
-        note(contact, What::at_once);
         queue.lines_used += 1;
         return begin(agent, i);
     }

@@ -22,8 +22,6 @@ bool Engine::wait_for_agent(ContactIndex i) {
     queues_[contact.queue].lines_used += 1;
     const bool chat = m.medium == Medium::chat;
     if (agent.state == AgentState::idle || (chat && agent.open > 0 && agent.owed_away <= 0 && agent.open < slots_of(contact))) {
-        cell(contact)[Tally::at_once] += 1;
-        note(contact, What::at_once);
         begin(a, i);
         return true;
     }

@@ -201,6 +201,8 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
 
 // Answered after this wait; what was there at the start is answered too, but in no service level and no wait.
 void Engine::count_answered(Contact& contact, double waited) {
+    const bool at_once = now_ == contact.joined;  // also by the agent who has just transferred it
+    if (at_once) note(contact, What::at_once);
     note(contact, What::answered, waited);
     Seen& clock = queues_[contact.queue].clock;
     const bool in_time = waited <= model_.queues[contact.queue].within;
@@ -212,6 +214,7 @@ void Engine::count_answered(Contact& contact, double waited) {
     }
     QueueCell& own = cell(contact);
     own[Tally::answered] += 1;
+    own[Tally::at_once] += at_once ? 1 : 0;
     own[Tally::wait_answered] += waited;
     own[Tally::wait_all] += waited;
     own[Tally::answered_within] += in_time ? 1 : 0;

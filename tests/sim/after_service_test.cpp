@@ -159,3 +159,13 @@ TEST_CASE("Who gave up on a chase asks again") {
     CHECK(x.reason("r", ReasonTally::resolved) == 1);
     CHECK(x.reason("r", ReasonTally::abandoned) == 0);
 }
+
+TEST_CASE("Who is transferred to another queue of the same agent, who goes on at once, has not waited") {
+    const Outcome x(fed({{"a", "voice", 1}},
+                        "  voice: {handle_time: 60s, transfer: {share: 100%, queues: {second: 100%}}}\n  second: {handle_time: "
+                        "60s}\n",
+                        "    agents: {serves: [voice, second], agents: 1}\n"));
+    CHECK(x.queue("voice", Tally::at_once) == 1);
+    CHECK(x.queue("second", Tally::wait_answered) == 0);
+    CHECK(x.queue("second", Tally::at_once) == 1);
+}

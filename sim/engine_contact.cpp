@@ -203,7 +203,9 @@ void Engine::turned_away(ContactIndex i) {
         const auto next = std::upper_bound(m.opens.begin(), m.opens.end(), now_);
         if (next != m.opens.end() && *next - now_ <= m.retry_within) {
             contact.state = ContactState::scheduled;
-            contact.redirected = false;  // comes as a caller of its own
+            contact.redirected = false;  // comes as a caller of its own, past self-service once more
+            contact.stage = 0;
+            contact.saved = 0;
             const double at = *next - retry_spread * std::log(u[1]);
             note(contact, What::retries, at);
             return schedule(at, EventKind::arrival, i);

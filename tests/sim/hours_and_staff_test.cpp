@@ -177,3 +177,16 @@ TEST_CASE("Stress makes everybody slower once the time looked at was busy") {
     CHECK(x.group("agents", GroupTally::answered) >= 74);
     CHECK(x.group("agents", GroupTally::answered) <= 75);
 }
+
+TEST_CASE("Who tries again after the opening goes through self-service once more") {
+    const Outcome x(
+        day("reasons: {r: {expected: 100/d, queues: {voice: 100%}, profile: {by_hour: {\"0-8\": 1, \"8-24\": 0}}}}\n"
+            "self_service: {ivr: {before: [voice], contains: 0%, takes: 30s, saves: 10s, cost: 1}}\n"
+            "queues: {voice: {handle_time: 60s, hours: {mon-sun: \"09:00-24:00\"}, closed: {retry: 100%, within: 24h}}}\n"
+            "staff: {groups: {a: {serves: [voice], agents: 9}}}\n"));
+    const double needs = x.reason("r", ReasonTally::needs);
+    REQUIRE(needs > 50);
+    CHECK(x.queue("voice", Tally::answered) == needs);
+    CHECK(x.queue("voice", Tally::self_service_cost) == 2 * needs);
+    CHECK(x.queue("voice", Tally::handle_time) == doctest::Approx(50 * needs));
+}

@@ -156,7 +156,7 @@ private:
     bool leave_silently(ContactIndex contact);
 
     // ---- chat by slowdown (engine_slowdown.cpp)
-    double slowness(ContactIndex contact, std::size_t open) const;
+    double slowness(ContactIndex contact, int open) const;
     void proceed(AgentIndex agent);
     void plan_slowed_end(AgentIndex agent);
     void slowed_ends(AgentIndex agent);

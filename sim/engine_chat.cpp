@@ -126,6 +126,7 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
         note_agent(a, AgentChange::What::busy);
         note_agent(a, AgentChange::What::rests);
     }
+    proceed(a);
     ++agent.open;
     contacts_[i].agent = a;
     note(contacts_[i], What::taken);
@@ -138,7 +139,10 @@ void Engine::hold(AgentIndex a, ContactIndex i) {
 // A slot is free again; without conversations the agent looks around like anybody who has become free.
 void Engine::release(AgentIndex a) {
     Agent& agent = agents_[a];
-    if (--agent.open == 0) {
+    proceed(a);
+    --agent.open;
+    plan_slowed_end(a);
+    if (agent.open == 0) {
         unlist_chat(a);
         change(groups_[agent.group].busy, -1);
         change(groups_[agent.group].listening, -1);
@@ -164,6 +168,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     const QueueModel& m = model_.queues[contact.queue];
     Case& c = cases_[contact.case_index];
     hold(a, i);
+    if (m.by_messages || contact.ghost) plan_slowed_end(a);  // of those beside it
     Agent& agent = agents_[a];
     if (contact.ghost) {  // nobody is there any more; it takes a while to find out
         schedule(now_ + m.silent_costs.at(now_, q(key(c, detail(Purpose::handle, contact.episode, contact.attempt)))[2]),
@@ -184,7 +189,6 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     if (!m.by_messages) {
         contact.handle = work(agent, contact);
         contact.still_takes = contact.handle;
-        proceed(a);
         agent.slowed.push_back(i);
         plan_slowed_end(a);
         return look_at_work(a);

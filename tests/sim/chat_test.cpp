@@ -160,3 +160,12 @@ TEST_CASE("A conversation that waits for its agent again when the chat closes is
     CHECK(parked > 20);
     CHECK(disconnected > 20);
 }
+
+TEST_CASE("Chat by slowdown: every conversation that the agent has open counts, those of other queues, too") {
+    // The first has 70 of 100 s left when a conversation by messages comes at 3640, which lasts longer.
+    const auto trace = trace_of(
+        fed({{"a", "slow", 1, 10}, {"b", "chat", 1, 40}},
+            "  slow: {medium: chat, slots: {usual: 2}, handle_time: 100s, slowdown: [1, 2]}\n" + chat(", slots: {usual: 2}"),
+            "    agents: {serves: [slow, chat], agents: 1}\n"));
+    CHECK(times_of(trace, What::handled, "slow") == std::vector<double>{3780});
+}

@@ -201,6 +201,7 @@ void Engine::set_open(QueueId id, bool was_open) {
     if (!model_.queues[id].live || queue.waiting.empty()) return;
     if (model_.queues[id].disconnects) return disconnect_all(id);
     queue.draining = true;
+    queue.closed_at = now_;
     serve_waiting(id);
     check_draining(id);
 }

@@ -101,7 +101,10 @@ double Engine::pace(const Agent& agent, const Contact& contact) const {
 bool Engine::takes_from(const Agent& agent, QueueId id) const {
     const QueueState& queue = queues_[id];
     if (queue.waiting.empty()) return false;
-    if (agent.leaving) return queue.draining && now_ - agent.leaves_at < model_.groups[agent.group].overtime_up_to;
+    if (agent.leaving) {  // stays for a queue that closed in the shift
+        if (!queue.draining || agent.leaves_at < queue.closed_at) return false;
+        if (now_ - agent.leaves_at >= model_.groups[agent.group].overtime_up_to) return false;
+    }
     if (!queue.open() && !queue.draining) return false;
     if (model_.groups[agent.serves_as].serves[id] == 2) return overflow_due(first_waiting(id));
     return true;

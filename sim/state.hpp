@@ -163,6 +163,7 @@ struct QueueState {
     double served = 0;                                  // services begun: keys random order
     Seen clock;                                         // by the clock, for rules
     bool draining = false;                              // closed, and people still wait
+    double closed_at = 0;                               // since when it drains
     std::vector<std::pair<QueueId, double>> redirects;  // by actions: to, share
     int people() const { return static_cast<int>(waiting.size() + (open() ? 0 : promised.size())) + own_waiting; }  // who wait
     bool open() const { return enabled && forced_closed == 0 && (open_by_hours || forced_open > 0); }

@@ -190,3 +190,15 @@ TEST_CASE("Who tries again after the opening goes through self-service once more
     CHECK(x.queue("voice", Tally::self_service_cost) == 2 * needs);
     CHECK(x.queue("voice", Tally::handle_time) == doctest::Approx(50 * needs));
 }
+
+TEST_CASE("Closing `serve`: whose shift was over before the closing finishes the contact in hand and goes") {
+    // Three calls of 70 minutes from midnight on; the first agent's shift ends at 00:50, the queue closes at 01:00.
+    const Outcome x(day(
+        "reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\n"
+        "queues: {voice: {handle_time: 70min, patience: 20h, hours: {mon-sun: \"00:00-01:00\"}, backlog: {items: 3, age: 0s}}}\n"
+        "staff:\n  shifts: {short: {start: \"00:00\", lasts: 50min}, long: {start: \"00:00\", lasts: 8h}}\n  groups:\n"
+        "    a: {serves: [voice], roster: {mon-sun: {short: 1}}}\n    b: {serves: [voice], roster: {mon-sun: {long: 1}}}\n"));
+    CHECK(x.group("a", GroupTally::answered) == 1);
+    CHECK(x.group("a", GroupTally::overtime) == doctest::Approx(1200));
+    CHECK(x.group("b", GroupTally::answered) == 2);
+}

@@ -242,6 +242,8 @@ void Engine::count_abandoned(const Contact& contact) {
 void Engine::abandon(ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
+    const QueueId queue = contact.queue;
+    const bool draining = queues_[queue].draining;
     if (contact.own_list)
         leave_own_list(i);
     else
@@ -253,7 +255,10 @@ void Engine::abandon(ContactIndex i) {
     count_abandoned(contact);
     queues_[contact.queue].lines_used -= 1;
     if (contact.next_chaser != nobody) abandon_attached(i);
-    if (m.silent_share > 0 && leave_silently(i)) return;
+    if (m.silent_share > 0 && leave_silently(i)) {
+        queues_[queue].draining = draining;
+        return;
+    }
     try_again(i, Cause::abandoned);
 }
 

@@ -287,3 +287,14 @@ TEST_CASE("Who is lent out with a conversation open takes chats of the other que
             "events: {help: {at: 2026-03-02 01:00, lasts: 9h, do: [{move: {from: a, to: b, agents: 1}}]}}\n"));
     CHECK(times_of(trace, peakline::TraceStep::What::taken, "two") == std::vector<double>{3600});
 }
+
+TEST_CASE("The place of somebody who leaves unseen after closing is served to its end, too") {
+    // The agent is busy until 01:30; the other gives up unseen at 01:10 and costs two minutes.
+    const auto trace = trace_of(
+        day("reasons:\n" + only("r", "chat: 100%") +
+                "queues: {chat: {medium: chat, handle_time: 90min, patience: 70min, silent_abandon: {share: 100%, costs: 2min}, "
+                "hours: {mon-sun: \"00:00-01:00\"}, backlog: {items: 2, age: 0s}}}\n"
+                "staff: {groups: {a: {serves: [chat], agents: 1}}}\n",
+            2));
+    CHECK(times_of(trace, peakline::TraceStep::What::place_given_up, "chat") == std::vector<double>{5520});
+}

@@ -95,7 +95,8 @@ private:
     void start_chasing(std::uint32_t case_index, std::uint8_t kind, double from);
     void chase_item(ContactIndex contact);
     bool chase_is_due(ContactIndex contact);  // else the chaser is gone
-    void next_chase(Contact& contact);
+    void plan_chase(std::uint32_t case_index, std::uint8_t kind, std::uint8_t left, QueueId waits_in, double due);
+    void next_chase(const Contact& done);
     double work_of_chase(ContactIndex chaser);
     bool attach(ContactIndex chaser);  // joins the item that it asks about
     void answer_attached(ContactIndex item, double answered_at);
@@ -163,7 +164,7 @@ private:
 
     // ---- returning to the same agent (engine_own_list.cpp)
     bool wait_for_agent(ContactIndex contact);
-    bool take_own(AgentIndex agent);
+    void take_own(AgentIndex agent);
     void leave_own_list(ContactIndex contact);
     void give_up_own_list(AgentIndex agent);
 

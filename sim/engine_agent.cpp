@@ -128,7 +128,7 @@ void Engine::free_agent(AgentIndex a) {
         return;
     }
     if (agent.owed_away > 0) return go_away(a);
-    if (!agent.own.empty() && take_own(a)) return;
+    if (!agent.own.empty()) return take_own(a);
     if (!look(a)) make_idle(a);
 }
 

@@ -29,15 +29,19 @@ void Engine::start_chasing(std::uint32_t case_index, std::uint8_t kind, double f
     if (left < 0 || due >= model_.stop) return;
     c.chased = true;
     c.chased_since = kind == of_waiting ? from : never;
+    note(c, What::asks_again);
+    plan_chase(case_index, kind, static_cast<std::uint8_t>(std::min(left, 255)), waits_in, due);
+}
+
+// `left`: how many more may follow it.
+void Engine::plan_chase(std::uint32_t case_index, std::uint8_t kind, std::uint8_t left, QueueId waits_in, double due) {
     const ContactIndex i = new_contact(case_index);
     Contact& contact = contacts_[i];
     contact.chase_kind = kind;
-    contact.chase_left = static_cast<std::uint8_t>(std::min(left, 255));
-    contact.chase_round = round;
-    contact.state = ContactState::scheduled;
-    contact.right_queue = no_id;
+    contact.chase_left = left;
+    contact.chase_round = cases_[case_index].chase_round;
     contact.queue = waits_in;  // whose definition it is, until it chooses where to go
-    note(cases_[case_index], What::asks_again);
+    contact.state = ContactState::scheduled;
     schedule(due, EventKind::arrival, i);
 }
 
@@ -72,24 +76,14 @@ bool Engine::chase_is_due(ContactIndex i) {
 }
 
 // The next one, from the end of the last.
-void Engine::next_chase(Contact& done) {
-    Case& c = cases_[done.case_index];
+void Engine::next_chase(const Contact& done) {
+    const Case& c = cases_[done.case_index];
     if (!c.alive || done.chase_left == 0 || done.chase_round != c.chase_round) return;
     const ChaseModel& chase =
         done.chase_kind == of_waiting ? model_.queues[done.chase_definition].chase : model_.reasons[c.reason].chase;
     const double due = now_ + chase.every.at(now_, q(key(c, chase.name, detail(Purpose::delays, done.episode, 1)))[0]);
     if (due >= model_.stop) return;
-    const std::uint32_t case_index = done.case_index;
-    const std::uint8_t kind = done.chase_kind, left = static_cast<std::uint8_t>(done.chase_left - 1);
-    const QueueId queue = done.chase_definition;
-    const ContactIndex i = new_contact(case_index);  // may move the contacts
-    Contact& contact = contacts_[i];
-    contact.chase_kind = kind;
-    contact.chase_left = left;
-    contact.chase_round = cases_[case_index].chase_round;
-    contact.queue = queue;
-    contact.state = ContactState::scheduled;
-    schedule(due, EventKind::arrival, i);
+    plan_chase(done.case_index, done.chase_kind, static_cast<std::uint8_t>(done.chase_left - 1), done.chase_definition, due);
 }
 
 // The work that a chase brings to the item that it joins: kept apart, since a call that is dialled again has its own time anew.

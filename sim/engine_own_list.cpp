@@ -39,12 +39,11 @@ bool Engine::wait_for_agent(ContactIndex i) {
     return true;
 }
 
-bool Engine::take_own(AgentIndex a) {
+void Engine::take_own(AgentIndex a) {
     const ContactIndex i = agents_[a].own.front();
     leave_own_list(i);
     begin(a, i);
     if (agents_[a].open > 0) take_chats(a);
-    return true;
 }
 
 // Who waited for this agent waits in the queue.

@@ -185,16 +185,15 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     if (contact.promised()) {
         takes = call_back(i) ? work(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
         if (contact.reached && c.answered++ == 0) count(c, ReasonTally::cases_answered);
-        if (contact.reached && contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     } else if (m.medium == Medium::outbound) {
         takes = begin_try(contact, agent);
     } else {
         takes = work(agent, contact);
         count_answered(contact, now_ + rings - contact.joined);
         if (!contact.is(Episode::follow_up) && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
-        if (contact.next_chaser != nobody) answer_attached(i, now_ + rings);
     }
     const bool dials = contact.promised() || m.medium == Medium::outbound;
+    if (contact.next_chaser != nobody && (!dials || contact.reached)) answer_attached(i, now_ + rings);
     group.now[GroupTally::answered] += !dials || contact.reached ? 1 : 0;
     group.now[GroupTally::work] -= rings;  // picking up is no work yet
     if (rings > 0) note_ringing(a, rings);

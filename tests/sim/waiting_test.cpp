@@ -201,3 +201,17 @@ TEST_CASE("Who waits for the own agent is chased, and mail outside its hours wai
                                      "agents: 1}}}\n"));
     CHECK(times_of(trace, What::taken, "mail") == std::vector<double>{0, 86400});
 }
+
+TEST_CASE("Who asks about a call that we are to make is answered when we reach them, or gives up with it") {
+    const auto with = [](const std::string& connects) {
+        return Outcome(
+            day("reasons:\n  r: {expected: 0.000001/d, queues: {calls: 100%}}\nqueues:\n  calls: {medium: outbound, handle_time: "
+                "60s, "
+                "backlog: {items: 1, age: 0s}, no_answer: 30s, connects: " +
+                connects +
+                ", chase: {after: 1h, share: 100%, queues: {calls: 100%}}}\n"
+                "staff: {groups: {a: {serves: [calls], agents: {from: {\"00:00\": 0, \"03:00\": 1}}}}}\n"));
+    };
+    CHECK(with("100%").queue("calls", Tally::answered) == 1);
+    CHECK(with("0%").queue("calls", Tally::abandoned) == 1);
+}

@@ -140,6 +140,7 @@ private:
     int slots_of(const Contact& contact) const;
     AgentIndex chat_agent(const std::vector<GroupId>& rank, const Contact& contact) const;
     bool prefers_waiting(const Agent& agent, QueueId queue) const;
+    bool waits_for(const Agent& agent, QueueId queue) const;
     void begin_chat(AgentIndex agent, ContactIndex contact);
     // Keyed by the customer's episode alone; whoever it is transferred to begins anew.
     static std::uint64_t conversation_of(const Contact& contact) { return contact.transfer ? contact.visit : 0; }
@@ -175,6 +176,7 @@ private:
     ContactIndex pop_waiting(QueueId queue);
     void remove_waiting(QueueId queue, ContactIndex contact);
     void leave_line(QueueId queue, ContactIndex contact);
+    void wake_chats(QueueId queue);
     const QueueEntry& first_entry(QueueId queue) const;
     const Contact& first_waiting(QueueId queue) const { return contacts_[first_entry(queue).contact]; }
     struct ServiceOrder;  // who is served first

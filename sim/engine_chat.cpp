@@ -47,9 +47,14 @@ bool Engine::prefers_waiting(const Agent& agent, QueueId queue) const {
     for (const ServeLevel& level : model_.groups[agent.serves_as].levels) {
         if (std::find(level.queues.begin(), level.queues.end(), queue) != level.queues.end()) return false;
         for (const QueueId id : level.queues)
-            if (takes_from(agent, id)) return true;
+            if (takes_from(agent, id) || waits_for(agent, id)) return true;
     }
     return false;
+}
+
+// Somebody of this queue waits for this agent alone.
+bool Engine::waits_for(const Agent& agent, QueueId queue) const {
+    return std::any_of(agent.own.begin(), agent.own.end(), [&](ContactIndex i) { return contacts_[i].queue == queue; });
 }
 
 // Lists the agent among those who could take one more, by open conversations.
@@ -92,15 +97,16 @@ void Engine::take_chats(AgentIndex a) {
     for (bool more = true; more;) {
         more = false;
         if (agents_[a].open == 0 || agents_[a].leaving || agents_[a].owed_away > 0) return;
-        if (!agents_[a].own.empty()) {
-            const Contact& returned = contacts_[agents_[a].own.front()];
-            if (model_.queues[returned.queue].medium == Medium::chat && agents_[a].open < slots_of(returned)) {
-                const ContactIndex i = agents_[a].own.front();
-                leave_own_list(i);
-                begin_chat(a, i);
-                more = true;
-                continue;
-            }
+        const auto& own = agents_[a].own;
+        const auto returned = std::find_if(own.begin(), own.end(), [&](ContactIndex i) {
+            return model_.queues[contacts_[i].queue].medium == Medium::chat && agents_[a].open < slots_of(contacts_[i]);
+        });
+        if (returned != own.end()) {
+            const ContactIndex i = *returned;
+            leave_own_list(i);
+            begin_chat(a, i);
+            more = true;
+            continue;
         }
         for (const ServeLevel& level : model_.groups[agents_[a].serves_as].levels) {
             const QueueId id = best_queue(a, level, Medium::chat);
@@ -110,6 +116,8 @@ void Engine::take_chats(AgentIndex a) {
                 break;
             }
             if (const QueueId other = best_queue(a, level); other != no_id && model_.queues[other].medium != Medium::chat) return;
+            for (const QueueId other : level.queues)
+                if (waits_for(agents_[a], other)) return;
         }
     }
 }

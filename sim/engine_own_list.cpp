@@ -61,6 +61,7 @@ void Engine::leave_own_list(ContactIndex i) {
     std::erase(agents_[contact.agent].own, i);
     contact.own_list = false;
     --queues_[contact.queue].own_waiting;
+    wake_chats(contact.queue);
 }
 
 }  // namespace peakline::sim

@@ -67,9 +67,13 @@ void Engine::leave_line(QueueId id, ContactIndex i) {
     if (m.overflow_after < never && !queue.waiting.empty() && first_waiting(id).joined < contacts_[i].joined &&
         overflow_due(first_waiting(id)))
         schedule(now_, EventKind::overflow, id);
-    if (queue.waiting.empty())
-        for (const QueueId chat : m.holds_back)  // their agents take chats again
-            if (!queues_[chat].waiting.empty()) schedule(now_, EventKind::overflow, chat);
+    if (queue.waiting.empty()) wake_chats(id);
+}
+
+// Agents who were kept from chats by those who waited here take chats again.
+void Engine::wake_chats(QueueId id) {
+    for (const QueueId chat : model_.queues[id].holds_back)
+        if (!queues_[chat].waiting.empty()) schedule(now_, EventKind::overflow, chat);
 }
 
 const QueueEntry& Engine::first_entry(QueueId id) const { return queues_[id].waiting.first(ServiceOrder{*this}); }

@@ -298,3 +298,24 @@ TEST_CASE("The place of somebody who leaves unseen after closing is served to it
             2));
     CHECK(times_of(trace, peakline::TraceStep::What::place_given_up, "chat") == std::vector<double>{5520});
 }
+
+TEST_CASE("Who waits for an agent of their own keeps that agent from new chats that are dearer") {
+    // Comes again at 660 s and waits until 1860 for the agent, who has had a conversation open since 60; the second chat comes at 900.
+    const auto taken = times_of(
+        trace_of(day(
+            "reasons:\n  r: {expected: 0.000001/d, queues: {voice: 100%}, resolved_first_time: {from: {2026-03-02: 0%, "
+            "2026-03-02 00:05: 100%}}}\n" +
+            only("c", "chat: 100%") + only("s", "pre: 100%") +
+            "queues:\n  voice: {handle_time: 60s, backlog: {items: 1, age: 0s}, prefers: [a], patience: 10h, target: {within: "
+            "10min}, repeat: {after: 10min, within: 24h, same_agent: true}}\n"
+            "  chat: {medium: chat, patience: 10h, backlog: {items: 1, age: 0s}, slots: {usual: 3}, conversation: {messages: 2, "
+            "agent_reply: 1min, customer_reply: 5h, timeout: 10h}}\n"
+            "  pre: {handle_time: 5min, backlog: {items: 1, age: 0s}, patience: 1min, redial: {after: 14min, queues: {chat: "
+            "100%}, up_to: 2}}\n"
+            "staff: {groups: {a: {serves: {voice: 1, chat: 2}, agents: 1}, b: {serves: [voice], agents: 1}, c: {serves: [pre], "
+            "agents: 0}}}\n")),
+        peakline::TraceStep::What::taken, "chat");
+    REQUIRE(taken.size() >= 2);
+    CHECK(taken[0] == 60);
+    CHECK(taken[1] == 1860);
+}

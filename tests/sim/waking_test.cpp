@@ -299,7 +299,7 @@ TEST_CASE("The place of somebody who leaves unseen after closing is served to it
     CHECK(times_of(trace, peakline::TraceStep::What::place_given_up, "chat") == std::vector<double>{5520});
 }
 
-TEST_CASE("Who waits for an agent of their own keeps that agent from new chats that are dearer") {
+TEST_CASE("Who waits for an agent of their own keeps that agent from new chats that are less dear") {
     // Comes again at 660 s and waits until 1860 for the agent, who has had a conversation open since 60; the second chat comes at 900.
     const auto taken = times_of(
         trace_of(day(

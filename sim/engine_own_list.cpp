@@ -46,10 +46,11 @@ void Engine::take_own(AgentIndex a) {
     if (agents_[a].open > 0) take_chats(a);
 }
 
-// Who waited for this agent waits in the queue.
+// Who waited for this agent waits in the queue: whom an agent who helps out elsewhere does not serve, all if it goes.
 void Engine::give_up_own_list(AgentIndex a) {
-    while (!agents_[a].own.empty()) {
-        const ContactIndex i = agents_[a].own.front();
+    const bool goes = agents_[a].leaving || agents_[a].state == AgentState::off;
+    for (const ContactIndex i : std::vector(agents_[a].own)) {
+        if (!goes && model_.groups[agents_[a].serves_as].serves[contacts_[i].queue]) continue;
         leave_own_list(i);
         queue_again(i);
     }

@@ -152,6 +152,7 @@ void Engine::serve_as(AgentIndex a, GroupId group) {
     agent.serves_as = group;
     note_agent(a, AgentChange::What::serves, group);
     if (group != agent.group) groups_[group].lent_to = true;
+    give_up_own_list(a);
     if (agent.open > 0) list_chat(a), take_chats(a);
     if (!idle) return;
     agent.state = AgentState::busy;

@@ -319,3 +319,12 @@ TEST_CASE("Who waits for an agent of their own keeps that agent from new chats t
     CHECK(taken[0] == 60);
     CHECK(taken[1] == 1860);
 }
+
+TEST_CASE("Who waits for an agent of their own who is sent to help where nobody answers calls goes to the others") {
+    // Waits from 660 s on; the agent goes to help at 900.
+    CHECK(Outcome(returns("patience: 10h, repeat: {after: 10min, within: 24h, same_agent: true}, target: {within: 10min}",
+                          "staff: {groups: {a: {serves: [voice, mail], agents: 1}, b: {serves: [voice], agents: 1}, c: {serves: "
+                          "[mail], agents: 0}}}\nevents: {help: {at: 2026-03-02 00:15, lasts: 9h, do: [{move: {from: a, to: c, "
+                          "agents: 1}}]}}\n"))
+              .queue("voice", Tally::wait_answered) == 240);
+}

@@ -10,7 +10,7 @@ const rowsAtOnce = 28;
 function longTable(id, label, columns, rows, more) {
   fill(id, table('', columns, rows.slice(0, rowsAtOnce), { ...more, label }));
   if (rows.length > rowsAtOnce)
-    $(id).append(make('details', {}, make('summary', {}, `${rows.length - rowsAtOnce} days more`), table('', columns, rows.slice(rowsAtOnce), { ...more, label: label + ', continued' })));
+    $(id).append(make('details', {}, make('summary', {}, `${rows.length - rowsAtOnce} days more`), table('', columns.map(head => head.cloneNode ? head.cloneNode(true) : head), rows.slice(rowsAtOnce), { ...more, label: label + ', continued' })));  // a node stands in one place
 }
 
 function tile(name, value, text, below) {

@@ -186,6 +186,8 @@ try {
     await checkCharts(page, report);
     await picture(page, report.name);
     await checkAccess(page, report.name, { grave: true });
+    const nameless = await page.$$eval('th', heads => heads.filter(head => !head.textContent.trim()).map(head => head.closest('.scroll').getAttribute('aria-label')));
+    check(nameless.length === 0, `${report.name}: heads without a word in ${[...new Set(nameless)]}`);
     await useEveryControl(page, report);
     await checkAccess(page, report.name + ', everything unfolded', { grave: true });
     await page.context().close();

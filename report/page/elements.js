@@ -20,14 +20,24 @@ function term(name, label, more) {
 // A name that may break after its underscores and points.
 const nameText = name => make('span', {}, ...name.split(/(?<=[_.])/).flatMap((part, i) => i ? [make('wbr'), part] : [part]));
 
+// Where a table scrolls sideways its chosen column is never out of sight.
+function keepChosenInSight(box) {
+  const head = box.querySelector('thead .chosen');
+  if (!head) return;
+  const left = head.offsetLeft - box.offsetLeft, beside = head.parentNode.firstChild.offsetWidth;
+  box.scrollLeft = Math.min(left - beside, Math.max(left + head.offsetWidth - box.clientWidth, box.scrollLeft));
+}
+
 // A table that is too wide scrolls in a box, which is then a stop of the Tab key, no higher than the screen, so that its head stays in sight;
 // the head of every other table stays at the top of the screen, below the controls.
 const widths = new ResizeObserver(boxes => {
   for (const { target } of boxes) {
     const wide = target.scrollWidth > target.clientWidth + 1;
     target.classList.toggle('wide', wide);
-    if (wide) target.setAttribute('tabindex', 0);
-    else target.removeAttribute('tabindex');
+    if (wide) {
+      target.setAttribute('tabindex', 0);
+      keepChosenInSight(target);
+    } else target.removeAttribute('tabindex');
   }
 });
 

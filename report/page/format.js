@@ -63,7 +63,7 @@ function halfWidth(estimate, unit) {
 
 function range(estimate, unit) {
   if (!estimate || !known(estimate.p05) || !known(estimate.p95)) return '';
-  return show(estimate.p05, unit) + ' – ' + show(estimate.p95, unit);
+  return show(estimate.p05, unit) + gap + '– ' + show(estimate.p95, unit);
 }
 
 // A share of seasons; what is not certain never reads as 0 or 100.

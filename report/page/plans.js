@@ -25,7 +25,7 @@ function headlineKeys() {
   const full = q => printing || data.queues.length < 3 || q === queue();
   const ofQueue = q => (full(q) ? ['offered', 'service_level', 'abandonment', 'asa', 'backlog_max', 'days_to_clear'] : ['service_level', 'abandonment']).map(name => `${q.name}.${name}`);
   const usual = [...totals, ...data.queues.flatMap(ofQueue)], targeted = planNames.flatMap(name => targetList(name).map(t => `${t.owner}.${t.name}`));
-  const all = [...usual, ...targeted.filter(key => !usual.includes(key))];
+  const all = [leadingKey(), ...usual, ...targeted];  // first what decides
   const nothing = key => ['backlog_max', 'days_to_clear', 'abandonment', 'unreached'].includes(splitKey(key)[1]) && planNames.every(name => !(estimateOf(name, key) || {}).mean);
   return [...new Set(all)].filter(key => planNames.some(name => known((estimateOf(name, key) || {}).mean)) && !nothing(key));
 }
@@ -43,6 +43,13 @@ function planButton(name) {
   return make('span', {}, button, best && best.plan === name ? make('small', { class: 'good' }, closePlans(name).length ? 'leads' : 'chosen') : name === baseline ? make('small', {}, 'baseline') : null);
 }
 
+// On paper no more plans stand beside each other than can be read there, the others in tables below.
+const besideOnPaper = 5;
+function sheets(names) {
+  const count = printing ? Math.ceil(names.length / besideOnPaper) : 1, size = Math.ceil(names.length / count);
+  return Array.from({ length: count }, (_, i) => names.slice(i * size, (i + 1) * size));
+}
+
 function chanceCell(share, interval, more) {
   if (!known(share)) return make('td', { class: 'text', 'data-met': '' }, '–', make('small', {}, 'no value'));
   const cell = make('td', { class: 'text', 'data-met': share }, strip([0, 1], [{ kind: 'fill', from: 0, to: share }, ...(interval ? [{ kind: 'whisker', from: interval[0], to: interval[1] }] : [])]),
@@ -56,10 +63,13 @@ function showPlans() {
   $('plans-section').hidden = !several;
   if (!several) return;
   const keys = headlineKeys(), anyTarget = planNames.some(name => data.plans[name].all_targets);
-  const rows = keys.map(key => [keyLabel(key), ...planNames.map(name => figure(estimateOf(name, key), splitKey(key)[1], { key, queue: data.queues.find(q => q.name === splitKey(key)[0]) }))]);
-  if (anyTarget) rows.unshift([make('span', {}, 'All targets met', make('small', { class: 'owner' }, 'share of seasons')), ...planNames.map(name => { const all = data.plans[name].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]);
+  const tables = sheets(planNames).map(names => {
+    const rows = keys.map(key => [keyLabel(key), ...names.map(name => figure(estimateOf(name, key), splitKey(key)[1], { key, queue: data.queues.find(q => q.name === splitKey(key)[0]) }))]);
+    if (anyTarget) rows.unshift([make('span', {}, 'All targets met', make('small', { class: 'owner' }, 'share of seasons')), ...names.map(name => { const all = data.plans[name].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]);
+    return table('', ['', ...names.map(planButton)], rows, { label: 'Plans side by side', chosen: 1 + names.indexOf(state.plan) });
+  });
   fill('more-rows', data.queues.length > 2 && !printing ? ` More rows for the chosen queue, ${queue().name}.` : '');
-  fill('plans', table('', ['', ...planNames.map(planButton)], rows, { label: 'Plans side by side', chosen: 1 + planNames.indexOf(state.plan) }));
+  fill('plans', ...tables);
 }
 
 function differenceCell(key, planName, scale) {
@@ -79,11 +89,9 @@ function showComparison() {
   $('all-details').hidden = !comparison;
   if (!comparison) return;
   const others = Object.keys(comparison.plans), keys = headlineKeys().filter(key => others.some(name => known((differenceOf(name, key) || {}).difference)));
-  const rows = keys.map(key => {
-    const scale = scaleAround(others.flatMap(name => { const d = differenceOf(name, key); return d ? [d.difference, ...(d.ci95 || [])] : []; }));
-    return [keyLabel(key), ...others.map(name => differenceCell(key, name, scale))];
-  });
-  fill('comparison', table('', ['', ...others.map(planButton)], rows, { label: 'Differences from ' + baseline, chosen: 1 + others.indexOf(state.plan) }));
+  const scales = new Map(keys.map(key => [key, scaleAround(others.flatMap(name => { const d = differenceOf(name, key); return d ? [d.difference, ...(d.ci95 || [])] : []; }))]));
+  fill('comparison', ...sheets(others).map(names => table('', ['', ...names.map(planButton)], keys.map(key => [keyLabel(key), ...names.map(name => differenceCell(key, name, scales.get(key)))]),
+    { label: 'Differences from ' + baseline, chosen: 1 + names.indexOf(state.plan) })));
   showPointCosts();
   const compared = comparedPlan();
   fill('all', table('', ['Metric', 'Difference'], Object.keys(comparison.plans[compared]).map(key => [make('span', {}, nameText(splitKey(key)[0]), ' ', term(splitKey(key)[1])), differenceCell(key, compared)]), { label: `Every difference of ${compared}` }));
@@ -104,12 +112,12 @@ function showPointCosts() {
     return c && known(c.cost) ? make('td', { 'data-plan-of': planName, 'data-key': key, 'data-value': c.cost }, make('span', {}, show(c.cost, 'money')), ci ? make('small', {}, `${show(ci[0], 'money')} to ${show(ci[1], 'money')}`) : null)
       : make('td', {}, '–', make('small', {}, 'not determined'));
   };
-  const rows = keys.filter(key => costs.some(([, metrics]) => metrics[key] && known(metrics[key].cost))).map(key => {
+  const determined = keys.filter(key => costs.some(([, metrics]) => metrics[key] && known(metrics[key].cost))), rowsOf = names => determined.map(key => {
     const [owner, name] = splitKey(key);
-    return [make('span', {}, `${step[info(name).unit] || 'One unit of'} ${lower(info(name).label)}`, make('small', { class: 'owner' }, owner === 'total' ? togetherOf(name) : owner)), ...costs.map(([planName, metrics]) => cell(planName, metrics[key], key))];
+    return [make('span', {}, `${step[info(name).unit] || 'One unit of'} ${lower(info(name).label)}`, make('small', { class: 'owner' }, owner === 'total' ? togetherOf(name) : owner)), ...names.map(planName => cell(planName, comparison.cost_of_a_point[planName][key], key))];
   });
-  if (!rows.length) return fill('point-costs', make('p', { class: 'quiet' }, 'What a point costs is not determined: no gain is beyond doubt.'));
-  fill('point-costs', table(`What a point costs${data.currency ? `, ${data.currency}` : ''}`, ['', ...costs.map(([planName]) => nameText(planName))], rows),
+  if (!determined.length) return fill('point-costs', make('p', { class: 'quiet' }, 'What a point costs is not determined: no gain is beyond doubt.'));
+  fill('point-costs', ...sheets(costs.map(([planName]) => planName)).map(names => table(`What a point costs${data.currency ? `, ${data.currency}` : ''}`, ['', ...names.map(nameText)], rowsOf(names), { chosen: 1 + names.indexOf(state.plan) })),
     make('p', { class: 'quiet' }, 'Difference of cost over difference of the metric, with its 95\u00a0% interval. Below 0: better and cheaper, or worse and dearer. Not determined: the gain may be nothing.'));
 }
 
@@ -136,16 +144,18 @@ function showTargets() {
   $('targets-section').hidden = !keyed.size;
   if (!keyed.size) return;
   const meanOf = (e, name) => make('small', {}, 'mean ', make('span', { class: keeps(name, e) === null ? '' : keeps(name, e) ? 'good' : 'bad' }, withUnit(show(e.mean, info(name).unit), info(name).unit)), ofFewIntervals(e) ? ' ' + ofFewIntervals(e) : '');
-  const rows = [...keyed.values()].map(({ owner, name, e, more }) => {
+  const rowsOf = names => [...keyed.values()].map(({ owner, name, e, more }) => {
     const label = make('span', {}, term(name, '', fewIntervalsNote(`${owner}.${name}`)), make('b', { class: 'goal' }, ' ' + (targetSign(name) + withUnit(show(e.target, info(name).unit), info(name).unit)).replace(' ', gap)),
       make('small', { class: 'owner' }, [owner === 'total' ? togetherOf(name) : owner, more].filter(Boolean).join(', ')));
-    return [label, ...planNames.map(planName => {
+    return [label, ...names.map(planName => {
       const own = estimateOf(planName, `${owner}.${name}`);
       return own && known(own.target) ? chanceCell(own.met, own.met_ci95, meanOf(own, name)) : make('td', { class: 'text' }, '–', make('small', {}, 'no target here'));
     })];
   });
-  if (keyed.size > 1) rows.push(['All of them together', ...planNames.map(planName => { const all = data.plans[planName].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]);
-  const heads = several ? planNames.map(planButton) : ['Met in'];
-  fill('targets', make('p', { class: 'quiet' }, `Share of seasons that meet the target, with its 95${gap}% interval, and the mean of all seasons.`),
-    table('', ['Target', ...heads], rows, { text: heads.map((h, i) => i + 1), label: 'Probability of meeting each target', chosen: several ? 1 + planNames.indexOf(state.plan) : 0 }));
+  const together = names => keyed.size > 1 ? [['All of them together', ...names.map(planName => { const all = data.plans[planName].all_targets || {}; return chanceCell(all.met, all.met_ci95); })]] : [];
+  const tables = sheets(planNames).map(names => {
+    const heads = several ? names.map(planButton) : ['Met in'];
+    return table('', ['Target', ...heads], [...rowsOf(names), ...together(names)], { text: heads.map((h, i) => i + 1), label: 'Probability of meeting each target', chosen: several ? 1 + names.indexOf(state.plan) : 0 });
+  });
+  fill('targets', make('p', { class: 'quiet' }, `Share of seasons that meet the target, with its 95${gap}% interval, and the mean of all seasons.`), ...tables);
 }

@@ -7,7 +7,7 @@ function figure(estimate, name, options) {
   const half = halfWidth(estimate, unit), seasons = range(estimate, unit);
   cell.append(make('span', { class: kept === null ? '' : kept ? 'good' : 'bad' }, show(estimate ? estimate.mean : null, unit)));
   if (!there) cell.append(make('small', {}, missing(name, q, estimate)));
-  if (half && !plain) cell.append(make('small', {}, '± ' + half));
+  if (half && !plain) cell.append(make('small', {}, '±' + gap + half));
   if (seasons && !plain) cell.append(make('small', {}, seasons));
   if (ofFewIntervals(estimate)) cell.append(make('small', {}, ofFewIntervals(estimate)));
   return cell;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/metric.hpp"
 #include "report/sensitivity.hpp"
 
 namespace peakline {
@@ -104,9 +105,12 @@ Json plan_json(const PlanResults& plan, Depth depth) {
     return out;
 }
 
-Json difference_json(const Difference& d) {
-    return {
-        {"difference", number_or_null(d.difference)}, {"ci95", interval_or_null(d.ci95)}, {"better", number_or_null(d.better)}};
+// Where neither direction is better no plan is, in the file as in every other report.
+Json difference_json(std::string_view metric, const Difference& d) {
+    const bool judged = metric_info(metric).better != Better::neither;
+    return {{"difference", number_or_null(d.difference)},
+            {"ci95", interval_or_null(d.ci95)},
+            {"better", judged ? number_or_null(d.better) : Json(nullptr)}};
 }
 
 template <class Value>
@@ -175,7 +179,8 @@ Json comparison_json(const Comparison& comparison) {
     Json plans = Json::object(), levers = Json::object(), about = Json::object(), costs = Json::object();
     for (const auto& [plan, differences] : comparison.plans) {
         Json& row = plans[plan] = Json::object();
-        for (const auto& [metric, d] : differences) row[metric] = difference_json(d);
+        for (const auto& [metric, d] : differences)
+            row[metric] = difference_json(std::string_view(metric).substr(metric.find('.') + 1), d);
     }
     for (const auto& results : comparison.levers) {
         levers[results.plan] = levers_json(results);

@@ -100,6 +100,18 @@ TEST_CASE("results.json holds the comparison of plans, paired differences by pla
     CHECK(level["better"] == 0.99);
 }
 
+TEST_CASE("results.json calls no plan better by a count of which neither direction is better") {
+    auto results = season_results({3, 48, 1, 2, false});
+    auto& differences = results.comparison->plans[0].second;
+    for (const char* key : {"voice.answered", "total.resolved", "total.paid_hours", "total.unreached"})
+        differences.emplace_back(key, Difference{-400, {-410, -390}, 0.97});
+    const auto plan = json::parse(results_json(results))["comparison"]["plans"]["war_room"];
+    for (const char* key : {"voice.offered", "voice.answered", "total.resolved", "total.paid_hours"})
+        CHECK(plan[key]["better"].is_null());
+    CHECK(plan["voice.answered"]["difference"] == -400);
+    CHECK(plan["total.unreached"]["better"] == 0.97);
+}
+
 TEST_CASE("results.json holds what each lever did, the best plan, costs of a point and robustness where they are known") {
     auto results = season_results({3, 48, 1, 2, false});
     CHECK_FALSE(json::parse(results_json(results))["comparison"].contains("best"));

@@ -21,6 +21,22 @@ std::vector<std::size_t> column_widths(const std::vector<std::vector<Cell>>& row
     return widths;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The end of a word that begins at `at`: numbers in groups of three and their per cent stay together.
+std::size_t end_of_word(std::string_view text, std::size_t at) {
+    auto end = text.find_first_of(" \n", at);
+    const auto inside = [&] {
+        if (end == std::string_view::npos || end == 0 || text[end] != ' ' || !is_digit(text[end - 1])) return false;
+        const auto next = text.substr(end + 1);
+        const bool group =
+            next.size() >= 3 && std::all_of(next.begin(), next.begin() + 3, is_digit) && (next.size() == 3 || !is_digit(next[3]));
+        return next.starts_with('%') || group;
+    };
+    while (inside()) end = text.find_first_of(" \n", end + 1);
+    return std::min(end, text.size());
+}
+
 std::string trimmed(std::string line) {
     line.erase(line.find_last_not_of(' ') + 1);
     return line;
@@ -39,6 +55,26 @@ std::string toned(std::string_view text, Tone tone, bool colour) {
     }
     if (!colour || !*code || text.empty()) return std::string(text);
     return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
+
+bool Table::cuts_names(std::size_t width) const {
+    const auto widths = column_widths(rows);
+    return !widths.empty() && std::accumulate(widths.begin(), widths.end(), indent) + widths.size() - 1 > width;
+}
+
+void Table::break_heads() {
+    std::vector<Cell> above = rows.front();
+    for (std::size_t i = 0; i < above.size(); ++i) {
+        const std::string text = above[i].text;
+        std::size_t best = std::string::npos, narrowest = display_width(text);
+        for (std::size_t at = text.find(' '); at != std::string::npos; at = text.find(' ', at + 1)) {
+            const std::size_t wide = std::max(display_width(text.substr(0, at)), display_width(text.substr(at + 1)));
+            if (wide < narrowest) narrowest = wide, best = at;
+        }
+        above[i].text = best == std::string::npos ? "" : text.substr(0, best);
+        if (best != std::string::npos) rows.front()[i].text = text.substr(best + 1);
+    }
+    rows.insert(rows.begin(), std::move(above));
 }
 
 std::string Table::text(std::size_t width, bool colour) const {
@@ -89,7 +125,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     const std::string start(indent, ' ');
     std::string out, line = start;
     for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find_first_of(" \n", at), text.size());
+        const auto end = end_of_word(text, at);
         const auto word = fitted(text.substr(at, end - at), std::numeric_limits<std::size_t>::max());
         at = end + 1;
         if (word.empty()) continue;

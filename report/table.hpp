@@ -28,12 +28,14 @@ struct Table {
 
     void add(std::vector<Cell> row) { rows.push_back(std::move(row)); }
     std::string text(std::size_t width, bool colour) const;
+    bool cuts_names(std::size_t width) const;  // whether the first column gives way
+    void break_heads();                        // the first row over two lines, so that columns get narrower
 
 private:
     std::string folded(const std::vector<std::size_t>& widths, std::size_t width, bool colour) const;
 };
 
-// Words of a paragraph, broken at `width`; every line begins with `indent` blanks.
+// Words of a paragraph, broken at `width`, but not inside "1 234" and "95 %"; every line begins with `indent` blanks.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent = 0);
 
 }  // namespace peakline

@@ -23,6 +23,28 @@ const LeverEffect* effect_on(const std::vector<std::pair<std::string, LeverEffec
     return found == effects.end() ? nullptr : &found->second;
 }
 
+// How far behind: a difference without its sign.
+std::string size_text(double difference, Unit unit) {
+    const std::string text = difference_text(difference, unit);
+    return text.starts_with('+') ? text.substr(1) : text;
+}
+
+// Long numbers inside a text, in groups of three like all others.
+std::string grouped_in(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_not_of("0123456789", at), text.size());
+        const auto digits = text.substr(at, end - at);
+        for (std::size_t i = 0; i < digits.size(); ++i) {
+            if (i > 0 && digits.size() > 3 && (digits.size() - i) % 3 == 0) out += ' ';
+            out += digits[i];
+        }
+        if (end < text.size()) out += text[end];
+        at = end + 1;
+    }
+    return out;
+}
+
 // What no digit shown here tells from nothing.
 bool reads_as_nothing(const LeverResults& results, std::string_view key, double whole) {
     const auto nothing = [unit = unit_of(key)](double value) {
@@ -122,16 +144,17 @@ void TerminalWriter::robustness(const Robustness& r) {
         std::vector<Cell> row = {{r.plans[p], Tone::bold}};
         for (const auto& column : r.columns) {
             const auto& cell = column.plans[p];
-            row.push_back({value_text(cell.value, unit) +
-                               (cell.regret > 0 ? " (" + difference_text(cell.regret, unit).substr(1) + ")" : ""),
+            row.push_back({value_text(cell.value, unit) + (cell.regret > 0 ? " (" + size_text(cell.regret, unit) + ")" : ""),
                            cell.regret == 0 ? Tone::good : Tone::plain});
         }
-        row.push_back({difference_text(r.largest_regret[p], unit).substr(1)});
+        row.push_back({size_text(r.largest_regret[p], unit)});
         t.add(row);
     }
     table(t);
     for (const auto& column : r.columns)
-        paragraph(fmt::format("{}: {} ({} seasons)", column.season, column.meaning, column.replications), Tone::dim);
+        paragraph(fmt::format("{}: {} ({} seasons)", column.season, grouped_in(column.meaning),
+                              value_text(column.replications, Unit::count)),
+                  Tone::dim);
 }
 
 void TerminalWriter::variance(const PlanResults& plan) {

@@ -60,11 +60,19 @@ std::string better_text(const Difference& d, Better better) {
     return std::isfinite(d.better) ? chance_text(d.better) + " of seasons" : "-";
 }
 
-// "voice: Service level", "Cost, EUR".
+// "voice: Service level", "all queues: Offered", "Cost, EUR".
 std::string TerminalWriter::label(std::string_view key) const {
     const auto [owner, metric] = parts_of(key);
     const auto info = metric_info(metric);
-    std::string text = owner == "total" ? std::string(info.label) : fmt::format("{}: {}", owner, info.label);
+    const auto has = [&](const NamedMetrics& queue) { return find_metric(queue.metrics, metric) != nullptr; };
+    const bool of_queues = owner == "total" && std::any_of(results_.plans.begin(), results_.plans.end(), [&](const auto& plan) {
+                               return plan.queues.size() > 1 && std::any_of(plan.queues.begin(), plan.queues.end(), has);
+                           });
+    const std::string whose = owner != "total"                      ? std::string(owner)
+                              : !of_queues                          ? ""
+                              : metric.starts_with("service_level") ? "live queues"
+                                                                    : "all queues";  // mail is in no service level of all
+    std::string text = whose.empty() ? std::string(info.label) : fmt::format("{}: {}", whose, info.label);
     if (info.unit == Unit::money && !results_.currency.empty()) text += ", " + results_.currency;
     return text;
 }
@@ -122,6 +130,7 @@ void TerminalWriter::plan_overview() {
         if (targets) row.push_back({plan.all_targets_met ? chance_text(*plan.all_targets_met) : "-"});
         t.add(row);
     }
+    if (t.cuts_names(width_)) t.break_heads();
     table(t);
     if (!results_.comparison) return;
     const Comparison& c = *results_.comparison;
@@ -183,6 +192,12 @@ void TerminalWriter::best(const Best& b) {
         t.add({{plan, Tone::bold}, {value_text(n, Unit::count)}, {remark, Tone::dim}});
     }
     table(t);
+    if (b.subject_to_targets)
+        paragraph(
+            "On average is over all seasons: a single one may still miss a target. How often a plan meets all of them in a "
+            "season "
+            "stands above (all targets met).",
+            Tone::dim);
 }
 
 }  // namespace peakline

@@ -53,6 +53,16 @@ bool never_missed(const Estimate* e, std::string_view metric) {
     return !e || (std::isfinite(e->mean) && tone_of(e, metric) != Tone::bad && e->met.value_or(1) >= 1);
 }
 
+// A share of few intervals moves far with each; told of the plan that has the fewest.
+std::string few_intervals_remark(const TargetRow& row) {
+    const Estimate* fewest = nullptr;
+    for (const Estimate* e : row.plans)
+        if (e && !few_intervals_text(*e).empty() && (!fewest || e->intervals < fewest->intervals)) fewest = e;
+    if (!fewest) return {};
+    return fmt::format("{}: {} is a share {} a season, or little more: one more or less moves it far. ", row.owner,
+                       metric_info(row.metric).label, few_intervals_text(*fewest));
+}
+
 }  // namespace
 
 std::string mean_beside_target(double mean, double target, std::string_view metric) {
@@ -125,7 +135,7 @@ void TerminalWriter::targets(const PlanResults& plan) {
 // table of plans says it where there is but one target.
 void TerminalWriter::target_overview() {
     const std::vector<TargetRow> targets = target_rows_of(results_.plans);
-    std::string always;
+    std::string always, few;
     Table t;
     t.folds = true;
     std::vector<Cell> head = {{"", Tone::dim}};
@@ -140,6 +150,7 @@ void TerminalWriter::target_overview() {
             always += (always.empty() ? "" : ", ") + name;
             continue;
         }
+        few += few_intervals_remark(row);
         std::vector<Cell> cells = {{name, Tone::bold}};
         for (const Estimate* e : row.plans) cells.push_back(verdict(e, row.metric));
         t.add(cells);
@@ -147,6 +158,7 @@ void TerminalWriter::target_overview() {
     if (targets.size() < 2 || t.rows.size() == 1) return;
     title("Targets (share of seasons that meet each; *: missed on average)");
     table(t);
+    if (!few.empty()) paragraph(few, Tone::dim);
     if (!always.empty()) paragraph("In every season of every plan: " + always, Tone::dim);
 }
 

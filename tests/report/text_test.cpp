@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include "core/results.hpp"
 #include "report/metric.hpp"
+#include "report/table.hpp"
 #include "report/text.hpp"
 
 using namespace peakline;
@@ -102,6 +104,21 @@ TEST_CASE("Metrics know their unit and direction, parts of a metric take after i
     CHECK(metric_info("something_new").unit == Unit::count);
     CHECK(metric_order("offered") < metric_order("backlog"));
     CHECK(metric_order("something_new") > metric_order("lost"));
+}
+
+TEST_CASE("What decides between plans and what reports call better agree on every metric") {
+    for (const MetricInfo& m : all_metrics()) {
+        CAPTURE(m.name);
+        if (m.better != Better::neither) CHECK(larger_is_better(m.name) == (m.better == Better::higher));
+    }
+}
+
+TEST_CASE("Paragraphs break neither inside a number of groups nor before its per cent") {
+    CHECK(wrapped("it costs +2 065 EUR", 12) == "it costs\n+2 065 EUR\n");
+    CHECK(wrapped("in 1 234 567", 8) == "in\n1 234 567\n");
+    CHECK(wrapped("(95 % interval", 6) == "(95 %\ninterval\n");
+    CHECK(wrapped("12 3456 a", 4) == "12\n3456\na\n");
+    CHECK(wrapped("a 95", 3) == "a\n95\n");
 }
 
 TEST_CASE("Names are listed as people say them") {

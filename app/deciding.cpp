@@ -36,18 +36,20 @@ std::optional<double> target_of(const Scenario& scenario, const std::string& met
 std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans, const std::string& currency) {
     if (best.plan.empty()) {
         if (!best.not_separated.empty())
-            return fmt::format("Not decided after {} replications: {} may still meet the targets.", best.replications,
+            return fmt::format("Not decided after {} replications: {} may still meet the targets on average.", best.replications,
                                listed(best.not_separated));
-        return best.subject_to_targets && any_plan_left ? "No plan meets the targets." : "No plan has a value to be judged by.";
+        return best.subject_to_targets && any_plan_left ? "No plan meets the targets on average over the seasons."
+                                                        : "No plan has a value to be judged by.";
     }
     int seasons = 0;
     for (const auto& [plan, n] : best.replications_by_plan) seasons += n;
     if (plans == 1)
-        return best.subject_to_targets ? fmt::format("{} meets the targets: {:.0f} % sure after {} seasons.", best.plan,
-                                                     100 * best.confidence, seasons)
-                                       : fmt::format("{} is the only plan: there is nothing to decide.", best.plan);
+        return best.subject_to_targets
+                   ? fmt::format("{} meets the targets on average over the seasons: {:.0f} % sure after {} seasons.", best.plan,
+                                 100 * best.confidence, seasons)
+                   : fmt::format("{} is the only plan: there is nothing to decide.", best.plan);
     const std::string metric = metric_text(best.metric, currency);
-    const std::string how = best.subject_to_targets ? "is best among the plans that meet the targets" : "is best";
+    const std::string how = best.subject_to_targets ? "is best among the plans that meet the targets on average" : "is best";
     if (best.not_separated.empty())
         return fmt::format(
             "{} {} by {}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).", best.plan,

@@ -66,9 +66,9 @@ const listed = names => names.length < 2 ? names.join('') : `${names.slice(0, -1
 
 // "is best" is said of a decision only, and with its tolerance; what is close is said to be close.
 function bestSentence() {
-  if (best && !best.plan) return ['No plan meets the targets.'];
+  if (best && !best.plan) return ['No plan meets the targets on average.'];
   const name = best ? best.plan : leader(), key = leadingKey(), all = data.plans[name].all_targets, often = all && all.met > 0, close = closePlans(name), metric = `${lower(info(splitKey(key)[1]).label)}${ownerWords(splitKey(key)[0])}`;
-  const start = best ? (close.length ? ` leads, but is not told apart from ${listed(close)}: ` : `${best.subject_to_targets ? ', of the plans that meet the targets,' : ''} is best${best.tolerance_in_words ? ` to within ${best.tolerance_in_words}` : ''}: `)
+  const start = best ? (close.length ? ` leads, but is not told apart from ${listed(close)}: ` : `${best.subject_to_targets ? ', of the plans that meet the targets on average,' : ''} is best${best.tolerance_in_words ? ` to within ${best.tolerance_in_words}` : ''}: `)
     : often ? (close.length ? ' is among those that meet all targets most often: ' : ' meets all targets most often: ') : close.length ? ' leads: ' : ` has the best ${metric}: `;
   const value = best || often || close.length ? valueText(name, key) : withUnit(show((estimateOf(name, key) || {}).mean, info(splitKey(key)[1]).unit), info(splitKey(key)[1]).unit);
   const by = name === baseline ? 'the plan that others are compared with' : advantage(name, key);
@@ -78,7 +78,8 @@ function bestSentence() {
 
 function guaranteeSentence() {
   if (!best) return 'No plan was asked to be chosen: run.until: {decide: ...} in the scenario adds replications until one is surely the best.';
-  if (best.verdict) return best.verdict;
+  const often = best.subject_to_targets ? ' On average is over all seasons: a single one may still miss a target, as often as stands in the row of all targets met.' : '';
+  if (best.verdict) return best.verdict + often;
   const words = best.tolerance_in_words || (known(best.tolerance) ? `within ${show(best.tolerance, info(splitKey(leadingKey())[1]).unit)} of the best` : '');
   return (best.not_separated || []).length ? `Not separated from ${best.not_separated.join(', ')} after ${best.replications} replications.`
     : `${chance(best.confidence)} sure${words ? ': ' + words : ''}, after ${grouped(best.replications, 0)} replications.`;

@@ -106,7 +106,8 @@ Recorder::Recorder(const Model& model, const Scenario& scenario, Keep keep)
       reason_period_(layout_.periods.size(), std::vector<PeriodRow>(model.reasons.size())), total_period_(layout_.periods.size()),
       worst_days_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.days()))),
       worst_intervals_(model.queues.size(), std::vector<int>(static_cast<std::size_t>(model.axis.intervals()))) {
-    for (const char* name : {"needs", "prevented", "contained", "resolved", "lost"})
+    for (const char* name :
+         {"needs", "prevented", "contained", "resolved", "lost", "lost.closed", "lost.blocked", "lost.balked", "lost.gave_up"})
         reason_sums_.emplace_back(
             static_cast<std::size_t>(std::find(layout_.reason.begin(), layout_.reason.end(), name) - layout_.reason.begin()),
             Sample());

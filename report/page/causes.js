@@ -73,7 +73,8 @@ const halfText = (half, unit) => unit === 'share' || unit === 'rate' ? (100 * ha
 // mean, and from there the paired difference leads to the other one.
 function inSameSeasons(planName, name) {
   const mean = one => name === 'turned' ? turnedAway(one) : reasonSums.includes(name) ? ofReasons(one, name) : (data.plans[one].total[name] || {}).mean || 0;
-  const [before, after] = [baseline, planName].map(one => data.plans[one].replications), change = (differenceOf(planName, 'total.' + name) || {}).difference;
+  const paired = key => (differenceOf(planName, 'total.' + key) || {}).difference, change = name === 'turned' ? turnedParts.reduce((sum, part) => sum + paired(part), 0) : paired(name);
+  const [before, after] = [baseline, planName].map(one => data.plans[one].replications);
   if (before === after) return [mean(baseline), mean(planName)];
   if (!known(change)) return [0, 0];
   return after < before ? [mean(planName) - change, mean(planName)] : [mean(baseline), mean(baseline) + change];
@@ -81,10 +82,9 @@ function inSameSeasons(planName, name) {
 
 const reasonSums = ['needs', 'prevented', 'contained'];
 const ofReasons = (planName, name) => Object.values(data.plans[planName].reasons).reduce((sum, metrics) => sum + ((metrics[name] || {}).mean || 0), 0);
-const turnedAway = planName => ['lost.closed', 'lost.blocked', 'lost.balked', 'lost.gave_up'].reduce((sum, name) => sum + ofReasons(planName, name), 0);
+const turnedParts = ['lost.closed', 'lost.blocked', 'lost.balked', 'lost.gave_up'], turnedAway = planName => turnedParts.reduce((sum, name) => sum + ofReasons(planName, name), 0);
 
-// From the needs to the contacts that queues were offered: [in the baseline, in the plan]. Who was turned away has no paired difference: where
-// the plans were not played equally often it is in the rest.
+// From the needs to the contacts that queues were offered: [in the baseline, in the plan].
 function contactSteps(planName) {
   const signs = { needs: 1, prevented: -1, contained: -1, turned: -1, redials: 1, repeats: 1, chases: 1 }, steps = {};
   for (const [name, sign] of Object.entries(signs)) steps[name] = inSameSeasons(planName, name).map(value => sign * value);

@@ -120,6 +120,10 @@ export async function checkContacts(page, report) {
     const told = compared[`total.${cell.step}`].difference * (['prevented', 'contained'].includes(cell.step) ? -1 : 1);
     check(near(Number(cell.value), told), `${report.name}: ${cell.step} of ${chosen} change by ${cell.value}, season by season by ${told}`);
   }
+  const turned = cells.find(c => c.step === 'turned'), parts = ['closed', 'blocked', 'balked', 'gave_up'].map(part => compared[`total.lost.${part}`]);
+  if (!parts.every(Boolean)) return;
+  const away = -parts.reduce((sum, part) => sum + part.difference, 0);
+  check(turned ? near(Number(turned.value), away) : Math.abs(away) < 0.5, `${report.name}: turned away of ${chosen} change by ${turned && turned.value}, season by season by ${away}`);
 }
 
 // The table of days against results.json, to the last digit.

@@ -35,7 +35,7 @@ public:
     PlanResults results(const std::string& name) const;  // with Keep::headlines: totals, queues, groups and reasons only
 
     // Horizon samples for comparisons: "voice.service_level", "total.cost" ... in the order of the results; "total.needs", "total.prevented",
-    // "total.contained", "total.resolved" and "total.lost" are sums over the reasons.
+    // "total.contained", "total.resolved", "total.lost" and those of its parts that no queue ever saw are sums over the reasons.
     std::vector<std::pair<std::string, const Sample*>> headline() const;
     // By replication: 1 where all targets were met, 0 where one was missed; NaN where none has a value.
     const std::vector<double>& targets_met() const { return targets_met_; }

@@ -49,13 +49,14 @@ std::string verdict_of(const Best& best, bool any_plan_left, std::size_t plans, 
                                  100 * best.confidence, seasons)
                    : fmt::format("{} is the only plan: there is nothing to decide.", best.plan);
     const std::string metric = metric_text(best.metric, currency);
-    const std::string how = best.subject_to_targets ? "is best among the plans that meet the targets on average" : "is best";
+    const std::string of = best.subject_to_targets ? ", among the plans that meet the targets on average" : "";
     if (best.not_separated.empty())
         return fmt::format(
-            "{} {} by {}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).", best.plan,
-            how, metric, 100 * best.confidence, best.tolerance_in_words, seasons, plans);
-    return fmt::format("{} {} by {} so far, not separated from {} after {} replications: they may be better by more than {}.",
-                       best.plan, how, metric, listed(best.not_separated), best.replications, best.tolerance_in_words);
+            "{} is best by {}{}: {:.0f} % sure that no other plan is better by more than {} ({} seasons in all, {} plans).",
+            best.plan, metric, of, 100 * best.confidence, best.tolerance_in_words, seasons, plans);
+    return fmt::format(
+        "{} is best by {} so far{}, not separated from {} after {} replications: they may be better by more than {}.", best.plan,
+        metric, of, listed(best.not_separated), best.replications, best.tolerance_in_words);
 }
 
 }  // namespace

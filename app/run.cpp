@@ -91,6 +91,9 @@ int run_plans(ScenarioFile& file, const RunOptions& options, const std::string& 
     if (options.sensitivity) questions.matters.emplace();
     Results results = simulate_plans(questions);
     results.scenario_file = shown_path(options.scenario);
+    if (!options.set.empty())
+        results.notes.insert(results.notes.begin(),
+                             fmt::format("set is {} with {}", file.plans[file.baseline].name, fmt::join(options.set, ", ")));
     results.timings.load = load_seconds;
     const auto start = std::chrono::steady_clock::now();
     if (!options.out.empty()) write_reports(results, options.out);

@@ -97,6 +97,15 @@ void note_costs(Results& results) {
                              fmt::format("cost against {}: {}", results.comparison->baseline, fmt::join(costs, ", ")));
 }
 
+// A plan that changes what is switched off, or what nothing depends on.
+void note_no_difference(std::vector<std::string>& notes, const Comparison& comparison) {
+    for (const auto& [plan, differences] : comparison.plans)
+        if (plan != comparison.baseline && std::all_of(differences.begin(), differences.end(), [](const auto& d) {
+                return d.second.difference == 0 || std::isnan(d.second.difference);
+            }))
+            notes.push_back(fmt::format("{}: nothing differs from {}, in any season", plan, comparison.baseline));
+}
+
 void note_precision(std::vector<std::string>& notes, const Precision& precision, int replications, const Until& until) {
     if (!precision.done)
         notes.push_back(fmt::format("after {} replications the half-width of {} is {:.3g}, not yet {:.3g}", replications,
@@ -110,6 +119,7 @@ void note_precision(std::vector<std::string>& notes, const Precision& precision,
 
 void add_remarks(Results& results, const std::vector<Plan>& plans) {
     if (results.comparison && !results.comparison->best) note_costs(results);
+    if (results.comparison) note_no_difference(results.notes, *results.comparison);
     note_closed(results.notes, results.plans);
     note_unmeasured(results.notes, plans, results.plans);
     if (results.precision) note_precision(results.notes, *results.precision, results.replications, *plans[0].scenario.run.until);

@@ -134,13 +134,13 @@ private:
         if (asked_.levers_of) tell_levers(comparison);
     }
 
-    // What each lever did, for plans made of several; after a decision for the plan chosen.
+    // What each lever did, for plans made of several; after a decision for the plan chosen, unless it was asked for.
     void tell_levers(Comparison& comparison) {
         int played = 0;
         for (const auto& plan : plays_) played += plan->replications();
         for (std::size_t p = 0; p < plays_.size(); ++p) {
             const std::string& name = plays_[p]->name();
-            if (p == file_.baseline || (best_ && best_->plan != name)) continue;
+            if (p == file_.baseline || (best_ && best_->plan != name && !asked_.levers_always)) continue;
             const PlanLevers levers = asked_.levers_of(name);
             if (levers.names.size() < 2) continue;
             if (const int extra = seasons_for_levers(plays_, levers); extra > played && !asked_.levers_always) {

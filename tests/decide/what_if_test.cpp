@@ -45,6 +45,7 @@ TEST_CASE("A what-if in a scenario that decides plays 20 seasons of each plan, s
     CHECK(quick["plans"]["set"]["replications"] == 20);
     CHECK_FALSE(quick["comparison"].contains("best"));
     CHECK(quick.dump().find("a quick what-if: 20 seasons of each plan") != std::string::npos);
+    CHECK(quick["notes"][0] == "set is baseline with queues.voice.lines=3");
     CHECK(more["replications"] == 30);
     CHECK(more.dump().find("a quick what-if") == std::string::npos);
     CHECK(decided["comparison"]["best"]["plan"] == "more");
@@ -55,4 +56,12 @@ TEST_CASE("A what-if plays as many seasons as the scenario tells") {
     const auto json = json_of("run " + file.path.string() + " --set queues.voice.lines=3");
     CHECK(json["replications"] == 7);
     CHECK(json.dump().find("a quick what-if") == std::string::npos);
+}
+
+TEST_CASE("A what-if that changes nothing is told so") {
+    const File file("{replications: 3}");
+    const std::string words = "run " + file.path.string() + " --set queues.voice.";
+    const std::string said = "set: nothing differs from baseline, in any season";
+    CHECK(json_of(words + "lost_contact_costs=0").dump().find(said) != std::string::npos);
+    CHECK(json_of(words + "lines=1").dump().find(said) == std::string::npos);
 }

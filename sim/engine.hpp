@@ -282,6 +282,7 @@ private:
     }
     QueueCell& at_start(QueueId queue) { return books_.queues[queue][0]; }  // what was there when the reported time began
     void count_answered(Contact& contact, double waited);
+    void count_help(const Contact& contact);
     void count_abandoned(const Contact& contact);
     bool overflow_due(const Contact& contact) const {
         return now_ >= contact.joined + model_.queues[contact.queue].overflow_after;

@@ -122,8 +122,7 @@ void Engine::answer_attached(ContactIndex item, double answered_at) {
     for (ContactIndex i = contacts_[item].next_chaser; i != nobody;) {
         Contact& chaser = contacts_[i];
         count_answered(chaser, answered_at - chaser.joined);
-        Case& c = cases_[chaser.case_index];
-        if (!chaser.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+        count_help(chaser);
         const ContactIndex next = chaser.next_chaser;
         free_contact(i);
         i = next;
@@ -162,7 +161,7 @@ void Engine::after_chase(ContactIndex i) {
             const bool decided = item.promised() || item.tried || item.began > -never;  // counted when it was
             if (!decided) {
                 count_answered(item, now_ - item.joined);
-                ++c.answered;
+                count_help(item);
             }
             answer_attached(waiting, now_);
             free_contact_and_case(waiting, ReasonTally::resolved);

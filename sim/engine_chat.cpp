@@ -174,7 +174,7 @@ void Engine::look_at_work(AgentIndex a) {
 void Engine::begin_chat(AgentIndex a, ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
-    Case& c = cases_[contact.case_index];
+    const Case& c = cases_[contact.case_index];
     hold(a, i);
     if (m.by_messages || contact.ghost) plan_slowed_end(a);  // of those beside it
     Agent& agent = agents_[a];
@@ -190,7 +190,7 @@ void Engine::begin_chat(AgentIndex a, ContactIndex i) {
         return;
     }
     count_answered(contact, now_ - contact.joined);
-    if (!contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+    count_help(contact);
     groups_[agent.group].now[GroupTally::answered] += 1;
     contact.began = now_;
     contact.message_at = contact.joined;

@@ -168,7 +168,7 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     Contact& contact = contacts_[i];
     const QueueModel& m = model_.queues[contact.queue];
     GroupState& group = groups_[agent.group];
-    Case& c = cases_[contact.case_index];
+    const Case& c = cases_[contact.case_index];
     if (m.medium == Medium::chat) return begin_chat(a, i);
     if (agent.state == AgentState::idle) unlink_idle(a);
     agent.state = AgentState::busy;
@@ -184,13 +184,13 @@ void Engine::begin(AgentIndex a, ContactIndex i) {
     double takes = 0;
     if (contact.promised()) {
         takes = call_back(i) ? work(agent, contact) : (m.no_answer.zero ? 0 : m.no_answer.mean_at(now_));
-        if (contact.reached && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+        if (contact.reached) count_help(contact);
     } else if (m.medium == Medium::outbound) {
         takes = begin_try(contact, agent);
     } else {
         takes = work(agent, contact);
         count_answered(contact, now_ + rings - contact.joined);
-        if (!contact.is(Episode::follow_up) && !contact.transfer && c.answered++ == 0) count(c, ReasonTally::cases_answered);
+        count_help(contact);
     }
     const bool dials = contact.promised() || m.medium == Medium::outbound;
     if (contact.next_chaser != nobody && (!dials || contact.reached)) answer_attached(i, now_ + rings);
@@ -221,6 +221,13 @@ void Engine::count_answered(Contact& contact, double waited) {
     own[Tally::wait_all] += waited;
     own[Tally::answered_within] += in_time ? 1 : 0;
     note_wait(contact, waited);
+}
+
+// A contact by the customer has been answered: no transfer, follow-up or call of our own.
+void Engine::count_help(const Contact& contact) {
+    if (contact.transfer || contact.is(Episode::follow_up) || model_.queues[contact.queue].medium == Medium::outbound) return;
+    Case& c = cases_[contact.case_index];
+    if (c.answered++ == 0) count(c, ReasonTally::cases_answered);
 }
 
 void Engine::note_wait(const Contact& contact, double waited) {

@@ -169,3 +169,13 @@ TEST_CASE("Who is transferred to another queue of the same agent, who goes on at
     CHECK(x.queue("second", Tally::wait_answered) == 0);
     CHECK(x.queue("second", Tally::at_once) == 1);
 }
+
+TEST_CASE("A follow-up by chat or by a promised call is no contact by the customer") {
+    const std::string chat = "  chat: {medium: chat, handle_time: 60s}\n";
+    CHECK(Outcome(fed({{"a", "chat", 1}}, chat, "    agents: {serves: [chat], agents: 1}\n"))
+              .reason("a", ReasonTally::resolved_first) == 1);
+    // The second follow-up hears of a wait, accepts to be called, and is.
+    CHECK(Outcome(fed({{"a", "voice", 3, 10}}, "  voice: {handle_time: 60s, callback: {offer_above: 0s, accepts: 100%}}\n",
+                      "    agents: {serves: [voice], agents: 1}\n"))
+              .reason("a", ReasonTally::resolved_first) == 3);
+}

@@ -186,7 +186,7 @@ void Engine::set_pending(ContactIndex i) {
     contact.timer = timer + 1;
     contact.case_index = case_index;
     contact.queue = reason.follow_up_queue;
-    contact.episode = Episode::of(Episode::follow_up, 1u + (contact.episode & 0xfffffu));
+    contact.episode = Episode::of(Episode::follow_up, 1u + c.repeats + c.come_backs);  // of each of these one may follow
     contact.straight = true;
     contact.state = ContactState::scheduled;
     c.item = i;

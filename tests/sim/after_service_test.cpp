@@ -179,3 +179,21 @@ TEST_CASE("A follow-up by chat or by a promised call is no contact by the custom
                       "    agents: {serves: [voice], agents: 1}\n"))
               .reason("a", ReasonTally::resolved_first) == 3);
 }
+
+TEST_CASE("No two follow-ups of a case are the same") {
+    // Not resolved at 60 s, comes again, pending at 720; gives the follow-up up at 1380 and is helped by the bot at 1980, but comes
+    // back at 5580 and is pending again.
+    const auto trace = trace_of(
+        day("reasons:\n  r: {expected: 0.000001/d, queues: {mail: 100%}, resolved_first_time: 0%, pending: {share: {from: "
+            "{2026-03-02: "
+            "0%, 2026-03-02 00:05: 100%}}, answered_after: 10min, follow_up: {queue: voice}}}\n"
+            "self_service: {bot: {before: [voice], contains: 100%, comes_back: {share: 100%, after: 1h}}}\n"
+            "queues:\n  mail: {medium: deferred, handle_time: 60s, backlog: {items: 1, age: 0s}, repeat: {after: 10min}}\n"
+            "  voice: {handle_time: 60s, patience: 1min, redial: {after: 10min, up_to: 2}}\n"
+            "staff: {groups: {a: {serves: [mail], agents: 1}, b: {serves: [voice], agents: {from: {\"00:00\": 0, \"01:00\": "
+            "1}}}}}\n"));
+    std::vector<std::uint32_t> follow_ups;
+    for (const auto& step : trace.steps)
+        if (step.what == peakline::TraceStep::What::follows_up) follow_ups.push_back(step.episode & 0xfffffu);
+    CHECK(follow_ups == std::vector<std::uint32_t>{2, 3});
+}

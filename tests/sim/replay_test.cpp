@@ -217,9 +217,11 @@ TEST_CASE("In random seasons nobody is taken from a line before those of the sam
             for (const TracedContact& contact : contacts) {
                 if (contact.queue == no_index || trace.queues[contact.queue] != queue.name || std::isnan(contact.line_from))
                     continue;
-                // Who was sent here, returns with a priority, or takes a place anew may stand elsewhere.
+                // Who was sent here, returns with a priority, or takes a place anew may stand elsewhere; promised calls stand beside
+                // the line of a closed queue.
                 const bool plain = contact.visit == 0 && contact.episode == 0 && !contact.backlog &&
-                                   contact.line_from == contact.joined && contact.line_until != contact.line_from;
+                                   contact.outcome != "called_back" && contact.line_from == contact.joined &&
+                                   contact.line_until != contact.line_from;
                 if (!plain) continue;
                 moves.push_back({contact.line_from, false, false, contact.joined});
                 if (!std::isnan(contact.line_until))

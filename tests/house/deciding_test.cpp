@@ -1,14 +1,13 @@
 // Deciding at the shell: what a planner asks of `run` with several plans.
-#include <unistd.h>
-
-#include <filesystem>
 #include <fstream>
 
 #include <doctest/doctest.h>
 
 #include "shell.hpp"
+#include "tests/scratch.hpp"
 
 using peakline::testing::quoted;
+using peakline::testing::scratch_file;
 using peakline::testing::shell;
 
 namespace {
@@ -18,8 +17,7 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 // A small centre with plans of which one is clearly best; `run` is the value of that key.
 std::string file_with(const std::string& run, const std::string& service_level = "80%") {
     static int number = 0;
-    const auto path = std::filesystem::temp_directory_path() /
-                      ("peakline-deciding-" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".yaml");
+    const auto path = scratch_file("deciding-" + std::to_string(number++) + ".yaml");
     std::ofstream(path) << "run: " << run << R"(
 baseline: before
 time: {start: 2026-11-02, days: 2}

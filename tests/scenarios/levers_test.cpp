@@ -1,12 +1,11 @@
 // A plan taken apart: the scenarios under some of its levers.
-#include <filesystem>
 #include <fstream>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "scenarios/load.hpp"
+#include "tests/scratch.hpp"
 
 using namespace peakline;
 
@@ -14,7 +13,7 @@ namespace {
 
 std::string file_with(const std::string& plans) {
     static int number = 0;
-    const auto path = std::filesystem::temp_directory_path() / fmt::format("peakline-levers-{}-{}.yaml", getpid(), number++);
+    const auto path = testing::scratch_file(fmt::format("levers-{}.yaml", number++));
     std::ofstream(path) << R"(
 time: {start: 2026-11-02, days: 2}
 reasons:

@@ -241,16 +241,14 @@ struct Recount {
                 open[ReasonTally::resolved_first] += static_cast<double>(  // two agents, one instant: which came first?
                     std::count(customer.answers.begin(), customer.answers.end(), customer.ended));
                 cell[ReasonTally::resolution_time] += customer.ended - customer.began;
-            } else if (customer.end != "open" && by_then(customer.attempts) > 0 && !reached_by_then(customer)) {
-                cell[ReasonTally::unreached] += 1;
-                cell[ReasonTally::unreached_attempts] += static_cast<double>(by_then(customer.attempts));
+            } else if (customer.end != "open" && by_then(customer.attempts) > 0 && by_then(customer.answers) == 0) {
+                // Help at the instant of the end: what ended the case may have come first.
+                sim::ReasonCell& told =
+                    std::count(customer.answers.begin(), customer.answers.end(), customer.ended) > 0 ? open : cell;
+                told[ReasonTally::unreached] += 1;
+                told[ReasonTally::unreached_attempts] += static_cast<double>(by_then(customer.attempts));
             }
         }
-    }
-
-    // Help that takes no time may be given at the instant of the end.
-    static bool reached_by_then(const Customer& customer) {
-        return std::any_of(customer.answers.begin(), customer.answers.end(), [&](double t) { return t <= customer.ended; });
     }
 
     static std::size_t end_of(const std::string& end) {

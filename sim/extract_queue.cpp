@@ -68,6 +68,7 @@ void look_at_intervals(Whole& whole, const std::vector<QueueCell>& intervals, co
 // week; no_value: never within the horizon.
 double days_to_clear(const PeriodSums& sums, std::size_t queue, const double* target) {
     std::vector<double> ends;
+    ends.reserve(static_cast<std::size_t>(sums.books.days));
     for (int day = 0; day < sums.books.days; ++day) ends.push_back(sums.queue(queue, {"", day, day})[Tally::backlog]);
     const auto peak = std::max_element(ends.begin(), ends.end());
     const auto week = std::min<std::ptrdiff_t>(7, static_cast<std::ptrdiff_t>(ends.size()));

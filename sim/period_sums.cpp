@@ -8,8 +8,8 @@ namespace {
 
 template <class T>
 std::span<const T> of_days(const std::vector<T>& by_day, const PeriodRange& days) {
-    return std::span(by_day).subspan(static_cast<std::size_t>(days.first_day),
-                                     static_cast<std::size_t>(days.last_day - days.first_day + 1));
+    const auto first = static_cast<std::size_t>(days.first_day), last = static_cast<std::size_t>(days.last_day);
+    return std::span(by_day).subspan(first, last - first + 1);
 }
 
 // Of cells without states: every tally adds up.

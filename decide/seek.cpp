@@ -150,15 +150,21 @@ private:
         }
     }
 
-    // Every step looked at is alike: `wanted` was never seen.
+    // Every step looked at is alike: `wanted` was never seen. If fresh replications see it all the same, the edge lies beside the
+    // step: true, and it is judged with its neighbours.
     bool ends_alike(bool wanted, long step) {
+        const auto worse = [&](const auto& a, const auto& b) {
+            return a.second.mean_margin(target_) < b.second.mean_margin(target_);
+        };
+        const long best = std::max_element(searched_.begin(), searched_.end(), worse)->first,
+                   worst = std::min_element(searched_.begin(), searched_.end(), worse)->first;
         answer_.outcome = wanted ? SeekAnswer::Outcome::met_nowhere : SeekAnswer::Outcome::met_everywhere;
-        for (const auto& [other, at] : searched_)
-            if (wanted && at.mean_margin(target_) > sample(step).mean_margin(target_)) step = other;
-        answer_.step = step;
-        answer_.at = test(step);
-        answer_.sure = answer_.at.sure && answer_.at.meets != wanted;
-        return false;
+        answer_.step = wanted ? best : step;
+        answer_.at = test(answer_.step);
+        answer_.sure = answer_.at.sure;
+        good_ = answer_.step;
+        bad_ = best > worst ? good_ - 1 : good_ + 1;
+        return answer_.at.meets == wanted;
     }
 
     void bisect() {

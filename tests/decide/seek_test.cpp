@@ -117,6 +117,24 @@ TEST_CASE("Where every step meets or none does seek says so") {
     CHECK(none.sure);
 }
 
+TEST_CASE("At the very edge of the range the answer is what its own fresh replications say") {
+    int edges = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed)
+        for (const bool at_the_top : {true, false}) {
+            const Curve curve{seed, 0.02};
+            SeekOptions options;
+            options.low = at_the_top ? 1 : 20;
+            options.high = at_the_top ? 20 : 40;
+            const SeekAnswer answer = seek(curve, {curve.at(20), true, {}, 0.002}, options);
+            CAPTURE(seed);
+            CHECK(answer.at.meets == (answer.outcome != SeekAnswer::Outcome::met_nowhere));
+            CHECK(answer.step >= *options.low);
+            CHECK(answer.step <= *options.high);
+            edges += answer.outcome == SeekAnswer::Outcome::found && (answer.step == 20 || answer.step == 21) ? 1 : 0;
+        }
+    CHECK(edges > 0);
+}
+
 TEST_CASE("A setting that changes nothing is met nowhere") {
     int calls = 0;
     const Observe flat = [&](long, int first, int count) {

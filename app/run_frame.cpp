@@ -51,7 +51,7 @@ void add_rows(Results& results, const Scenario& scenario) {
 
 Results framed_results(const Scenario& baseline, const std::vector<Plan>& plans) {
     Results results;
-    results.scenario = baseline.name;
+    results.scenario = baseline.name.empty() ? baseline.file.stem().string() : baseline.name;
     results.description = baseline.description;
     results.currency = baseline.currency;
     results.scenario_text = text_of(baseline.file);

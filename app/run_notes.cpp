@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "app/plan_runs.hpp"
+#include "report/metric.hpp"
 #include "report/text.hpp"
 #include "sim/simulate.hpp"
 
@@ -42,7 +44,8 @@ void note_closed(std::vector<std::string>& notes, const std::vector<PlanResults>
     for (const Lost& lost : all) {
         const std::string least = fmt::format("{:.0f}", 100 * lost.least), most = fmt::format("{:.0f}", 100 * lost.most);
         notes.push_back(
-            fmt::format("{}: {} % of the needs for {} came outside opening hours and were lost (see `profile` and `closed`)",
+            fmt::format("{}: {} % of the needs for {} came outside opening hours and were lost (see `profile`, `closed`, and "
+                        "what events `add`)",
                         plan_names(lost.plans, plans), least == most ? most : least + " to " + most, lost.reason));
     }
 }
@@ -107,12 +110,26 @@ void note_no_difference(std::vector<std::string>& notes, const Comparison& compa
 }
 
 void note_precision(std::vector<std::string>& notes, const Precision& precision, int replications, const Until& until) {
+    const Unit unit = metric_info(short_metric(precision.metric)).unit;
     if (!precision.done)
-        notes.push_back(fmt::format("after {} replications the half-width of {} is {:.3g}, not yet {:.3g}", replications,
-                                    precision.metric, precision.reached, precision.wanted));
+        notes.push_back(fmt::format("after {} replications the half-width of {} is {}, not yet {}", replications,
+                                    precision.metric, half_text(precision.reached, unit), half_text(precision.wanted, unit)));
     else if (replications < until.max)
-        notes.push_back(fmt::format("{} replications were enough for a half-width of {:.3g} of {}", replications,
-                                    precision.wanted, precision.metric));
+        notes.push_back(fmt::format("{} replications were enough for a half-width of {} of {}", replications,
+                                    half_text(precision.wanted, unit), precision.metric));
+}
+
+// Who accepts to be called back is neither answered nor abandoned where they called.
+void note_callbacks(std::vector<std::string>& notes, const std::vector<PlanResults>& plans) {
+    for (const PlanResults& plan : plans)
+        for (const auto& queue : plan.queues) {
+            const double accepted = mean_of(queue.metrics, "called_back"), share = accepted / mean_of(queue.metrics, "offered");
+            if (share > 0.1)
+                notes.push_back(
+                    fmt::format("{}{}: {:.0f} % of those offered accept to be called back; they are in no service level "
+                                "and no abandonment",
+                                plans.size() > 1 ? plan.name + ": " : "", queue.name, 100 * share));
+        }
 }
 
 }  // namespace
@@ -121,6 +138,7 @@ void add_remarks(Results& results, const std::vector<Plan>& plans) {
     if (results.comparison && !results.comparison->best) note_costs(results);
     if (results.comparison) note_no_difference(results.notes, *results.comparison);
     note_closed(results.notes, results.plans);
+    note_callbacks(results.notes, results.plans);
     note_unmeasured(results.notes, plans, results.plans);
     if (results.precision) note_precision(results.notes, *results.precision, results.replications, *plans[0].scenario.run.until);
     if (results.replications < 40) results.notes.push_back("fewer than 40 replications: intervals are rough");

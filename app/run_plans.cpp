@@ -14,6 +14,7 @@
 #include "app/what_matters.hpp"
 #include "core/problem.hpp"
 #include "core/statistics.hpp"
+#include "decide/choose_variance.hpp"
 
 namespace peakline {
 namespace {
@@ -43,6 +44,9 @@ public:
         collect();
         compare();
         if (asked_.variance || decides()) split();
+        if (asked_.variance && results_.replications < least_for_split)
+            results_.notes.push_back(
+                fmt::format("where the uncertainty comes from takes {} seasons or more: --replications", least_for_split));
         if (asked_.matters) tell_what_matters();
         counter_.clear();
         add_remarks(results_, file_.plans);

@@ -29,6 +29,9 @@ Input plain(const Subject& subject, Input::Kind kind, std::string name) {
 
 bool fixed(const Distribution& d) { return d.is_constant() || d.is_infinite(); }
 
+// What a season draws for an action: its factor, or the rate that it adds.
+const Distribution& drawn_of(const Action& action) { return action.rate ? action.rate->amount.points.front().value : action.by; }
+
 class Inputs {
 public:
     Inputs(const Subject& subject, const sim::Simulation& simulation) : subject_(subject), model_(*simulation.model) {
@@ -149,8 +152,9 @@ private:
     void add_event(std::size_t e) {
         const Event& event = subject_.scenario.events[e];
         const double chance = mean(event.chance);
-        const bool parts = !fixed(event.lasts) || !fixed(event.fades) ||
-                           std::any_of(event.actions.begin(), event.actions.end(), [](const Action& a) { return !fixed(a.by); });
+        const bool parts =
+            !fixed(event.lasts) || !fixed(event.fades) ||
+            std::any_of(event.actions.begin(), event.actions.end(), [](const Action& a) { return !fixed(drawn_of(a)); });
         if (!event.enabled || (!event.random_every && chance >= 1 && !parts)) return;
         Input input = plain(subject_, Input::Kind::event, "events." + event.name);
         Event &low = input.low.events[e], &high = input.high.events[e];
@@ -189,7 +193,7 @@ private:
         };
         fix(event.lasts);
         fix(event.fades);
-        for (Action& action : event.actions) fix(action.by);
+        for (Action& action : event.actions) fix(const_cast<Distribution&>(drawn_of(action)));
     }
 
     // How much of the event a season had: over its actions, what each did times how long, each beside its own spread.

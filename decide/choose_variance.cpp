@@ -29,7 +29,7 @@ std::array<double, 3> shares_without(std::span<const double> own, std::span<cons
 
 }  // namespace
 
-int variance_pairs(int replications) { return replications < 40 ? 0 : std::min(64, replications / 4 * 2); }
+int variance_pairs(int replications) { return replications < least_for_split ? 0 : std::min(64, replications / 4 * 2); }
 
 VarianceSplit split_variance(std::span<const double> own, std::span<const double> other_queueing,
                              std::span<const double> other_luck) {

@@ -8,7 +8,8 @@
 
 namespace peakline {
 
-// Replications that are played twice more, out of n: an even number, at most half of them; none below 40 replications.
+// Replications that are played twice more, out of n: an even number, at most half of them; none below so many.
+inline constexpr int least_for_split = 40;
 int variance_pairs(int replications);
 
 // own: values of replications 0 ... n-1. For the first m, with s = r xor 1: other_queueing has forecast and events of r and the

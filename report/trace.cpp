@@ -32,6 +32,9 @@ public:
 
     std::vector<TracedContact> fold() {
         for (const TraceStep& step : trace_.steps) take(step);
+        // A stay begins before self-service lets it join.
+        std::stable_sort(rows_.begin(), rows_.end(),
+                         [](const TracedContact& a, const TracedContact& b) { return a.joined < b.joined; });
         return std::move(rows_);
     }
 

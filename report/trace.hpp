@@ -33,7 +33,7 @@ struct TracedContact {
     double case_began = no_value, case_ended = no_value;
 };
 
-// In the order in which the stays began.
+// In the order of `joined`.
 std::vector<TracedContact> contacts_of(const Trace& trace);
 
 std::string contacts_csv(const Trace& trace, const TimeAxis& axis);

@@ -127,7 +127,7 @@ struct Books {
     std::vector<std::vector<GroupCell>> groups;    // [group][reported interval]
     std::vector<std::vector<ReasonCell>> reasons;  // [reason][day on which the need arose]; by_customers: on which they joined
     std::vector<std::vector<WaitCounts>> waits;    // [queue][day]
-    std::vector<double> wait_max;                  // [queue] of the answered
+    std::vector<std::vector<double>> wait_max;     // [queue][day] of the answered
     std::vector<WaitCounts> resolution;            // [reason] need to resolved
     std::vector<RuleTally> rules;                  // [rule]
     std::vector<std::vector<double>> units;        // [driver][reported day]

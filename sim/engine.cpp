@@ -73,7 +73,7 @@ void Engine::prepare(const Streams& streams) {
     books_.groups.assign(groups, std::vector<GroupCell>(static_cast<std::size_t>(books_.intervals), GroupCell{}));
     books_.reasons.assign(reasons, std::vector<ReasonCell>(static_cast<std::size_t>(books_.days), ReasonCell{}));
     books_.waits.assign(queues, std::vector<WaitCounts>(static_cast<std::size_t>(books_.days)));
-    books_.wait_max.assign(queues, 0);
+    books_.wait_max.assign(queues, std::vector<double>(static_cast<std::size_t>(books_.days), 0));
     books_.rules.assign(model_.rules.size(), {});
     books_.resolution.assign(reasons, WaitCounts(WaitBins::bins, 0));
     outside_.assign(queues, QueueCell{});

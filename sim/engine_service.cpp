@@ -232,12 +232,11 @@ void Engine::count_help(const Contact& contact) {
 
 void Engine::note_wait(const Contact& contact, double waited) {
     if (contact.cell < 0) return;
-    WaitCounts& counts =
-        books_.waits[contact.queue]
-                    [static_cast<std::size_t>(contact.cell == reported_ ? day_ : model_.axis.day_of_interval(contact.cell))];
+    const auto day = static_cast<std::size_t>(contact.cell == reported_ ? day_ : model_.axis.day_of_interval(contact.cell));
+    WaitCounts& counts = books_.waits[contact.queue][day];
     if (counts.empty()) counts.assign(WaitBins::bins, 0);
     ++counts[static_cast<std::size_t>(WaitBins::bin(waited))];
-    books_.wait_max[contact.queue] = std::max(books_.wait_max[contact.queue], waited);
+    books_.wait_max[contact.queue][day] = std::max(books_.wait_max[contact.queue][day], waited);
 }
 
 // One dialling attempt: its first ends the item's wait; whom it does not reach is dialled again.

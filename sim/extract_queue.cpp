@@ -25,22 +25,23 @@ Row period_row(const QueueCell& sum, const QueueModel& m) {
     return row;
 }
 
-// Weeks and months have none: waits are counted by day.
-void add_wait_quantiles(Row& row, const WaitCounts& waits) {
+// Weeks and months have no quantiles: waits are counted by day.
+void add_waits(Row& row, const WaitCounts& waits, double longest) {
     row.push_back({"wait_p50", {wait_quantile(waits, 0.5), 1}});
     row.push_back({"wait_p90", {wait_quantile(waits, 0.9), 1}});
     row.push_back({"wait_p95", {wait_quantile(waits, 0.95), 1}});
+    row.push_back({"wait_max", {longest, 1}});
 }
 
 // What only the whole horizon has.
 struct Whole {
-    double wait_max = no_value, on_target = no_value, counted = 0, worst = no_value, days_to_clear = no_value, missed = no_value;
+    double longest_wait = no_value, on_target = no_value, counted = 0, worst = no_value, days_to_clear = no_value,
+           missed = no_value;
 };
 
 Row horizon_row(const QueueCell& sum, const QueueModel& m, const WaitCounts& waits, const Whole& whole) {
     Row row = period_row(sum, m);
-    add_wait_quantiles(row, waits);
-    row.push_back({"wait_max", {sum[Tally::answered] > 0 ? whole.wait_max : no_value, 1}});
+    add_waits(row, waits, whole.longest_wait);
     for (const auto& [formula, name] : formulas) row.push_back({name, m.within < 0 ? Parts{} : service_level(sum, formula)});
     row.push_back({"on_target", {whole.on_target, whole.counted}});
     row.push_back({"worst_interval", {whole.worst, 1}});
@@ -82,7 +83,7 @@ double days_to_clear(const PeriodSums& sums, std::size_t queue, const double* ta
 void name_queues(Layout& layout, const Model& model) {
     for (const QueueModel& m : model.queues) {
         Row row = period_row({}, m);
-        add_wait_quantiles(row, {});
+        add_waits(row, {}, no_value);
         layout.queue_period.push_back(names_of(row));
         layout.queue_horizon.push_back(names_of(horizon_row({}, m, {}, {})));
     }
@@ -94,8 +95,9 @@ void extract_queue(Extract& x, const PeriodSums& sums, const Scenario& scenario,
     WaitCounts all(WaitBins::bins, 0);
     std::vector<std::vector<Parts>> by_day;
     for (std::size_t p = 0; p < layout.periods.size(); ++p) {
-        Row row = period_row(sums.queue(q, layout.periods[p]), m);
-        add_wait_quantiles(row, p < layout.days ? sums.books.waits[q][p] : WaitCounts{});
+        const PeriodRange& days = layout.periods[p];
+        Row row = period_row(sums.queue(q, days), m);
+        add_waits(row, p < layout.days ? sums.books.waits[q][p] : WaitCounts{}, sums.longest_wait(q, days));
         x.queue_period[p].push_back(values_of(row));
         if (p >= layout.days) continue;
         by_day.push_back(x.queue_period[p].back());
@@ -103,7 +105,7 @@ void extract_queue(Extract& x, const PeriodSums& sums, const Scenario& scenario,
         for (std::size_t bin = 0; bin < counts.size(); ++bin) all[bin] += counts[bin];
     }
     Whole whole;
-    whole.wait_max = sums.books.wait_max[q];
+    whole.longest_wait = sums.longest_wait(q, sums.horizon());
     whole.days_to_clear = days_to_clear(sums, q, target_of(targets, "backlog"));
     whole.missed = missed_days(by_day, layout.queue_period[q], targets);
     look_at_intervals(whole, sums.books.queues[q], m, target_of(targets, "service_level"));

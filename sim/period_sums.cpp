@@ -1,5 +1,6 @@
 #include "sim/period_sums.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -49,6 +50,12 @@ GroupCell PeriodSums::group(std::size_t group, const PeriodRange& days) const {
 
 ReasonCell PeriodSums::reason(std::size_t reason, const PeriodRange& days) const {
     return plain_sum(of_days(books.reasons[reason], days));
+}
+
+double PeriodSums::longest_wait(std::size_t queue, const PeriodRange& days) const {
+    if (this->queue(queue, days)[Tally::answered] == 0) return no_value;
+    const auto waits = of_days(books.wait_max[queue], days);
+    return *std::max_element(waits.begin(), waits.end());
 }
 
 double PeriodSums::units(std::size_t driver, const PeriodRange& days) const {

@@ -14,6 +14,7 @@ public:
     QueueCell queue(std::size_t queue, const PeriodRange& days) const;
     GroupCell group(std::size_t group, const PeriodRange& days) const;
     ReasonCell reason(std::size_t reason, const PeriodRange& days) const;
+    double longest_wait(std::size_t queue, const PeriodRange& days) const;  // no_value where nobody was answered
     double units(std::size_t driver, const PeriodRange& days) const;
     double message_cost(const PeriodRange& days) const;
     PeriodRange horizon() const { return {"", 0, books.days - 1}; }

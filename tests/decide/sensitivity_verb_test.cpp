@@ -116,3 +116,17 @@ TEST_CASE("sensitivity writes its files and refuses what it cannot answer") {
     refused("--plan nobody", "there is no plan of this name");
     refused("--out " + file, "is not a folder");
 }
+
+TEST_CASE("sensitivity knows what an event adds when that is uncertain, and heads a scenario without a name by its file") {
+    const Folder folder;
+    const std::string file = folder.file("a.yaml", R"(peakline: 1
+time: {zone: UTC, start: 2026-03-02, days: 1}
+reasons: {ask: {expected: 20/h, queues: {voice: 100%}}, more: {queues: {voice: 100%}}}
+queues: {voice: {handle_time: 5min, patience: 3min, target: {service_level: 80%, within: 20s}}}
+staff: {groups: {core: {serves: [voice], agents: 3}}}
+events: {strike: {at: "2026-03-02 10:00", lasts: 4h, do: [{add: {reason: more, rate: {uniform: [1/h, 80/h]}}}]}}
+)");
+    const Said said = ask("sensitivity " + file + " --replications 40");
+    CHECK(holds(said.out, "a: what matters in plan baseline"));
+    CHECK(holds(said.out, "events.strike"));
+}

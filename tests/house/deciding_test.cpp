@@ -74,7 +74,7 @@ TEST_CASE("run finds the cheapest plan that meets the targets, or says that none
 
 TEST_CASE("run plays until a half-width is reached, or says how far it came") {
     CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 10%}}"), "--no-levers"),
-                "were enough for a half-width of 0.1"));
+                "were enough for a half-width of 10.0 pt"));
     CHECK(holds(run(file_with("{seed: 3, until: {metric: voice.service_level, half_width: 0.01%, max: 40}}"), "--no-levers"),
                 "after 40 replications"));
 }

@@ -1,5 +1,6 @@
 // What the war room does when it sees something, and the people it moves (model.md section 6).
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/results.hpp"
@@ -78,8 +79,10 @@ void Engine::look_at_rules() {
             else if (state.since == never)
                 state.since = now_;
             if (!holds || now_ - state.since < rule.held_for) continue;
+            // Of whole days: calendar days, today's among them.
+            const double days = rule.up_to_per / day_seconds;
             std::erase_if(state.times, [&](double t) {
-                return rule.up_to_per >= day_seconds ? model_.day_of(t) != model_.day_of(now_) : t <= now_ - rule.up_to_per;
+                return days == std::floor(days) ? model_.day_of(now_) - model_.day_of(t) >= days : t <= now_ - rule.up_to_per;
             });
             if (static_cast<double>(state.times.size()) >= rule.up_to) continue;
             state.times.push_back(now_);

@@ -122,6 +122,23 @@ TEST_CASE("A rule ends after its time, or when its end condition has held, and a
     CHECK(with(", lasts: 30min, up_to: 2/d", twice).queue("voice", Tally::answered) == 2);
 }
 
+TEST_CASE("How often a rule may act in several days is counted over all of them, today among them") {
+    const auto acted = [](const std::string& up_to) {
+        return Outcome(day(idle +
+                               "staff: {groups: {agents: {serves: [voice], agents: 1}}}\n"
+                               "rules: {more: {when: {group: agents, metric: agents_free, above: 0}, do: [{staff: {group: "
+                               "agents, agents: +1}}], lasts: 30min, up_to: " +
+                               up_to + "}}\n",
+                           8))
+            .books()
+            .rules[0]
+            .acted;
+    };
+    CHECK(acted("3/7d") == 6);  // on the first day, and on the eighth
+    CHECK(acted("3/d") == 24);
+    CHECK(acted("1/36h") == 6);
+}
+
 TEST_CASE("Days of 23 and 25 hours: intervals, elapsed shifts, opening hours by the clock, and a day's volume that stays") {
     const std::string staff =
         "staff:\n  shifts: {early: {start: \"01:00\", lasts: 4h}}\n  groups:\n    agents: {serves: [voice], agents: 1}\n    "

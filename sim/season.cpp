@@ -46,7 +46,7 @@ void happen(Season& season, const Model& model, const Streams& streams, std::uin
     if (u[0] >= mean(event.chance) && !event.chance.is_infinite()) return;
     const double lasts = quantile(event.lasts, u[1]), fades = quantile(event.fades, u[2]);
     const double to = std::min(at + lasts, model.stop + 1), fade_end = lasts == never ? to : std::max(to, at + lasts + fades);
-    if (fade_end <= model.span.from) return;  // long over
+    if (fade_end <= std::max(at, model.span.from)) return;  // over at once, or long ago
     for (std::uint16_t a = event.first_action; a < event.first_action + event.actions; ++a) {
         const ActionModel& action = model.actions[a];
         const auto strength = draw(streams, Family::events, {action.name, 0, occurrence, detail(Purpose::strength)})[0];

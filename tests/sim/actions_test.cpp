@@ -81,6 +81,10 @@ TEST_CASE("What an event adds is spread over its length and its fading, also pas
     CHECK(std::abs(mean("at: 2026-03-02 06:00, lasts: 2h, fades: 4h") - 1000) < five_errors);
     CHECK(std::abs(mean("at: 2026-03-02 00:00, lasts: 10d") - 100) < five_errors / 3);
     CHECK(std::abs(mean("at: 2026-03-02 22:00, lasts: 2h, fades: 4h") - 500) < five_errors);
+    // What is over at once adds nothing.
+    CHECK(mean("at: 2026-03-02 06:00, lasts: {exponential: {mean: 1h}, at_once: 100%}") == 0);
+    CHECK(std::abs(mean("at: 2026-03-02 06:00, lasts: {exponential: {mean: 1h}, at_once: 100%}, fades: 4h") - 1000) <
+          five_errors);
 }
 
 TEST_CASE("A rate that an event adds at random is drawn once an occurrence") {

@@ -54,7 +54,9 @@ Track table_track(const TimeTable& table, const TimeAxis& axis, Span span) {
 std::vector<GroupModel::ShiftPlan> shift_plans(const Changing<Roster>& roster, const Compiler& c) {
     std::vector<GroupModel::ShiftPlan> plans;
     const TimeAxis& axis = c.model.axis;
-    const int first = axis.local(c.model.begin).date - axis.first_day() - 1,
+    double longest = 0;  // who has begun before the first simulated day may still be there
+    for (const ShiftModel& shift : c.model.shifts) longest = std::max(longest, shift.lasts);
+    const int first = axis.local(c.model.begin - longest).date - axis.first_day(),
               last = axis.local(c.model.stop).date - axis.first_day();
     for (int day = first; day <= last; ++day) {
         const Date date = axis.date_of_day(day);

@@ -92,6 +92,15 @@ TEST_CASE("A shift ends after the contact in hand; nobody is taken after it") {
     CHECK(x.group("agents", GroupTally::paid) == doctest::Approx(3600));
 }
 
+TEST_CASE("A shift that began before the start is worked to its end, however long it lasts") {
+    const Outcome x(
+        day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1min}}\n"
+            "staff: {shifts: {duty: {start: \"20:00\", lasts: 40h}}, groups: {agents: {serves: [voice], roster: "
+            "{2026-02-28: {duty: 1}}}}}\n"));
+    CHECK(x.group("agents", GroupTally::on_duty) == 12 * 3600);
+    CHECK(x.group("agents", GroupTally::paid) == doctest::Approx(12 * 3600));
+}
+
 TEST_CASE("When a roster by interval falls, the three rules send different people home") {
     // Two agents until 02:00, one afterwards. 3300 s of service: the first agent until 6960, the second until 7300.
     const auto with = [](const std::string& rule, const std::string& handle) {

@@ -143,7 +143,10 @@ void Engine::restaff(GroupId g) {
             const auto n = static_cast<std::uint32_t>(number);
             if (absent(g, plan.shift, n, plan.day)) continue;
             const AgentIndex a = agent_of(g, plan.shift, n);
-            plan_aways(a, plan.start, running.end, plan.day);
+            if (agents_[a].state == AgentState::off || plan.start == now_) {  // else kept after all, and all is planned already
+                agents_[a].owed_away = 0;
+                plan_aways(a, plan.start, running.end, plan.day);
+            }
             agents_[a].ramp = plan.ramp;
             agents_[a].errors = plan.errors;
             if (!plan.training) come(a, running.end);

@@ -197,6 +197,14 @@ TEST_CASE("Who is marked to leave and kept after all has breaks and spells as be
                         "\"06:30\": 10}}}}}\n"));
     const double away = 1 - x.group("a", GroupTally::available, 8, 24) / x.group("a", GroupTally::on_duty, 8, 24);
     CHECK(away > 0.15);
+    // One on a shift, with a break at 09:00, busy until 10:30, who was to go from 09:10 to 09:20.
+    const Outcome y(day("reasons:\n" + only("r", "mail: 100%") +
+                        "queues: {mail: {medium: deferred, handle_time: 150min, backlog: {items: 900, age: 0s}}}\n"
+                        "staff: {shifts: {d: {start: \"08:00\", lasts: 8h, breaks: [{after: 1h, lasts: 30min}]}}, groups: {a: "
+                        "{serves: [mail], roster: {mon-sun: {d: 1}}}}}\n"
+                        "events: {fewer: {at: 2026-03-02 09:10, lasts: 10min, do: [{staff: {group: a, agents: -1}}]}}\n"));
+    CHECK(y.group("a", GroupTally::available, 10.5, 12) == 3600);
+    CHECK(y.group("a", GroupTally::available, 10, 16) == 5.5 * 3600);
 }
 
 TEST_CASE("A promised call for which nobody was free before closing waits for the opening") {

@@ -178,12 +178,9 @@ void Engine::book_days(const Needs& needs) {
         for (std::size_t d = 0; d < model_.drivers.size(); ++d)
             books_.units[d].push_back(
                 needs.units_of_driver(static_cast<std::uint16_t>(d), model_.axis.day_start(day), model_.axis.day_start(day + 1)));
-        for (std::size_t n = 0; n < model_.notifications.size(); ++n) {
-            const double cost = season_.value(model_.notifications[n].cost, model_.axis.day_start(day));
-            if (cost > 0)
-                books_.message_cost[static_cast<std::size_t>(day)] +=
-                    cost * needs.messages_of_day(static_cast<std::uint16_t>(n), day - model_.first_day);
-        }
+        for (std::size_t n = 0; n < model_.notifications.size(); ++n)
+            books_.message_cost[static_cast<std::size_t>(day)] +=
+                needs.message_cost_of_day(static_cast<std::uint16_t>(n), day - model_.first_day);
     }
 }
 

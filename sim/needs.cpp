@@ -140,14 +140,17 @@ double Needs::driver_needs_of_day(ReasonId reason, int day) const {
     return integral_of_volume(d.volume, product, a, b) * busy;  // the driver has a time of its own, the reason a profile
 }
 
-// Messages sent for the units of one day: units x reach, while it is on.
-double Needs::messages_of_day(std::uint16_t n, int day) const { return messages_with(n, day, nullptr); }
+// What the messages sent for the units of one day cost, each as much as one costs then.
+double Needs::message_cost_of_day(std::uint16_t n, int day) const {
+    const Track& cost = *season_.numbers[model_.notifications[n].cost];
+    return cost.constant() && cost.from[0] == 0 ? 0 : messages_with(n, day, cost);
+}
 
-double Needs::messages_with(std::uint16_t n, int day, const Track* each) const {
+// Messages sent for the units of one day: units x reach, while it is on; each counts as much as `each` says at its time.
+double Needs::messages_with(std::uint16_t n, int day, const Track& each) const {
     const NotificationModel& m = model_.notifications[n];
     const double a = model_.day_starts[static_cast<std::size_t>(day)], b = model_.day_starts[static_cast<std::size_t>(day) + 1];
-    Product product{{season_.numbers[m.reach]}, {&season_.notification_gates[n]}};
-    if (each) product.tracks.push_back(each);
+    const Product product{{season_.numbers[m.reach], &each}, {&season_.notification_gates[n]}};
     if (m.per_driver != no_id) return units_with(m.per_driver, a, b, product);
     return m.per_reason != no_id ? needs_with(m.per_reason, a, b, product) : 0;
 }
@@ -157,7 +160,7 @@ double Needs::generated_of_day(ReasonId reason, int day) const {
     double needs = 0;
     for (const std::uint16_t n : model_.reasons[reason].generated_by)
         if (model_.notifications[n].per_reason != reason)
-            needs += messages_with(n, day, season_.numbers[model_.notifications[n].generates_rate]);
+            needs += messages_with(n, day, *season_.numbers[model_.notifications[n].generates_rate]);
     return needs;
 }
 

@@ -35,7 +35,7 @@ public:
 
     double units_of_driver(std::uint16_t driver, double from, double to) const;
     double needs_of_day(ReasonId reason, int day) const;  // day of the span
-    double messages_of_day(std::uint16_t notification, int day) const;
+    double message_cost_of_day(std::uint16_t notification, int day) const;
 
 private:
     double into_range(double t, std::int64_t first_utc, std::int64_t last_utc) const;
@@ -46,7 +46,7 @@ private:
     double generated_of_day(ReasonId reason, int day) const;
     double own_needs_of_day(ReasonId reason, int day) const;
     double units_with(std::uint16_t driver, double from, double to, const Product& also) const;
-    double messages_with(std::uint16_t notification, int day, const Track* each) const;
+    double messages_with(std::uint16_t notification, int day, const Track& each) const;
     double needs_with(ReasonId reason, double from, double to, const Product& also) const;
     double integral_of_volume(const VolumeModel& volume, const Product& product, double from, double to) const;
     void work_out(ReasonId reason);

@@ -129,6 +129,16 @@ TEST_CASE("Messages about needs that an event adds within an interval are sent, 
     CHECK(half.queue("other", Tally::offered) == doctest::Approx(500).epsilon(0.15));
 }
 
+TEST_CASE("A message costs what it costs at its time") {
+    // 24 000 orders a day; messages cost something from noon on.
+    const Outcome x(day(
+        "drivers: {o: {expected: 1000/h}, p: {expected: 24000/d}}\nreasons: {r: {per: o, rate: 0%, queues: {voice: 100%}}}\n"
+        "notifications: {n: {about: [r], per: o, reach: 50%, effect: 0%, cost: {from: {2026-03-02: 0, 2026-03-02 12:00: 1}}}, "
+        "m: {about: [r], per: p, reach: 100%, effect: 0%, cost: {value: 1, by_hour: {\"00-18\": 0}}}}\n"
+        "queues: {voice: {handle_time: 1s, patience: 1h}}\nstaff: {groups: {agents: {serves: [voice], agents: 1}}}\n"));
+    CHECK(x.books().message_cost[0] == doctest::Approx(6000 + 6000));
+}
+
 TEST_CASE("Contacts that messages bring come by their lag after the need, off the grid, too") {
     const auto quarters = [](const Outcome& x) {  // shares of the half-hours from 10:00 on
         std::vector<double> shares;

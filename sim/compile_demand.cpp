@@ -213,7 +213,11 @@ void Compiler::compile_demand() {
         }
         r.volume = volume_model(*this, reason.volume, reason.name, path);
         r.counts_offered = reason.counts == Counts::offered;
-        if (r.counts_offered) r.needs_per_offered = needs_per_offered(*this, reason);
+        if (r.counts_offered) {
+            const auto there = std::find_if(baseline.reasons.begin(), baseline.reasons.end(),
+                                            [&](const Reason& other) { return other.name == reason.name; });
+            r.needs_per_offered = needs_per_offered(*this, there == baseline.reasons.end() ? reason : *there);
+        }
         r.scale = number(reason.scale, path + ".scale");
         r.queues = choice(reason.queues, queues);
         r.resolved = number(reason.resolved_first_time, path + ".resolved_first_time");

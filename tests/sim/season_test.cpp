@@ -2,7 +2,9 @@
 #include <doctest/doctest.h>
 
 #include "little.hpp"
+#include "sim/simulate.hpp"
 
+using namespace peakline;
 using namespace simtests;
 
 namespace {
@@ -137,6 +139,24 @@ TEST_CASE("A message costs what it costs at its time") {
         "m: {about: [r], per: p, reach: 100%, effect: 0%, cost: {value: 1, by_hour: {\"00-18\": 0}}}}\n"
         "queues: {voice: {handle_time: 1s, patience: 1h}}\nstaff: {groups: {agents: {serves: [voice], agents: 1}}}\n"));
     CHECK(x.books().message_cost[0] == doctest::Approx(6000 + 6000));
+}
+
+TEST_CASE("Volumes counted where they arrive become the same needs under every plan") {
+    const std::string text =
+        day("reasons: {r: {expected: 40000/d, counts: offered, first_contacts: 90%, queues: {voice: 50%, chat: 50%}}}\n"
+            "self_service: {bot: {before: [chat], contains: 50%, takes: 10s}}\n"
+            "queues: {voice: {handle_time: 1s, patience: 1h}, chat: {medium: chat, handle_time: 1s, slowdown: [1], patience: 1h, "
+            "slots: {usual: 1}}}\nstaff: {groups: {agents: {serves: [voice, chat], agents: 10}}}\nbaseline: now\n"
+            "plans: {now: {}, other: {set: {reasons.r.queues: {chat: 100%}, reasons.r.first_contacts: 50%}}}\n");
+    const auto needs = [&](const std::string& plan) {
+        const Demand demand;
+        double sum = 0;
+        sim::replicate(sim::compile(load(text, plan), load(text), demand), 1, 1,
+                       [&](int, const Books& books) { sum += books.reason(0)[ReasonTally::needs]; });
+        return sum;
+    };
+    CHECK(needs("now") == doctest::Approx(40000 * 0.9 / (0.5 + 0.5 * 0.5)).epsilon(0.02));
+    CHECK(needs("other") == needs("now"));
 }
 
 TEST_CASE("Contacts that messages bring come by their lag after the need, off the grid, too") {

@@ -86,7 +86,7 @@ DayWeights history_weights(const WeekShape& shape) {
 }
 
 // Even over the hours in which any of the queues is open.
-DayWeights open_weights(const std::vector<const Queue*>& queues) {
+DayWeights open_weights(const std::vector<const Queue*>& queues, const TimeAxis& axis) {
     std::set<int> cuts{0};
     for (const Queue* queue : queues)
         for (const auto& [key, openings] : queue->hours.rows)
@@ -97,10 +97,11 @@ DayWeights open_weights(const std::vector<const Queue*>& queues) {
         return openings && std::any_of(openings->begin(), openings->end(),
                                        [&](const Opening& o) { return o.from <= second && second < o.to; });
     };
-    return {[queues, open](LocalTime local, bool holiday) {
+    return {[queues, open, &axis](LocalTime local, bool holiday) {
+                const Date before = local.date + -1;  // its hours may reach beyond midnight
                 for (const Queue* queue : queues)
                     if (queue->hours.empty() || open(*queue, local.date, holiday, local.second) ||
-                        open(*queue, local.date + -1, false, local.second + day_seconds))
+                        open(*queue, before, axis.is_holiday(before), local.second + day_seconds))
                         return 1.0;
                 return 0.0;
             },
@@ -242,8 +243,9 @@ void Compiler::compile_demand() {
                     Problem{{scenario.file.string(), 0, 0}, path + ".profile", "no profile was read for it", {}, {}, {}});
             r.shape = day_shape(history_weights(it->second), model.axis, model.span);
         } else {
-            r.shape = day_shape(reason.profile.any() ? typed_weights(reason.profile.weights) : open_weights(reason_queues),
-                                model.axis, model.span);
+            r.shape =
+                day_shape(reason.profile.any() ? typed_weights(reason.profile.weights) : open_weights(reason_queues, model.axis),
+                          model.axis, model.span);
         }
         r.handle_time.resize(scenario.queues.size());
         for (auto& own : r.handle_time) own.factor = no_number;

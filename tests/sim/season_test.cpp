@@ -159,6 +159,17 @@ TEST_CASE("Volumes counted where they arrive become the same needs under every p
     CHECK(needs("other") == needs("now"));
 }
 
+TEST_CASE("A day's volume is spread over the hours past midnight only where the day before, a holiday or not, has them") {
+    std::string text =
+        day("reasons: {r: {expected: 2000/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s, patience: 1h, hours: "
+            "{mon-sun: \"10:00-02:00\", holidays: closed}}}\nstaff: {groups: {agents: {serves: [voice], agents: 10}}}\n",
+            3);
+    replace_all(text, "days: 3", "days: 3, holidays: [2026-03-03]");
+    const Outcome x(text);
+    CHECK(x.queue("voice", Tally::closed, 48, 72) == 0);
+    CHECK(x.queue("voice", Tally::offered, 48, 72) == doctest::Approx(2000).epsilon(0.1));
+}
+
 TEST_CASE("Contacts that messages bring come by their lag after the need, off the grid, too") {
     const auto quarters = [](const Outcome& x) {  // shares of the half-hours from 10:00 on
         std::vector<double> shares;

@@ -116,14 +116,10 @@ double Needs::units_with(std::uint16_t driver, double from, double to, const Pro
         const double a = std::max(from, model_.day_starts[static_cast<std::size_t>(day)]);
         const double b = std::min(to, model_.day_starts[static_cast<std::size_t>(day) + 1]);
         const double busy = d.volume.busy ? season_.busyness[static_cast<std::size_t>(day)] : 1;
-        if (d.volume.daily) {
-            const double length =
-                model_.day_starts[static_cast<std::size_t>(day) + 1] - model_.day_starts[static_cast<std::size_t>(day)];
-            units += volume_day(d.volume, day) * busy * product.mean(a, b) * (b - a) / length;
-        } else {
-            units +=
-                integral(a, b, fine, [&](double t, double end) { return unit_rate(driver, (t + end) / 2) * also.mean(t, end); });
-        }
+        const double length =
+            model_.day_starts[static_cast<std::size_t>(day) + 1] - model_.day_starts[static_cast<std::size_t>(day)];
+        units += busy * (d.volume.daily ? volume_day(d.volume, day) * product.mean(a, b) * (b - a) / length
+                                        : integral_of_volume(d.volume, product, a, b));
     }
     return units;
 }
@@ -174,7 +170,11 @@ double Needs::own_needs_of_day(ReasonId reason, int day) const {
     return integral_of_volume(r.volume, product, a, b) * busy;
 }
 
-double Needs::integral_of_volume(const VolumeModel& volume, const Product& product, double from, double to) const {
+double Needs::integral_of_volume(const VolumeModel& volume, Product product, double from, double to) const {
+    if (volume.form == VolumeModel::Form::rate) {  // exact, whatever steps off the grid
+        product.tracks.push_back(season_.numbers[volume.amount]);
+        return product.mean(from, to) * (to - from) / volume.per;
+    }
     return integral(from, to, fine,
                     [&](double t, double end) { return volume_rate(volume, (t + end) / 2) * product.mean(t, end); });
 }

@@ -48,7 +48,7 @@ private:
     double units_with(std::uint16_t driver, double from, double to, const Product& also) const;
     double messages_with(std::uint16_t notification, int day, const Track& each) const;
     double needs_with(ReasonId reason, double from, double to, const Product& also) const;
-    double integral_of_volume(const VolumeModel& volume, const Product& product, double from, double to) const;
+    double integral_of_volume(const VolumeModel& volume, Product product, double from, double to) const;
     void work_out(ReasonId reason);
     std::vector<double> days_of(ReasonId reason) const;
     double unscaled_rate(ReasonId reason, double t) const;

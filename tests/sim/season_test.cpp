@@ -141,6 +141,19 @@ TEST_CASE("A message costs what it costs at its time") {
     CHECK(x.books().message_cost[0] == doctest::Approx(6000 + 6000));
 }
 
+TEST_CASE("Units are counted exactly, whatever begins and ends off the grid") {
+    const auto units = [](const std::string& expected) {
+        return Outcome(day("drivers: {o: {expected: " + expected +
+                           "}}\nreasons: {r: {per: o, rate: 0%, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s, "
+                           "patience: 1h}}\nstaff: {groups: {agents: {serves: [voice], agents: 1}}}\nevents: {e: {at: 2026-03-02 "
+                           "10:03, lasts: 4min, do: [{scale: {driver: o, by: 31}}]}}\n"))
+            .books()
+            .units[0][0];
+    };
+    CHECK(units("60/h") == doctest::Approx(24 * 60 + 30 * 4));
+    CHECK(units("{from: {2026-03-02: 0/h, 2026-03-02 10:04: 60/h, 2026-03-02 10:05: 0/h}}") == doctest::Approx(31));
+}
+
 TEST_CASE("Volumes counted where they arrive become the same needs under every plan") {
     const std::string text =
         day("reasons: {r: {expected: 40000/d, counts: offered, first_contacts: 90%, queues: {voice: 50%, chat: 50%}}}\n"

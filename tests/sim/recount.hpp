@@ -112,7 +112,7 @@ struct Recount {
             cell[Tally::answered_within] += outcome == "answered" && in_time;
             cell[Tally::abandoned_within] += outcome == "abandoned" && in_time;
             cell[Tally::short_abandons] += outcome == "abandoned" && q.short_abandon > 0 && waited <= q.short_abandon;
-            cell[Tally::open_early] += outcome == "open" && q.target.within && axis.end() - joined <= *q.target.within;
+            cell[Tally::open_early] += outcome == "open" && q.target.within && axis.stop() - joined <= *q.target.within;
             if (outcome == "answered") cell[Tally::wait_answered] += waited;
             if (outcome == "answered" || outcome == "abandoned" || outcome == "disconnected") cell[Tally::wait_all] += waited;
             const bool transferred = contacts.number(i, "transferred_in") == 1;
@@ -185,16 +185,21 @@ struct Recount {
                          [](const Move& a, const Move& b) { return a.time != b.time ? a.time < b.time : a.by > b.by; });
         std::multiset<double> line;
         std::size_t next = 0;
+        const auto step = [&] {
+            const Move& move = moves[next++];
+            if (move.by > 0)
+                line.insert(move.joined);
+            else
+                line.erase(line.find(move.joined));
+        };
+        while (next < moves.size() && moves[next].time < 0) step();
         for (std::size_t interval = 0; interval < cells.size(); ++interval) {
             const double end = axis.interval_start(static_cast<int>(interval) + 1);
             double most = static_cast<double>(line.size()), settled = most;
-            for (; next < moves.size() && moves[next].time < end; ++next) {
-                if (moves[next].by > 0)
-                    line.insert(moves[next].joined);
-                else
-                    line.erase(line.find(moves[next].joined));
+            while (next < moves.size() && moves[next].time < end) {
+                step();
                 most = std::max(most, static_cast<double>(line.size()));
-                if (next + 1 == moves.size() || moves[next + 1].time > moves[next].time)
+                if (next == moves.size() || moves[next].time > moves[next - 1].time)
                     settled = std::max(settled, static_cast<double>(line.size()));
             }
             cells[interval][Tally::backlog_max] = most;
@@ -215,21 +220,25 @@ struct Recount {
         std::set<std::string> redirected;       // attempts sent on to another queue: one attempt all the same
     };
 
-    // The cell of a day; what was there at the start counts on the first.
+    // The cell of a day; before the start and after the end nobody counts.
     sim::ReasonCell& day(std::map<std::string, std::vector<sim::ReasonCell>>& cells, const std::string& reason, double time) {
-        return cells[reason][static_cast<std::size_t>(axis.day_of_interval(axis.interval_of(std::max(0.0, time))))];
+        if (time < 0 || time >= axis.end()) return outside;
+        return cells[reason][static_cast<std::size_t>(axis.day_of_interval(axis.interval_of(time)))];
     }
+    sim::ReasonCell outside{};
 
     void count_cases() {
         std::map<std::string, Customer> customers;
         for (std::size_t i = 0; i < contacts.rows(); ++i) follow(i, customers[contacts.text(i, "customer")]);
         for (const auto& [name, customer] : customers) {
-            sim::ReasonCell& cell = day(reasons, customer.reason, customer.began);
-            cell[name.find("/backlog/") == std::string::npos ? ReasonTally::needs : ReasonTally::backlog] += 1;
+            const bool backlog = name.find("/backlog/") != std::string::npos;
+            const double began = backlog ? 0 : customer.began;  // what was there at the start counts on the first day
+            sim::ReasonCell& cell = day(reasons, customer.reason, began);
+            cell[backlog ? ReasonTally::backlog : ReasonTally::needs] += 1;
             cell[ReasonTally::contacts] += static_cast<double>(customer.attempts.size());
             cell[ReasonTally::cases] += !customer.attempts.empty();
             cell[ReasonTally::cases_answered] += !customer.answers.empty();
-            sim::ReasonCell& open = day(unsure, customer.reason, customer.began);
+            sim::ReasonCell& open = day(unsure, customer.reason, began);
             open[ReasonTally::cases_answered] += customer.answers.empty() && customer.being_called;
             cell[end_of(customer.end)] += 1;
             charge_lost(customer);
@@ -345,7 +354,7 @@ struct Recount {
             if (change == "works") {
                 state.rests = false;
                 // What will ring beyond the end has been taken off already.
-                if (const double late = agents.number(i, "seconds") - axis.end(); late > 0)
+                if (const double late = agents.number(i, "seconds") - axis.stop(); late > 0 && axis.stop() == axis.end())
                     groups[group_of[agent]].back()[GroupTally::work] -= late;
             }
             if (change == "free") state.busy = false;

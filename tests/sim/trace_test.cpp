@@ -134,6 +134,12 @@ TEST_CASE("Every tally of a crowded centre can be counted anew") {
     CHECK(compared > 10000);
 }
 
+TEST_CASE("Every tally of a centre whose people come and go in every way can be counted anew") {
+    double compared = 0;
+    for (std::uint32_t seed = 1; seed <= random_seasons(25); ++seed) compared += count_anew(load(staffed_scenario(seed)), seed);
+    CHECK(compared > 10000);
+}
+
 TEST_CASE("Quantiles of waits agree with those of the trace to one per cent") {
     const Scenario scenario = load(random_scenario(3));
     const auto [trace, books] = sim::trace_replication(scenario, scenario, Demand{}, 0);

@@ -138,9 +138,14 @@ void Compiler::compile_moments() {
     for (std::size_t g = 0; g < model.groups.size(); ++g) {
         const GroupModel& group = model.groups[g];
         const auto subject = static_cast<std::uint16_t>(g);
-        for (std::size_t p = 0; p < group.plans.size(); ++p)
+        std::set<double> ends;
+        for (std::size_t p = 0; p < group.plans.size(); ++p) {
             moments.push_back(
                 {std::max(group.plans[p].start, model.begin), Moment::Kind::shift, subject, static_cast<std::uint32_t>(p)});
+            ends.insert(group.plans[p].start + model.shifts[group.plans[p].shift].lasts);
+        }
+        for (const double t : ends)
+            if (t < model.stop) moments.push_back({t, Moment::Kind::shift_end, subject, 0});
         if (group.by_shift) continue;
         std::set<double> times{model.begin};
         for (const double t : group.open.starts) times.insert(t);

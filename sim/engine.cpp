@@ -17,7 +17,8 @@ int rank_of(Moment::Kind kind) {
         case Moment::Kind::open:
         case Moment::Kind::close: return -1;
         case Moment::Kind::roster: return static_cast<int>(EventKind::leave);
-        case Moment::Kind::shift: return static_cast<int>(EventKind::come);
+        case Moment::Kind::shift:
+        case Moment::Kind::shift_end: return static_cast<int>(EventKind::come);
     }
     return 0;
 }
@@ -198,6 +199,7 @@ void Engine::handle(const Moment& moment) {
         }
         case Moment::Kind::roster: return set_roster(moment.subject);
         case Moment::Kind::shift: return start_shift(moment.subject, moment.index);
+        case Moment::Kind::shift_end: return end_shift(moment.subject);
     }
 }
 

@@ -188,6 +188,7 @@ private:
     void change(Headcount& people, double by) { people.change(by, now_ - interval_began_); }
     void close_group_books(GroupId group);
     void start_shift(GroupId group, std::uint32_t plan);
+    void end_shift(GroupId group);
     void restaff(GroupId group);
     void pay_shift(GroupId group, const RunningShift& running, int agents);
     void set_roster(GroupId group);

@@ -128,6 +128,11 @@ void Engine::start_shift(GroupId g, std::uint32_t p) {
     restaff(g);
 }
 
+// How many more or fewer by an event, or how many in all, is from now on those of the shifts that go on.
+void Engine::end_shift(GroupId g) {
+    if (groups_[g].staff_set >= 0 || groups_[g].staff_more != 0) restaff(g);
+}
+
 // Brings every running shift to the number it should now have: people come and go by number.
 void Engine::restaff(GroupId g) {
     if (!model_.groups[g].by_shift) set_roster(g);

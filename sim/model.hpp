@@ -278,7 +278,7 @@ struct RuleModel {
 
 // Moments known in advance, the same in every replication.
 struct Moment {
-    enum class Kind : std::uint8_t { books, open, close, roster, shift };
+    enum class Kind : std::uint8_t { books, open, close, roster, shift, shift_end };
     double time = 0;
     Kind kind = Kind::books;
     std::uint16_t subject = 0;  // queue or group

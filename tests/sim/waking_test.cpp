@@ -1,5 +1,6 @@
 // Nobody waits beside somebody who is free for them: what has to wake whom, and who is left when a queue closes.
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -186,6 +187,27 @@ TEST_CASE("Fewer people by an event are taken from the shift begun last, then fr
     CHECK(x.group("g", GroupTally::on_duty, 7, 8) == 7 * 3600);
     CHECK(x.group("g", GroupTally::on_duty, 8, 9) == 4 * 3600);
     CHECK(x.group("g", GroupTally::on_duty, 9, 10) == 7 * 3600);
+}
+
+TEST_CASE("What an event says of a group's people holds when one of its shifts ends and another goes on") {
+    const auto there = [](const std::string& agents, double from) {
+        return Outcome(day("reasons:\n" + only("r", "mail: 100%") +
+                           "queues: {mail: {medium: deferred, handle_time: 1min}}\n"
+                           "staff: {shifts: {long: {start: \"06:00\", lasts: 12h}, short: {start: \"08:00\", lasts: 4h}}, "
+                           "groups: {g: "
+                           "{serves: [mail], roster: {mon-sun: {long: 3, short: 3}}}}}\n"
+                           "events: {e: {at: 2026-03-02 10:00, lasts: 5h, do: [{staff: {group: g, agents: " +
+                           agents + "}}]}}\n"))
+                   .group("g", GroupTally::on_duty, from, from + 1) /
+               3600;
+    };
+    for (const auto& [agents, both, one] :
+         {std::tuple("4", 4, 4), std::tuple("+2", 8, 5), std::tuple("-2", 4, 1), std::tuple("+0", 6, 3)}) {
+        CHECK(there(agents, 9) == 6);
+        CHECK(there(agents, 11) == both);
+        CHECK(there(agents, 12) == one);
+        CHECK(there(agents, 15) == 3);
+    }
 }
 
 TEST_CASE("Who is marked to leave and kept after all has breaks and spells as before") {

@@ -106,10 +106,12 @@ void Engine::start_rule(std::size_t r) {
     ++state.timer;
     if (now_ + rule.lasts < model_.stop)
         schedule(now_ + rule.lasts, EventKind::rules, static_cast<std::uint32_t>(r + 1), state.timer);
+    // Over which contacts that it adds in all are spread; nobody knows how long `until` will be.
+    const double seconds = rule.lasts < never ? rule.lasts : rule.has_until ? day_seconds : model_.stop - now_;
     for (std::uint16_t a = rule.first_action; a < rule.first_action + rule.actions; ++a) {
         const ActionModel& action = model_.actions[a];
         const auto strength = draw(streams_, Family::events, {action.name, 1, state.occurrence, detail(Purpose::strength)})[0];
-        const double value = drawn_value(action, strength, rule.lasts < never ? rule.lasts : day_seconds);
+        const double value = drawn_value(action, strength, seconds);
         state.happenings.push_back(begin_action(a, {now_, model_.span.to, model_.span.to, value}));
     }
     ++state.occurrence;

@@ -122,6 +122,21 @@ TEST_CASE("A rule ends after its time, or when its end condition has held, and a
     CHECK(with(", lasts: 30min, up_to: 2/d", twice).queue("voice", Tally::answered) == 2);
 }
 
+TEST_CASE("Contacts that a rule adds come over the time that it lasts, to the end where it has none") {
+    const auto needs = [](const std::string& end) {
+        return Outcome(
+                   day("reasons: {r: {expected: 0.000001/d, queues: {voice: 100%}}}\nqueues: {voice: {handle_time: 1s, patience: "
+                       "1h}}\nstaff: {groups: {agents: {serves: [voice], agents: 1}}}\nrules: {more: {when: {group: agents, "
+                       "metric: agents_free, above: 0}, do: [{add: {reason: r, contacts: 1000}}], up_to: 1/9d" +
+                           end + "}}\n",
+                       3))
+            .reason("r", ReasonTally::needs);
+    };
+    CHECK(needs("") == doctest::Approx(1000).epsilon(0.15));
+    CHECK(needs(", lasts: 2h") == doctest::Approx(1000).epsilon(0.15));
+    CHECK(needs(", until: {below: 0}") == doctest::Approx(3000).epsilon(0.1));
+}
+
 TEST_CASE("How often a rule may act in several days is counted over all of them, today among them") {
     const auto acted = [](const std::string& up_to) {
         return Outcome(day(idle +

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -57,7 +59,9 @@ private:
     std::string text_;
     std::optional<Date> day_;
     double began_ = no_value, ended_ = no_value;
-    int contacts_ = 0, answered_ = 0;
+    // By episode and attempt, whatever queues they go through; what goes on inside the house (follow-ups) is none by the customer.
+    using Contact = std::pair<std::uint32_t, std::uint16_t>;
+    std::set<Contact> contacts_, answered_, follow_ups_, promised_, unseen_;  // unseen: left, and their place stays taken
     std::string outcome_;
 };
 
@@ -74,10 +78,13 @@ std::string Story::arrival(const TraceStep& s) const {
 
 std::string Story::words_of(const TraceStep& s) {
     const auto agent = [&] { return agent_text(s.agent, trace_); };
+    const Contact contact{s.episode, s.attempt};
+    const bool unseen = unseen_.contains(contact);
     switch (s.what) {
         case What::need: began_ = s.time; return fmt::format("has a reason to contact us: {}", trace_.reasons[customer_.reason]);
         case What::was_there:
             began_ = s.time - s.value;
+            contacts_.insert(contact);
             return fmt::format("has been waiting in {} for {}", queue(s.queue), short_time(s.value));
         case What::prevented:
             outcome_ = "prevented";
@@ -95,25 +102,31 @@ std::string Story::words_of(const TraceStep& s) {
         case What::sent_on: return fmt::format("goes to {} instead", queue(s.other));
         case What::redirected: return fmt::format("is redirected to {}", queue(s.other));
         case What::joins_item: return "joins the item that waits there";
-        case What::offered: contacts_ += s.episode >> 20 == 4 ? 0 : 1; return "";
+        case What::offered: (s.episode >> 20 == 4 ? follow_ups_ : contacts_).insert(contact); return "";
         case What::at_once: return "";
-        case What::accepts_callback: return "accepts to be called back";
-        case What::waits: return "waits";
-        case What::taken: return fmt::format("is taken by {}", agent());
+        case What::accepts_callback: promised_.insert(contact); return "accepts to be called back";
+        case What::waits: return unseen ? "" : "waits";
+        case What::taken:
+            if (unseen) return fmt::format("the place that stayed taken is given to {}", agent());
+            if (!promised_.contains(contact)) return fmt::format("is taken by {}", agent());
+            answered_.insert(contact);  // unless nobody picks up
+            return fmt::format("is called back by {}", agent());
         case What::answered:
-            ++answered_;
+            answered_.insert(contact);
             return s.value > 0 ? fmt::format("is answered after {}", short_time(s.value)) : "is answered at once";
-        case What::no_answer: return "does not pick up";
+        case What::no_answer: answered_.erase(contact); return "does not pick up";
         case What::too_late: return "was to be called by now, and is not";
         case What::reply: return fmt::format("gets a message, {} after the last of their own", short_time(s.value));
         case What::parked: return "is silent for long: the conversation is parked";
         case What::conversation: return fmt::format("the conversation ends after {}", short_time(s.value));
-        case What::handled: return fmt::format("{} of the agent's time", short_time(s.value));
+        case What::handled: answered_.insert(contact); return fmt::format("{} of the agent's time", short_time(s.value));
         case What::abandoned: return fmt::format("gives up after {}", short_time(s.value));
-        case What::leaves_unseen: return "left the window open: the place stays taken";
-        case What::place_given_up: return "nobody is there any more";
+        case What::leaves_unseen:
+            unseen_.insert(contact);
+            return "nobody notices, since the window is left open: the queue keeps the place";
+        case What::place_given_up: unseen_.erase(contact); return "the queue gives up the place: nobody is there any more";
         case What::disconnected: return fmt::format("is disconnected after {}: nobody is left to answer", short_time(s.value));
-        case What::transferred: return fmt::format("is transferred to {}", queue(s.other));
+        case What::transferred: promised_.erase(contact); return fmt::format("is transferred to {}", queue(s.other));
         case What::pending: return fmt::format("waits for a third party, until {}", at(s.value, s.time));
         case What::redials: return fmt::format("will try again at {}", at(s.value, s.time));
         case What::repeats: return fmt::format("it is not resolved: will be in touch again at {}", at(s.value, s.time));
@@ -128,15 +141,22 @@ std::string Story::words_of(const TraceStep& s) {
         case What::lost:
             ended_ = s.time;
             outcome_ = "lost";
-            return "is lost";
-        case What::open: return "is still waiting when the simulated time ends";
+            return unseen_.empty() ? "is lost" : "the case is lost";
+        case What::open:
+            return unseen ? "the queue still keeps the place when the simulated time ends"
+                          : "is still waiting when the simulated time ends";
         case What::case_open: outcome_ = "open"; return "the case is open when the simulated time ends";
     }
     return "";
 }
 
 void Story::sum_up() {
-    text_ += fmt::format("\n{} contact{}, {} answered", contacts_, contacts_ == 1 ? "" : "s", answered_);
+    const auto some = [](std::size_t n, const char* what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
+    std::size_t answered = 0;
+    for (const Contact& contact : contacts_) answered += answered_.count(contact);
+    text_ += contacts_.empty() ? "\nNo contact by the customer"
+                               : fmt::format("\n{} by the customer, {} answered", some(contacts_.size(), "contact"), answered);
+    if (!follow_ups_.empty()) text_ += fmt::format(", and {}", some(follow_ups_.size(), "follow-up"));
     if (!outcome_.empty()) text_ += "; " + outcome_;
     if (!std::isnan(ended_) && !std::isnan(began_)) text_ += fmt::format(" {} after the need arose", short_time(ended_ - began_));
     text_ += ".\n";

@@ -115,6 +115,8 @@ std::string table_of(const SensitivityMetric& m, const TerminalStyle& style) {
     }
     std::string text = table.rows.size() > 1 ? table.text(style.width, style.colour) : "";
     if (!without.empty()) text += wrapped(unmoved(without, table.rows.size() > 1), style.width, 2);
+    if (!told && std::any_of(m.inputs.begin(), m.inputs.end(), [](const auto& input) { return input.kind != "setting"; }))
+        text += wrapped("How much each input explains is not told: too few seasons for it (1 000 suffice).", style.width, 2);
     return text;
 }
 

@@ -90,7 +90,9 @@ std::string Table::text(std::size_t width, bool colour) const {
     for (const auto& row : rows) {
         std::string line(indent, ' ');
         for (std::size_t i = 0; i < row.size(); ++i) {
-            const auto shown = fitted(row[i].text, i == 0 ? widths[0] : std::numeric_limits<std::size_t>::max());
+            const bool own_line = i == 0 && whole_names && row.size() > 1 && display_width(row[0].text) > widths[0];
+            if (own_line) out += line + toned(row[0].text, row[0].tone, colour) + "\n";
+            const auto shown = own_line ? "" : fitted(row[i].text, i == 0 ? widths[0] : std::numeric_limits<std::size_t>::max());
             const std::string blanks(widths[i] - std::min(widths[i], display_width(shown)), ' ');
             const bool to_left = i < left.size() && left[i];
             if (i > 0) line.append(gap, ' ');

@@ -24,7 +24,8 @@ struct Table {
     std::vector<std::vector<Cell>> rows;
     std::vector<bool> left = {true};
     std::size_t indent = 0;
-    bool folds = false;  // columns that do not fit follow below, beside the first column again
+    bool whole_names = false;  // names that do not fit stand on lines of their own instead of being cut
+    bool folds = false;        // columns that do not fit follow below, beside the first column again
 
     void add(std::vector<Cell> row) { rows.push_back(std::move(row)); }
     std::string text(std::size_t width, bool colour) const;

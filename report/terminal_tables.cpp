@@ -233,6 +233,7 @@ void TerminalWriter::every_metric(const PlanResults& plan) {
         title(fmt::format("Every metric: {}", owner));
         Table t;
         t.left = {true, false, true, true};
+        t.whole_names = true;
         for (const auto& [name, e] : metrics) {
             const auto info = metric_info(name);
             const auto half = half_width_text(e, info.unit);

@@ -171,6 +171,25 @@ TEST_CASE("What matters is told with the value that the bars start from, and wit
     CHECK(holds(narrow, "  1 more input changes nothing here: events.outage\n"));
     CHECK_FALSE(holds(narrow, "\u2588"));
     CHECK(holds(wide, "\u2588|\u2588"));
+    const std::string untold = "How much each input explains is not told";
+    CHECK_FALSE(holds(narrow, untold));
+    for (auto& input : results.sensitivity->metrics[0].inputs) input.first_order = {};
+    CHECK(holds(report_at(results, 80), untold));
+    for (auto& input : results.sensitivity->metrics[0].inputs) input.kind = "setting";
+    CHECK_FALSE(holds(report_at(results, 80), untold));
+}
+
+TEST_CASE("Names of metrics are never cut: where they do not fit they stand on lines of their own") {
+    auto results = small_results();
+    const std::string name = "service_level_by_formula.answered_or_abandoned_within";
+    Estimate level;
+    level.mean = 0.8, level.p05 = 0.7, level.p95 = 0.9;
+    results.plans[0].queues[0].metrics.emplace_back(name, level);
+    const auto metrics = section(terminal_report(results, {80, false, true}), "Every metric: voice");
+    CHECK(holds(metrics, "\n" + name + "\n "));
+    CHECK(holds(metrics, " 80.0 %"));
+    CHECK(widest_line(metrics) <= 80);
+    CHECK(holds(section(terminal_report(results, {140, false, true}), "Every metric: voice"), "\n" + name + "  "));
 }
 
 TEST_CASE("No line is wider than the terminal, with one queue or ten, short names or long") {

@@ -150,6 +150,8 @@ void TerminalWriter::robustness(const Robustness& r) {
         row.push_back({size_text(r.largest_regret[p], unit)});
         t.add(row);
     }
+    if (t.cuts_names(width_)) t.break_heads();
+    t.folds = t.cuts_names(width_);
     table(t);
     for (const auto& column : r.columns)
         paragraph(fmt::format("{}: {} ({} seasons)", column.season, grouped_in(column.meaning),

@@ -74,6 +74,20 @@ TEST_CASE("Names of plans are not cut where heads over two lines leave room for 
     CHECK_FALSE(holds(plans, "voice: Service level "));
 }
 
+TEST_CASE("Names of plans are not cut beside other seasons: heads break, and what does not fit goes on below") {
+    auto results = season_results({3, 48, 1, 2, false});
+    const Robustness::Cell behind{1234567, 123456, {}};
+    Robustness seasons{"total.cost", {"more_staff_early", "more_staff_later"}, {}, {123456, 123456}};
+    for (const char* season : {"as planned", "low", "middle", "high"})
+        seasons.columns.push_back({season, "", 13, {behind, behind}});
+    results.comparison->robustness = seasons;
+    const auto text = report_at(results, 80);
+    const auto told = text.substr(text.find("(behind the best plan)"));
+    CHECK(holds(told, "\nmore_staff_early  1 234 567"));
+    CHECK_FALSE(holds(told, "more_st\u2026"));
+    CHECK(widest_line(told) <= 80);
+}
+
 TEST_CASE("The best plan of a kind of seasons is nothing behind, and reads so") {
     auto results = season_results({3, 48, 1, 2, false});
     results.comparison->robustness =

@@ -93,7 +93,7 @@ function contactSteps(planName) {
 }
 
 // What a step is called where it makes contacts fewer, and where it makes them more.
-const contactWords = { needs: ['fewer needs', 'more needs'], prevented: ['prevented by messages', 'fewer prevented by messages'], contained: ['contained by self-service', 'fewer contained by self-service'],
+const contactWords = { needs: ['fewer needs or questions that messages cause', 'more needs or questions that messages cause'], prevented: ['prevented by messages', 'fewer prevented by messages'], contained: ['contained by self-service', 'fewer contained by self-service'],
   turned: ['more turned away before a queue', 'fewer turned away before a queue'], redials: ['redials avoided', 'more redials'], repeats: ['repeats avoided', 'more repeats'], chases: ['chasing avoided', 'more chasing'], rest: ['everything else', 'everything else'] };
 
 function showContacts() {
@@ -115,7 +115,7 @@ function showContacts() {
   }
   rows.push(whole(make('span', {}, 'Offered in ', nameText(name)), steps.offered[1]));
   fill('contacts', waterfall(['Contacts', '', 'Change', nameText(baseline), nameText(name)], rows, 'count', 'Where the contacts went', [1]),
-    make('p', { class: 'quiet' }, `Means of the ${grouped(fewest, 0)} seasons that both plans have played, beside each change how many there were in either plan; the changes add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Everything else: questions that messages cause, contacts put off to another day, transfers, cases open at the end.`));
+    make('p', { class: 'quiet' }, `Means of the ${grouped(fewest, 0)} seasons that both plans have played, beside each change how many there were in either plan; the changes add up to the difference of offered contacts. Turned away: the queue was closed, full or too long, or self-service was left. Needs: also the questions that messages cause, each a need of its own reason. Everything else: contacts put off to another day, transfers, cases open at the end.`));
 }
 
 // Tornado: each input at its low and its high point, the widest first, as results.json has them.

@@ -24,6 +24,9 @@ function keyWords(key) {
 
 const lower = text => text.charAt(0).toLowerCase() + text.slice(1);
 
+// Of money it is said who is cheaper: a plan that costs more is "better in 0 % of seasons" as nobody would say it.
+const oftenWords = (d, unit) => unit === 'money' ? (d.difference > 0 ? `dearer in ${chance(1 - d.better)}` : `cheaper in ${chance(d.better)}`) : `better in ${chance(d.better)}`;
+
 // "7.3 pt above before (95 % interval 7.0 to 7.6 pt), better in 97 % of seasons"
 function advantage(planName, key) {
   const d = differenceOf(planName, key), [, name] = splitKey(key), { unit, better } = info(name);
@@ -31,7 +34,7 @@ function advantage(planName, key) {
   const size = withUnit(sizeOf(d.difference, unit), unit);
   const ends = d.ci95 && known(d.ci95[0]) ? [d.ci95[0], d.ci95[1]].map(v => d.difference < 0 ? -v : v).sort((a, b) => a - b) : null;
   const sure = ends ? ` (95${gap}% interval ${ends.map(v => withUnit(showDifference(v, unit).replace(/^\+/, ''), unit)).join(' to ')})` : '';
-  return `${size} ${d.difference < 0 ? 'below' : 'above'} ${baseline}${sure}` + (better === 'neither' || (best && best.subject_to_targets) ? '' : `, better in ${chance(d.better)} of seasons`);
+  return `${size} ${d.difference < 0 ? 'below' : 'above'} ${baseline}${sure}` + (better === 'neither' || (best && best.subject_to_targets) ? '' : `, ${oftenWords(d, unit)} of seasons`);
 }
 
 const valueText = (planName, key) => {

@@ -120,6 +120,9 @@ export async function checkContacts(page, report) {
     const told = compared[`total.${cell.step}`].difference * (['prevented', 'contained'].includes(cell.step) ? -1 : 1);
     check(near(Number(cell.value), told), `${report.name}: ${cell.step} of ${chosen} change by ${cell.value}, season by season by ${told}`);
   }
+  // A message's questions are needs of their own reason: nobody may read them as demand that a plan makes.
+  const needs = cells.some(c => c.step === 'needs') ? tidy(await page.textContent('#contacts tr:has([data-step="needs"])')) : '';
+  check(!needs || needs.includes('questions that messages cause'), `${report.name}: the needs that differ are called "${needs}"`);
   const turned = cells.find(c => c.step === 'turned'), parts = ['closed', 'blocked', 'balked', 'gave_up'].map(part => compared[`total.lost.${part}`]);
   if (!parts.every(Boolean)) return;
   const away = -parts.reduce((sum, part) => sum + part.difference, 0);
@@ -140,10 +143,11 @@ export async function checkVerdict(page, report) {
   if (!comparison || !comparison.best) {
     const leads = comparison && Object.keys(comparison.plans).find(name => text.startsWith(`${name} `)), cost = leads && comparison.plans[leads]['total.cost'];
     if (cost && cost.difference) check(text.includes(`Its cost is ${writtenDifference.cost(Math.abs(cost.difference)).slice(1)}`), `${report.name}: the first sentence does not tell the cost: ${text}`);
+    if (cost && cost.difference) check(!/cost is [^.]*better in/.test(text), `${report.name}: the first sentence has a cost better in a share of seasons: ${text}`);
     return check(text.length > 20, `${report.name}: the first sentence says "${text}"`);
   }
-  const { plan, metric } = comparison.best, d = comparison.plans[plan][metric], name = metricOf(metric);
-  for (const part of [plan, written[name](expectedMean(plans[plan], metric)), writtenDifference[name](Math.abs(d.difference)).slice(1), `better in ${(100 * d.better).toFixed(0)} % of seasons`])
+  const { plan, metric } = comparison.best, d = comparison.plans[plan][metric], name = metricOf(metric), often = name !== 'cost' ? 'better' : d.difference > 0 ? 'dearer' : 'cheaper';
+  for (const part of [plan, written[name](expectedMean(plans[plan], metric)), writtenDifference[name](Math.abs(d.difference)).slice(1), `${often} in ${(100 * (often === 'dearer' ? 1 - d.better : d.better)).toFixed(0)} % of seasons`])
     check(text.includes(part), `${report.name}: the first sentence does not say "${part}": ${text}`);
 }
 

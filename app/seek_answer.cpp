@@ -43,12 +43,17 @@ std::string estimate_words(const SeekQuestion& q, double value) {
                           : mean_beside_target(value, q.target.value, short_metric(q.metric));
 }
 
+// How the target fares at a step, as far as it can be told.
+std::string verdict(const StepTest& test) {
+    if (test.sure) return test.meets ? "met" : "missed";
+    return test.meets ? "rather met than missed" : "rather missed than met";
+}
+
 std::string test_words(const SeekQuestion& q, const StepTest& test) {
-    const std::string verdict = test.sure ? "" : test.meets ? ", rather met than missed" : ", rather missed than met";
     const std::string range = q.target.share ? fmt::format("{:.1f} to {:.1f} %", 100 * test.bounds.low, 100 * test.bounds.high)
                                              : range_text(test.bounds.low, test.bounds.high, unit_of(q));
-    return fmt::format("{}: {} (surely {}; {} seasons{})", q.grid.text(test.step), estimate_words(q, test.value), range,
-                       test.replications, verdict);
+    return fmt::format("{}: {} (surely {}; {} seasons)", q.grid.text(test.step), estimate_words(q, test.value), range,
+                       test.replications);
 }
 
 struct Risk {
@@ -75,11 +80,11 @@ std::string headline(const SeekResult& r) {
     switch (r.answer.outcome) {
         case Outcome::found:
             return fmt::format(
-                "{} is the {} value (in steps of {}) of {} with which {} is {}, to within {}: it may miss by less than that, and "
-                "a step less may meet by "
-                "less than that.",
-                here, r.answer.direction > 0 ? "smallest" : "largest", q.grid.setting.number.text(q.grid.step),
-                q.grid.setting.key, metric, target, tolerance_words(q));
+                "{} is {}the {} value (in steps of {}) of {} with which {} is {}, to within {}: it may miss by less than that, "
+                "and a step {} may meet by less than that.",
+                here, r.answer.sure ? "" : "probably ", r.answer.direction > 0 ? "smallest" : "largest",
+                q.grid.setting.number.text(q.grid.step), q.grid.setting.key, metric, target, tolerance_words(q),
+                r.answer.direction > 0 ? "less" : "more");
         case Outcome::met_everywhere:
             return fmt::format("Wherever it was looked, {} is {}, also with {} = {}.", metric, target, q.grid.setting.key, here);
         case Outcome::met_nowhere: break;
@@ -91,9 +96,11 @@ std::string confidence(const SeekResult& r) {
     std::string text =
         r.answer.sure ? "95 % sure of the simulation, however long it runs."
                       : "Not separated: the differences are too small for the seasons simulated (see --max and --tolerance).";
-    text += " At " + test_words(r.question, r.answer.at) + ".";
+    text += " At " + test_words(r.question, r.answer.at);
+    text += r.answer.at.sure ? "." : fmt::format(", the target is {}.", verdict(r.answer.at));
     if (r.answer.before)
-        text += " One step short of it, at " + test_words(r.question, *r.answer.before) + ", the target is missed.";
+        text += fmt::format(" One step {} it, at {}, the target is {}.", r.answer.direction > 0 ? "short of" : "beyond",
+                            test_words(r.question, *r.answer.before), verdict(*r.answer.before));
     return text + fmt::format(" {} seasons simulated, {} steps looked at.", r.answer.replications, r.answer.steps_searched);
 }
 

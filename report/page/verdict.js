@@ -34,7 +34,7 @@ function advantage(planName, key) {
   const size = withUnit(sizeOf(d.difference, unit), unit);
   const ends = d.ci95 && known(d.ci95[0]) ? [d.ci95[0], d.ci95[1]].map(v => d.difference < 0 ? -v : v).sort((a, b) => a - b) : null;
   const sure = ends ? ` (95${gap}% interval ${ends.map(v => withUnit(showDifference(v, unit).replace(/^\+/, ''), unit)).join(' to ')})` : '';
-  return `${size} ${d.difference < 0 ? 'below' : 'above'} ${baseline}${sure}` + (better === 'neither' || (best && best.subject_to_targets) ? '' : `, ${oftenWords(d, unit)} of seasons`);
+  return `${size} ${d.difference < 0 ? 'below' : 'above'} ${baseline}${sure}` + (better === 'neither' || (unit === 'money' && !d.difference) || (best && best.subject_to_targets) ? '' : `, ${oftenWords(d, unit)} of seasons`);
 }
 
 const valueText = (planName, key) => {

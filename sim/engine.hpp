@@ -106,7 +106,6 @@ private:
     void follow_up(ContactIndex contact);
 
     // ---- service (engine_service.cpp)
-    bool call_back(ContactIndex contact);  // an agent calls: reached?
     void serve_waiting(QueueId queue);
     AgentIndex find_agent(const Contact& contact, bool overflow) const;
     AgentIndex best_idle(const std::vector<GroupId>& rank, const Contact& contact) const;
@@ -122,10 +121,6 @@ private:
     void after_service(ContactIndex contact);
     void transfer(ContactIndex contact, QueueId to, double extra);
     void note_wait(const Contact& contact, double waited);
-    double begin_try(Contact& contact, const Agent& agent);
-    void dial_again(ContactIndex contact);
-    void call_later(ContactIndex contact);
-    void rejoin(ContactIndex contact);
     void queue_again(ContactIndex contact);
     bool takes_transfers(QueueId queue) const {
         return queues_[queue].enabled && (!model_.queues[queue].live || queues_[queue].open());
@@ -135,6 +130,13 @@ private:
     double work(const Agent& agent, const Contact& contact) const {  // with a customer who is on the line
         return contact.right_queue == no_id ? contact.handle * pace(agent, contact) : misrouted_takes;
     }
+
+    // ---- calls that we make (engine_dialling.cpp)
+    double begin_try(Contact& contact, const Agent& agent);
+    void dial_again(ContactIndex contact);
+    bool call_back(ContactIndex contact);  // an agent calls: reached?
+    void call_later(ContactIndex contact);
+    void rejoin(ContactIndex contact);
 
     // ---- chat (engine_chat.cpp)
     int slots_of(const Contact& contact) const;

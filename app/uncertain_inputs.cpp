@@ -30,7 +30,7 @@ Input plain(const Subject& subject, Input::Kind kind, std::string name) {
 bool fixed(const Distribution& d) { return d.is_constant() || d.is_infinite(); }
 
 // What a season draws for an action: its factor, or the rate that it adds.
-const Distribution& drawn_of(const Action& action) { return action.rate ? action.rate->amount.points.front().value : action.by; }
+auto& drawn_of(auto& action) { return action.rate ? action.rate->amount.points.front().value : action.by; }
 
 class Inputs {
 public:
@@ -193,7 +193,7 @@ private:
         };
         fix(event.lasts);
         fix(event.fades);
-        for (Action& action : event.actions) fix(const_cast<Distribution&>(drawn_of(action)));
+        for (Action& action : event.actions) fix(drawn_of(action));
     }
 
     // How much of the event a season had: over its actions, what each did times how long, each beside its own spread.

@@ -153,11 +153,11 @@ private:
     // Every step looked at is alike: `wanted` was never seen. If fresh replications see it all the same, the edge lies beside the
     // step: true, and it is judged with its neighbours.
     bool ends_alike(bool wanted, long step) {
-        const auto worse = [&](const auto& a, const auto& b) {
-            return a.second.mean_margin(target_) < b.second.mean_margin(target_);
-        };
-        const long best = std::max_element(searched_.begin(), searched_.end(), worse)->first,
-                   worst = std::min_element(searched_.begin(), searched_.end(), worse)->first;
+        long best = step, worst = step;  // of those that were measured
+        for (const auto& [other, at] : searched_) {
+            if (at.mean_margin(target_) > sample(best).mean_margin(target_)) best = other;
+            if (at.mean_margin(target_) < sample(worst).mean_margin(target_)) worst = other;
+        }
         answer_.outcome = wanted ? SeekAnswer::Outcome::met_nowhere : SeekAnswer::Outcome::met_everywhere;
         answer_.step = wanted ? best : step;
         answer_.at = test(answer_.step);

@@ -135,6 +135,20 @@ TEST_CASE("At the very edge of the range the answer is what its own fresh replic
     CHECK(edges > 0);
 }
 
+TEST_CASE("Where no step meets, one in which nothing was measured is not the nearest") {
+    const Observe curve = [](long step, int first, int count) {
+        Observations o = Curve{}(step, first, count);
+        if (step < 5) std::fill(o.a.begin(), o.a.end(), 0.0), std::fill(o.b.begin(), o.b.end(), 0.0);
+        return o;
+    };
+    SeekOptions options;
+    options.low = 0;
+    options.high = 20;
+    const SeekAnswer none = seek(curve, {0.8, true, {}, 0.002}, options);
+    CHECK(none.outcome == SeekAnswer::Outcome::met_nowhere);
+    CHECK(none.step == 20);
+}
+
 TEST_CASE("A setting that changes nothing is met nowhere") {
     int calls = 0;
     const Observe flat = [&](long, int first, int count) {
